@@ -1,0 +1,3 @@
+"""doudi 兜底: China's social assistance by law, place and date."""
+
+__version__ = "0.1.0"
