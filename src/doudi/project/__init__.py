@@ -1,0 +1,1 @@
+"""The installation: settings, addresses, the embedded database and the command line."""

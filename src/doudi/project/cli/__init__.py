@@ -1,0 +1,88 @@
+"""The command line `doudi`: one file a command, and only the file of the command asked for is imported.
+
+A command is a module of this package with `arguments(parser)`, which declares its options, and `call(options)`,
+which does the work and returns the exit status (None means 0). Everything a person can put right ends as one
+Chinese sentence on stderr and status 2; anything else is a bug and shows its traceback.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from doudi import __version__
+from doudi.kernel.errors import DoudiError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from types import ModuleType
+
+COMMANDS = {
+    "run": "start everything on this machine, for trying out 在本机启动全部服务（试用）",
+    "serve": "serve in production 正式运行网站",
+    "worker": "work off the queue in production 正式运行后台任务",
+    "doctor": "say what is wrong with this installation 检查安装，说明问题和办法",
+    "backup": "write database, documents, packs and keys into one file 备份",
+    "restore": "bring a backup back into an empty folder 恢复备份",
+    "upgrade": "back up, then bring the database to this version 升级",
+    "bundle": "everything for an installation without internet 制作离线安装包",
+    "manage": "Django's own management commands Django 管理命令",
+    "packs": "check or show the law packs 检查、查看政策包",
+    "facts": "describe the household file 家庭情况文件的格式",
+    "assess": "what a household is owed, with reasons 测算一户应享受的救助并说明理由",
+    "standards": "publish a place's own values with two signatures 发布本地标准（双人签署）",
+}
+"""Each command and its one line of help, in the order of `doudi --help`."""
+
+STATUS_REFUSED = 2
+STATUS_INTERRUPTED = 130
+PASSED_ON = "manage"
+"""The command whose words all belong to somebody else's parser."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status: 0 done, 1 problems found, 2 refused with a sentence."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        return _called(words)
+    except DoudiError as error:
+        sys.stderr.write(f"{error}\n")
+        return STATUS_REFUSED
+    except KeyboardInterrupt:
+        return STATUS_INTERRUPTED
+    except BrokenPipeError:
+        # The reader (`| head`) has seen enough; closing here keeps Python from complaining at exit.
+        sys.stderr.close()
+        return 0
+
+
+def _called(words: list[str]) -> int:
+    if words[:1] == [PASSED_ON]:
+        return _module(PASSED_ON).call(words[1:]) or 0
+    options = _parser(words).parse_args(words)
+    return options.call(options) or 0
+
+
+def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
+    """Know every command by name, but load only the one that was asked for."""
+    parser = argparse.ArgumentParser(
+        prog="doudi",
+        description="doudi 兜底: social assistance (社会救助) by law, place and date.",
+        epilog="`doudi COMMAND --help` explains one command. 查看某个命令的说明：doudi 命令 --help",
+    )
+    parser.add_argument("--version", action="version", version=f"doudi {__version__}")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    asked = next((word for word in words if not word.startswith("-")), None)
+    for name, summary in COMMANDS.items():
+        command = commands.add_parser(name, help=summary, description=summary)
+        if name == asked:
+            module = _module(name)
+            module.arguments(command)
+            command.set_defaults(call=module.call)
+    return parser
+
+
+def _module(name: str) -> ModuleType:
+    return import_module(f"{__name__}.{name}")

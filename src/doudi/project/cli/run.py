@@ -1,0 +1,20 @@
+"""`doudi run`: everything on this machine: database, migrations, packs, worker and web server, until Ctrl-C."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from doudi.project.run import run
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Where to listen."""
+    parser.add_argument("--port", type=int, default=8000, help="port on 127.0.0.1 端口 (default: %(default)s)")
+
+
+def call(options: argparse.Namespace) -> int:
+    """Start, wait for Ctrl-C, stop."""
+    return run(port=options.port)
