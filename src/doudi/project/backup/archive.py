@@ -11,14 +11,12 @@ import io
 import json
 import os
 import tarfile
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, Any
 
 from doudi.kernel.errors import Refused
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 MANIFEST = "manifest.json"
 SEAL = "manifest.sha256"
@@ -68,7 +66,7 @@ class Writer:
         self._put(name, hashing, size)
         self._parts[name] = {"sha256": hashing.digest.hexdigest(), "bytes": size}
 
-    def _put(self, name: str, source: Any, size: int) -> None:  # noqa: ANN401 (anything with read(), as tarfile has it)
+    def _put(self, name: str, source: Any, size: int) -> None:
         entry = tarfile.TarInfo(name)
         entry.size, entry.mode = size, PRIVATE
         self._tar.addfile(entry, source)

@@ -9,15 +9,12 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING
+from types import ModuleType
 
 from doudi import __version__
 from doudi.kernel.errors import DoudiError
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from types import ModuleType
 
 COMMANDS = {
     "run": "start everything on this machine, for trying out 在本机启动全部服务（试用）",

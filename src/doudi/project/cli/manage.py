@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from django.core.management import execute_from_command_line
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 
 def call(words: Sequence[str]) -> int:

@@ -1,0 +1,41 @@
+"""Logging with ids only: no names, numbers or addresses of persons, whatever a library would like to print.
+
+A failed insert makes PostgreSQL repeat the row under `DETAIL:`; that line is cut. Requests are logged by method,
+path (never the query string), status and time.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from typing import Any
+
+REPEATED_ROWS = re.compile(r"^(DETAIL|CONTEXT|HINT|STATEMENT|LINE \d+):.*\n?(^ +\^.*\n?)?", re.MULTILINE)
+
+
+class WithoutRows(logging.Formatter):
+    """Formats a record without the lines in which a database repeats data."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Format as usual, then cut."""
+        return REPEATED_ROWS.sub("", super().format(record)).rstrip("\n")
+
+
+def logging_settings(level: str) -> dict[str, Any]:
+    """Return Django's `LOGGING`: everything to stderr, where a supervisor or systemd keeps it."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "plain": {
+                "()": "doudi.project.logs.WithoutRows",
+                "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+            },
+        },
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+        "root": {"handlers": ["stderr"], "level": level},
+        "loggers": {
+            "django.db.backends": {"level": "WARNING"},  # would print every statement with its values
+            "procrastinate": {"level": "WARNING"},  # prints the arguments of every job
+        },
+    }
