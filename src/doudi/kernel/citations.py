@@ -21,7 +21,7 @@ class CitationUnreadable(Refused):
 
 @dataclass(frozen=True, order=True)
 class Citation:
-    """A source and, where one is meant, a clause of it: `13` 第十三条, `13.1` 第十三条第（一）项, or a local `2.4.1`."""
+    """A source and a clause of it, where one is meant: `13` 第十三条, `13.1` 第十三条第（一）项, a local `2.4.1`."""
 
     source: str
     clause: str | None = None
