@@ -1,0 +1,83 @@
+# doudi. The two commands: `make run` starts it, `make test` proves it. `make help` lists the rest.
+
+PYTHON ?= python3
+STEP = scripts/step.sh
+BIN = .venv/bin
+
+.PHONY: help run test check setup setup-dev browser lint fmt types layers templates packs migrations generated \
+	coverage bench locks screenshots
+
+help:
+	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-12s %s\n", $$1, $$2 }'
+
+# ---------------------------------------------------------------- the two commands
+
+run: export DOUDI_STARTED_AT ?= $(shell date +%s)
+run: setup ## start doudi with everything it needs on 127.0.0.1:8000; Ctrl-C stops it
+	@exec $(BIN)/doudi run
+
+test: setup-dev browser ## run every test, in the browser too
+	@$(STEP) "tests" $(BIN)/pytest --numprocesses=auto --cov --cov-report=
+	@$(MAKE) --no-print-directory coverage
+
+# ---------------------------------------------------------------- what .ci/run runs
+
+check: setup-dev lint types layers templates packs migrations generated test ## everything that must hold before a merge
+
+lint: setup-dev ## ruff: rules and format
+	@$(STEP) "ruff" $(BIN)/ruff check
+	@$(STEP) "ruff format" $(BIN)/ruff format --check --quiet
+
+types: setup-dev ## pyright
+	@$(STEP) "pyright" $(BIN)/pyright
+
+layers: setup-dev ## data flows one way
+	@$(STEP) "import-linter" $(BIN)/lint-imports --no-logo
+
+templates: setup-dev ## djlint
+	@$(STEP) "djlint" $(BIN)/djlint --lint --quiet src
+
+packs: setup-dev ## the law as data is sound
+	@$(STEP) "packs" $(BIN)/doudi packs check
+
+migrations: setup-dev ## no model without its migration (the tests migrate from zero)
+	@$(STEP) "migrations" $(BIN)/doudi manage makemigrations --check --dry-run
+
+generated: setup-dev ## generated reference pages are what the code says
+	@$(STEP) "generated docs" $(BIN)/python scripts/reference.py --check
+
+coverage:
+	@$(STEP) "coverage" $(BIN)/coverage report --format=total
+	@$(STEP) "coverage of kernel, policy, rules: every branch" $(BIN)/coverage report --fail-under=100 \
+		--include='src/doudi/kernel/*,src/doudi/policy/*,src/doudi/rules/*'
+
+# ---------------------------------------------------------------- set-up
+
+setup:
+	@command -v $(PYTHON) >/dev/null || { echo "doudi needs Python 3.11 or later. On Debian 12 or later: apt-get install python3 python3-venv."; exit 1; }
+	@$(STEP) "set up .venv" $(PYTHON) scripts/setup.py requirements.lock
+
+setup-dev:
+	@$(STEP) "set up .venv with the tools" $(PYTHON) scripts/setup.py requirements.lock requirements-dev.lock
+
+browser: setup-dev
+	@$(STEP) "Chromium and a Chinese font" $(BIN)/python scripts/browser.py
+
+# ---------------------------------------------------------------- now and then
+
+fmt: setup-dev ## put the code into shape
+	@$(BIN)/ruff check --fix --quiet
+	@$(BIN)/ruff format --quiet
+
+bench: setup-dev ## measure what benchmarks/README.md claims
+	@$(STEP) "set up .venv for the benchmark" $(PYTHON) scripts/setup.py requirements-bench.lock
+	@$(STEP) "benchmarks" $(BIN)/python benchmarks/run.py
+
+locks: ## write requirements*.lock anew from pyproject.toml (UPGRADE=1 for newer versions)
+	@$(STEP) "locks" scripts/locks.sh
+
+reference: setup-dev ## write docs/reference anew from the code and the packs
+	@$(BIN)/python scripts/reference.py
+
+screenshots: setup-dev browser ## take the pictures of the README from the running product
+	@$(STEP) "screenshots" $(BIN)/python scripts/screenshots.py

@@ -1,0 +1,40 @@
+"""Bring what the browser tests need: a Chromium and a font with Chinese characters.
+
+Debian's packages, where this user may install them; elsewhere one sentence says what to install."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+
+import debian
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+MISSING = (
+    "The browser tests need {what}, and this user may not install packages. "
+    "On Debian: apt-get install chromium fonts-noto-cjk. Elsewhere: install Chromium and the Noto Sans CJK fonts. "
+    "Then type the same command again."
+)
+
+
+def main() -> None:
+    """Install what is missing, or stop with one sentence."""
+    wanted = {"chromium": _has_chromium, "fonts-noto-cjk": _has_chinese_font}
+    missing = [package for package, is_here in wanted.items() if not is_here()]
+    if missing and not debian.install(*missing, *(["fontconfig"] if "fonts-noto-cjk" in missing else [])):
+        sys.exit(MISSING.format(what=" and ".join(missing)))
+
+
+def _has_chromium() -> bool:
+    return any(shutil.which(name) for name in CHROMIUM)
+
+
+def _has_chinese_font() -> bool:
+    if shutil.which("fc-list") is None:
+        return False
+    return bool(subprocess.run(["fc-list", ":lang=zh-cn"], capture_output=True, check=False).stdout.strip())  # noqa: S607 wherever the path finds it
+
+
+if __name__ == "__main__":
+    main()
