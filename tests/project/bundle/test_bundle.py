@@ -19,20 +19,20 @@ NOWHERE = "http://127.0.0.1:9"
 
 
 @pytest.fixture(scope="module")
-def bundle(tmp_path_factory):
+def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("bundle") / "doudi.tar"
     assert cli.main(["bundle", str(out)]) == 0
     return out
 
 
 @pytest.fixture
-def unpacked(bundle, tmp_path):
+def unpacked(bundle: Path, tmp_path: Path) -> Path:
     with tarfile.open(bundle) as tar:
         tar.extractall(tmp_path, filter="data")
     return tmp_path / f"doudi-{__version__}"
 
 
-def offline(*command, cwd, **more):
+def offline(*command: str, cwd: Path, **more: str) -> subprocess.CompletedProcess[str]:
     """Run a command that cannot reach any network."""
     environment = {
         "PATH": os.environ["PATH"],
@@ -46,7 +46,7 @@ def offline(*command, cwd, **more):
     )
 
 
-def may_unshare():
+def may_unshare() -> bool:
     """Say whether this machine lets us run a command in a network of its own."""
     try:
         return subprocess.run(["unshare", "--net", "true"], check=False, capture_output=True).returncode == 0
@@ -55,7 +55,7 @@ def may_unshare():
 
 
 @pytest.mark.slow
-def test_a_bundle_installs_without_network_and_what_it_installed_works(unpacked):
+def test_a_bundle_installs_without_network_and_what_it_installed_works(unpacked: Path) -> None:
     installed = offline("./install.sh", cwd=unpacked)
     assert installed.returncode == 0, installed.stderr
     doudi = str(unpacked / ".venv" / "bin" / "doudi")
@@ -68,7 +68,7 @@ def test_a_bundle_installs_without_network_and_what_it_installed_works(unpacked)
 
 
 @pytest.mark.slow
-def test_an_installation_from_a_bundle_can_be_bundled_again(unpacked):
+def test_an_installation_from_a_bundle_can_be_bundled_again(unpacked: Path) -> None:
     names = {
         path.relative_to(unpacked).as_posix()
         for path in unpacked.rglob("*")
@@ -79,7 +79,7 @@ def test_an_installation_from_a_bundle_can_be_bundled_again(unpacked):
 
 
 @pytest.mark.slow
-def test_a_damaged_bundle_installs_nothing(unpacked):
+def test_a_damaged_bundle_installs_nothing(unpacked: Path) -> None:
     with (unpacked / "requirements.lock").open("a") as lock:
         lock.write("# changed\n")
 
@@ -91,7 +91,7 @@ def test_a_damaged_bundle_installs_nothing(unpacked):
 
 
 @pytest.mark.slow
-def test_a_bundle_says_when_the_python_is_another(unpacked, tmp_path):
+def test_a_bundle_says_when_the_python_is_another(unpacked: Path, tmp_path: Path) -> None:
     other = tmp_path / "python"
     other.write_text("#!/bin/sh\necho 3.99\n")
     other.chmod(0o755)
@@ -102,7 +102,7 @@ def test_a_bundle_says_when_the_python_is_another(unpacked, tmp_path):
     assert "是 3.99" in installed.stderr
 
 
-def test_a_file_that_is_there_is_not_overwritten(tmp_path, capsys):
+def test_a_file_that_is_there_is_not_overwritten(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "there.tar"
     out.write_text("mine")
 
@@ -113,20 +113,22 @@ def test_a_file_that_is_there_is_not_overwritten(tmp_path, capsys):
     assert out.read_text() == "mine"
 
 
-def test_a_folder_that_does_not_exist_is_named(tmp_path, capsys):
+def test_a_folder_that_does_not_exist_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     status = cli.main(["bundle", str(tmp_path / "nowhere" / "out.tar")])
 
     assert status == 2
     assert str(tmp_path / "nowhere") in capsys.readouterr().err
 
 
-def test_without_source_there_is_no_bundle(tmp_path):
+def test_without_source_there_is_no_bundle(tmp_path: Path) -> None:
     with pytest.raises(SourceMissing, match="不是 doudi 的源码目录"):
         source.files(tmp_path)
 
 
-def test_a_wheel_that_cannot_be_had_is_said_and_leaves_nothing(tmp_path, monkeypatch, capsys):
-    def failing(command):
+def test_a_wheel_that_cannot_be_had_is_said_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def failing(command: list[str]) -> subprocess.CompletedProcess[str]:
         return subprocess.CompletedProcess(command, "download" in command, "", "one\nNo matching distribution\n")
 
     monkeypatch.setattr(wheels, "_run", failing)
@@ -138,13 +140,13 @@ def test_a_wheel_that_cannot_be_had_is_said_and_leaves_nothing(tmp_path, monkeyp
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_python_without_pip_is_said(monkeypatch):
+def test_a_python_without_pip_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(wheels, "_run", lambda command: subprocess.CompletedProcess(command, 1, "", ""))
 
     with pytest.raises(PipMissing, match="python3-pip"):
         wheels.download(Path("unused"))
 
 
-def test_errors_of_pip_are_shortened_to_their_last_lines():
+def test_errors_of_pip_are_shortened_to_their_last_lines() -> None:
     assert wheels._last_lines("a\nb\nc\nd\n") == "b / c / d"
     assert issubclass(WheelsUnavailable, Exception)

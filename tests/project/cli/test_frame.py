@@ -1,7 +1,9 @@
 """The frame of the command line: help, the exit status of an expected error, and what is loaded when."""
 
+import argparse
 import subprocess
 import sys
+from collections.abc import Callable
 
 import pytest
 
@@ -19,27 +21,27 @@ class TooBad(Refused):
 class Command:
     """A command module made up for these tests."""
 
-    def __init__(self, outcome):
+    def __init__(self, outcome: object) -> None:
         self.outcome = outcome
 
-    def arguments(self, parser):
+    def arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("--times", type=int, default=1)
 
-    def call(self, options):
+    def call(self, _options: argparse.Namespace) -> object:
         if isinstance(self.outcome, BaseException):
             raise self.outcome
         return self.outcome
 
 
 @pytest.fixture
-def command(monkeypatch):
-    def made(outcome):
-        monkeypatch.setattr(cli, "_module", lambda name: Command(outcome))
+def command(monkeypatch: pytest.MonkeyPatch) -> Callable[[object], None]:
+    def made(outcome: object) -> None:
+        monkeypatch.setattr(cli, "_module", lambda _name: Command(outcome))
 
     return made
 
 
-def test_help_names_every_command_in_both_languages(capsys):
+def test_help_names_every_command_in_both_languages(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as end:
         cli.main(["--help"])
 
@@ -50,7 +52,7 @@ def test_help_names_every_command_in_both_languages(capsys):
         assert not summary.isascii()
 
 
-def test_every_command_named_in_help_has_its_file():
+def test_every_command_named_in_help_has_its_file() -> None:
     for name in cli.COMMANDS:
         module = cli._module(name)
 
@@ -58,7 +60,7 @@ def test_every_command_named_in_help_has_its_file():
         assert name == cli.PASSED_ON or callable(module.arguments)
 
 
-def test_help_loads_neither_django_nor_the_engine():
+def test_help_loads_neither_django_nor_the_engine() -> None:
     code = (
         "import sys\nfrom doudi.project.cli import main\n"
         "try:\n    main(['--help'])\nexcept SystemExit:\n    pass\n"
@@ -70,7 +72,9 @@ def test_help_loads_neither_django_nor_the_engine():
     assert done.returncode == 0
 
 
-def test_an_expected_error_is_its_sentence_on_stderr_and_status_2(command, capsys):
+def test_an_expected_error_is_its_sentence_on_stderr_and_status_2(
+    command: Callable[[object], None], capsys: pytest.CaptureFixture[str]
+) -> None:
     command(TooBad(what="这样"))
 
     status = cli.main(["doctor"])
@@ -79,7 +83,7 @@ def test_an_expected_error_is_its_sentence_on_stderr_and_status_2(command, capsy
     assert (status, shown.err, shown.out) == (2, "这样不行，请改正。\n", "")
 
 
-def test_a_bug_keeps_its_traceback(command):
+def test_a_bug_keeps_its_traceback(command: Callable[[object], None]) -> None:
     command(ZeroDivisionError())
 
     with pytest.raises(ZeroDivisionError):
@@ -87,14 +91,18 @@ def test_a_bug_keeps_its_traceback(command):
 
 
 @pytest.mark.parametrize(("outcome", "status"), [(None, 0), (0, 0), (1, 1), (KeyboardInterrupt(), 130)])
-def test_what_a_command_returns_is_the_exit_status(command, outcome, status):
+def test_what_a_command_returns_is_the_exit_status(
+    command: Callable[[object], None], outcome: object, status: int
+) -> None:
     command(outcome)
 
     assert cli.main(["doctor", "--times", "3"]) == status
 
 
 @pytest.mark.parametrize("words", [[], ["nonsense"], ["doctor", "--nonsense"]])
-def test_words_the_command_line_does_not_know_end_with_status_2(command, words, capsys):
+def test_words_the_command_line_does_not_know_end_with_status_2(
+    command: Callable[[object], None], words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
     command(0)
 
     with pytest.raises(SystemExit) as end:
@@ -104,7 +112,7 @@ def test_words_the_command_line_does_not_know_end_with_status_2(command, words, 
     assert "usage: doudi" in capsys.readouterr().err
 
 
-def test_manage_hands_every_word_to_django(monkeypatch):
+def test_manage_hands_every_word_to_django(monkeypatch: pytest.MonkeyPatch) -> None:
     heard = []
     monkeypatch.setattr("doudi.project.cli.manage.execute_from_command_line", heard.append)
 
