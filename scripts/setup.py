@@ -132,7 +132,8 @@ def _bring_uv() -> list[str]:
 
 def _has(module: str) -> bool:
     importlib.invalidate_caches()
-    return importlib.util.find_spec(module) is not None
+    spec = importlib.util.find_spec(module)
+    return spec is not None and spec.origin is not None
 
 
 def _outer_uv() -> str | None:
