@@ -1,7 +1,8 @@
 """Write the seed of holidays and make-up days, 2004-2026, from the package chinese_calendar.
 
-`python scripts/make_calendar_seed.py` overwrites src/doudi/kernel/calendar/2004-2026.json. Only this script chinese_calendar: the product reads the file. Days are those the yearly notices of the State Council's general
-office name; weekends that no notice mentions are not listed.
+`python scripts/make_calendar_seed.py` overwrites src/doudi/kernel/calendar/2004-2026.json. Only this script imports the
+package: the product reads the file. Days are those that the yearly notices of the State Council's general office name;
+weekends that no notice mentions are not listed.
 """
 
 import json

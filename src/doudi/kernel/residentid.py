@@ -120,7 +120,7 @@ def _birth_date(number: str) -> date | None:
 
 
 def _completed(short: str) -> str:
-    """Give a legacy number its century and check digit. All were issued to people born in the 1900s but a few centenarians."""
+    """Give a legacy number its century and check digit; the few born before 1900 are read a century too young."""
     body = f"{short[:6]}19{short[6:]}"
     return body + _check_digit(body)
 

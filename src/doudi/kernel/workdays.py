@@ -12,6 +12,7 @@ from enum import Enum
 from functools import lru_cache
 from hashlib import sha256
 from importlib.resources import files
+from itertools import islice
 from typing import Final, Self
 
 from doudi.kernel.errors import NotKnown, Refused
@@ -162,14 +163,12 @@ class WorkCalendar:
 
     def _last_counted(self, start: date, days: int, counting: Counting) -> date:
         """Find the day on which the count is reached; a term of no days ends where it starts."""
-        end = start
-        left = days
-        for day in _days_from(start if counting.first_day_counts else start + _ONE_DAY):
-            if left == 0:
-                break
-            end = day
-            left -= counting.days is DayKind.CALENDAR or self.is_workday(day)
-        return end
+        if days == 0:
+            return start
+        first = start if counting.first_day_counts else start + _ONE_DAY
+        every_day = counting.days is DayKind.CALENDAR
+        counted = (day for day in _days_from(first) if every_day or self.is_workday(day))
+        return next(islice(counted, days - 1, None))
 
     def _make_version(self) -> str:
         lines = [
