@@ -1,0 +1,60 @@
+"""Who may import what, beyond the layers that import-linter holds (`make layers`)."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from tests.architecture.repository import imported, name, python_files
+
+STAGES = ("standards", "determination")
+INTERFACES = ("portal", "api", "jobs")
+HTTP = ("django.http", "django.shortcuts", "django.urls", "django.views", "ninja")
+
+
+def test_the_kernel_imports_only_the_standard_library_and_itself() -> None:
+    foreign = {
+        f"{name(path)} imports {module}"
+        for path in python_files("src/doudi/kernel")
+        for module in imported(path)
+        if _top(module) not in sys.stdlib_module_names and not _is_within(module, "doudi.kernel")
+    }
+
+    assert foreign == set()
+
+
+@pytest.mark.parametrize("layer", ["kernel", "policy", "rules"])
+def test_the_law_knows_no_django(layer: str) -> None:
+    assert _imports(f"src/doudi/{layer}", ("django", "ninja", "procrastinate", "psycopg", "pgtrigger")) == set()
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_stage_knows_nothing_of_http(stage: str) -> None:
+    assert _imports(f"src/doudi/{stage}", HTTP) == set()
+
+
+@pytest.mark.parametrize("interface", INTERFACES)
+def test_only_determination_runs_the_rules(interface: str) -> None:
+    assert _imports(f"src/doudi/{interface}", ("doudi.rules", "doudi.policy.evaluate")) == set()
+
+
+def test_the_product_never_imports_the_package_of_the_calendar_seed() -> None:
+    assert _imports("src", ("chinese_calendar",)) == set()
+
+
+def _imports(folder: str, banned: tuple[str, ...]) -> set[str]:
+    return {
+        f"{name(path)} imports {module}"
+        for path in python_files(folder)
+        for module in imported(path)
+        if any(_is_within(module, other) for other in banned)
+    }
+
+
+def _is_within(module: str, package: str) -> bool:
+    return module == package or module.startswith(f"{package}.")
+
+
+def _top(module: str) -> str:
+    return module.split(".", 1)[0]

@@ -1,0 +1,3 @@
+"""What every test starts with."""
+
+pytest_plugins = ["tests.network"]
