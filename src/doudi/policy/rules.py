@@ -79,7 +79,7 @@ def _stated(text: Text) -> dict[str, Any]:
     return fields
 
 
-def _unit_of(annotation: Any) -> Unit:  # noqa: ANN401 an annotation is any object
+def _unit_of(annotation: Any) -> Unit:
     """Return the unit that an annotation carries."""
     for extra in getattr(annotation, "__metadata__", ()):
         if isinstance(extra, Unit):
@@ -150,9 +150,7 @@ every = _combination(Form.EVERY, BOOL, "Whether all conditions `of` are true; on
 negation = _combination(Form.NOT, BOOL, "Whether `of` is false.")
 
 
-def choose(
-    name: str, entity: Entity, *, by: str, cases: Mapping[Any, str | int], **text: Unpack[Text]
-) -> Rule:
+def choose(name: str, entity: Entity, *, by: str, cases: Mapping[Any, str | int], **text: Unpack[Text]) -> Rule:
     """Take the branch that `by` names; only that branch must be known. A branch may be a literal number."""
     branches = {int(key): branch for key, branch in cases.items()}
     reads = (by, *dict.fromkeys(branch for branch in branches.values() if isinstance(branch, str)))

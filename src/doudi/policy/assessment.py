@@ -1,0 +1,164 @@
+"""What a household is owed under the law of a place and day: each programme's outcome, with its reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from typing import Any
+
+from doudi.kernel.errors import Refused
+from doudi.policy.evaluate import Frames
+from doudi.policy.household import Household
+from doudi.policy.programmes import Condition, Programme
+from doudi.policy.snapshot import Law, LawSnapshot
+from doudi.policy.unknown import Cause, Unknown, Value
+from doudi.policy.values import day_number
+
+
+class Status(Enum):
+    """Unknown is not no: only an ineligible outcome, with its reasons, can become a refusal."""
+
+    ELIGIBLE = "eligible"
+    INELIGIBLE = "ineligible"
+    UNDETERMINED = "undetermined"
+
+
+STATUS_LABELS = {
+    Status.ELIGIBLE: "符合条件",
+    Status.INELIGIBLE: "不符合条件",
+    Status.UNDETERMINED: "还不能判断",
+}
+
+
+class StateUnknown(Refused):
+    """Last month's state names something that this month's law does not carry over."""
+
+    code = "assessment.state_unknown"
+    sentence = "before 中的“{names}”不是这一天的法律所结转的上月状态；可用：{known}。"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One programme for one household or one member; `path` is () or (member,). Amounts are fen a month."""
+
+    programme: Programme
+    path: tuple[int, ...]
+    status: Status
+    failed: tuple[Condition, ...]
+    waits_for: frozenset[Cause]
+    amount: int | None
+    per_person: int | None
+    components: tuple[tuple[str, int | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """All outcomes of one household, with the law and the full record they came from."""
+
+    snapshot: LawSnapshot
+    law: Law
+    household: Household
+    frames: Frames
+    outcomes: tuple[Outcome, ...]
+
+    def value(self, name: str, path: tuple[int, ...] = ()) -> Value:
+        """Return the value of any name of the plan for the entity at a path."""
+        return self.frames.at(self.law.computation.plan.names[name].slot, path)
+
+    def outcome(self, programme: str, person: str | None = None) -> Outcome | None:
+        """Return the outcome of a programme, for a member by id."""
+        for outcome in self.outcomes:
+            whose = self.household.person(outcome.path)
+            if outcome.programme.id == programme and (whose[0] if whose else None) == person:
+                return outcome
+        return None
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return everything as JSON carries it, explanations included."""
+        from doudi.policy.report import report  # noqa: PLC0415 the report reads assessments
+
+        return report(self)
+
+    def carried(self) -> dict[tuple[str, str | None], Any]:
+        """Return what next month starts from: this month's results that a state reads."""
+        plan = self.law.computation.plan
+        found: dict[tuple[str, str | None], Any] = {}
+        for name in plan.states():
+            of = name.rule.reads[0] if name.rule else ""
+            if name.entity.depth == 0:
+                found[name.name, None] = self.value(of)
+                continue
+            for index, person in enumerate(self.household.members):
+                found[name.name, person.id] = self.value(of, (index,))
+        return found
+
+
+def assess(
+    snapshot: LawSnapshot, document: object, *, place: str, on: date, before: Mapping[Any, Any] | None = None
+) -> Assessment:
+    """Determine every programme for a household file at a place on a day.
+
+    `before` is what `carried` returned for the month before. Raises HouseholdRefused, PlaceUnknown, NoLawYet.
+    """
+    law = snapshot.law(place, on)
+    household = snapshot.reader.read(document, on)
+    if before is not None:
+        household.before = dict(before)
+    else:
+        _require_states(law, household)
+    frames = law.computation.run(law.values, household, day_number(on))
+    outcomes = tuple(_outcomes(law, household, frames))
+    return Assessment(snapshot, law, household, frames, outcomes)
+
+
+def _require_states(law: Law, household: Household) -> None:
+    known = {name.name for name in law.computation.plan.states()}
+    astray = sorted({name for name, _ in household.before} - known)
+    if astray:
+        raise StateUnknown(names="、".join(astray), known="、".join(sorted(known)) or "无")
+
+
+def _outcomes(law: Law, household: Household, frames: Frames) -> Iterator[Outcome]:
+    for programme in law.programmes:
+        paths = [()] if programme.unit.depth == 0 else [(index,) for index in range(len(household.members))]
+        for path in paths:
+            outcome = _outcome(law, programme, path, frames)
+            if outcome is not None:
+                yield outcome
+
+
+def _outcome(law: Law, programme: Programme, path: tuple[int, ...], frames: Frames) -> Outcome | None:
+    names = law.computation.plan.names
+
+    def value(name: str) -> Value:
+        return frames.at(names[name].slot, path)
+
+    if programme.applies is not None and value(programme.applies) is False:
+        return None
+    results = [(condition, value(condition.rule)) for condition in programme.conditions]
+    failed = tuple(condition for condition, result in results if not isinstance(result, Unknown) and not result)
+    unknown = [result for _, result in results if isinstance(result, Unknown)]
+    status = Status.INELIGIBLE if failed else Status.UNDETERMINED if unknown else Status.ELIGIBLE
+    if status is not Status.ELIGIBLE:
+        causes = _causes(unknown) if status is Status.UNDETERMINED else frozenset[Cause]()
+        return Outcome(programme, path, status, failed, causes, None, None, ())
+    return _granted(programme, path, value)
+
+
+def _granted(programme: Programme, path: tuple[int, ...], value: Any) -> Outcome:
+    amount = value(programme.amount)
+    per_person = value(programme.per_person) if programme.per_person else None
+    components = tuple((name, _known(value(name))) for name in programme.components)
+    parts = [amount, *(value(name) for name in programme.components)]
+    causes = _causes([part for part in parts if isinstance(part, Unknown)])
+    return Outcome(programme, path, Status.ELIGIBLE, (), causes, _known(amount), _known(per_person), components)
+
+
+def _known(value: Value | None) -> int | None:
+    return None if value is None or isinstance(value, Unknown) else int(value)
+
+
+def _causes(unknown: list[Unknown]) -> frozenset[Cause]:
+    return frozenset[Cause]().union(*(each.causes for each in unknown))

@@ -1,0 +1,214 @@
+"""What must hold between the parts of the packs and the rules, before any household is determined."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+from doudi.kernel.divisions import NATION, contains
+from doudi.kernel.errors import DoudiError
+from doudi.policy.flaws import Flaws
+from doudi.policy.packs import NATIONAL, Packs
+from doudi.policy.parameters import DatedValue
+from doudi.policy.plan import ASSESSED_ON, PlanRefused
+from doudi.policy.programmes import PLACEHOLDER
+from doudi.policy.snapshot import LawSnapshot
+from doudi.policy.unknown import Unknown
+from doudi.policy.values import Words
+
+
+def check(packs: Packs, flaws: Flaws) -> None:
+    """Note every flaw: citations, names, delegation, floors, two texts in force at once, plans that do not close."""
+    _check_citations(packs, flaws)
+    _check_names(packs, flaws)
+    _check_formulas(packs, flaws)
+    flaws.refuse_if_any()
+    for value in packs.values:
+        check_value(packs, value, flaws)
+    _check_same_day(packs, flaws)
+    _check_overlaps(packs, flaws)
+    flaws.refuse_if_any()
+    _check_plans(packs, flaws)
+    _check_floors(packs, flaws)
+
+
+def _check_citations(packs: Packs, flaws: Flaws) -> None:
+    for file, line, given in _citations(packs):
+        with flaws.noting(file, line):
+            packs.sources.resolve(given)
+    for rule in packs.book:
+        if not rule.cites:
+            flaws.add(packs.book.written_in[id(rule)], 0, f"规则 {rule.name} 没有引用条文")
+
+
+def _citations(packs: Packs) -> Iterator[tuple[str, int, str]]:
+    for rule in packs.book:
+        yield from ((packs.book.written_in[id(rule)] + "." + rule.name, 0, cite) for cite in rule.cites)
+    for value in packs.values:
+        yield from ((value.file, value.line, cite) for cite in value.cites)
+    for parameter in packs.parameters.values():
+        yield from ((parameter.file, parameter.line, entry.cites) for entry in parameter.set_by)
+    for programme in packs.programmes:
+        yield from ((programme.file, programme.line, cite) for cite in programme.cites)
+
+
+def _check_names(packs: Packs, flaws: Flaws) -> None:
+    """One name, one thing: a fact, a rule or a parameter."""
+    taken: dict[str, str] = {ASSESSED_ON: "测算日"}
+    named = (
+        *((name, "事实") for name in packs.facts.by_name),
+        *((parameter.argument, "参数") for parameter in packs.parameters.values()),
+        *((name, "规则") for name in packs.book.versions),
+    )
+    for name, kind in named:
+        if name in taken:
+            flaws.add(NATIONAL, 0, f"“{name}”既是{taken[name]}又是{kind}")
+        taken[name] = kind
+    for fact in packs.facts.by_name.values():
+        if fact.group and (fact.entity.name, fact.group) not in packs.facts.groups:
+            flaws.add(f"{NATIONAL}/facts.yaml", 0, f"事实“{fact.name}”所在的组“{fact.group}”没有声明")
+    for parameter in packs.parameters.values():
+        if parameter.not_below and parameter.not_below not in packs.parameters:
+            flaws.add(parameter.file, parameter.line, f"not_below 指向没有声明的“{parameter.not_below}”")
+
+
+def check_value(packs: Packs, value: DatedValue, flaws: Flaws) -> None:
+    """Note what is wrong with one dated value: whose it is to set, for which place, within which bounds."""
+    parameter = packs.parameters[value.parameter]
+    pack = packs.by_id[value.pack]
+    if not contains(pack.place, value.place):
+        flaws.add(value.file, value.line, f"{pack.label}不能为 {value.place} 定值")
+    elif value.place not in packs.places.by_code:
+        flaws.add(value.file, value.line, f"没有行政区划 {value.place}")
+    if parameter.delegation(pack.level, value.since) is None:
+        flaws.add(
+            value.file, value.line, f"{pack.label}无权在 {value.since} 规定“{parameter.label}”（{parameter.name}）"
+        )
+    if value.until is not None and value.until <= value.since:
+        flaws.add(value.file, value.line, "until 不晚于 from")
+    if value.use is not None:
+        _check_use(packs, value, flaws)
+    elif value.value is not None:
+        _check_bounds(packs, value, value.value, flaws)
+
+
+def _check_use(packs: Packs, value: DatedValue, flaws: Flaws) -> None:
+    used = packs.parameters.get(value.use or "")
+    if used is None:
+        flaws.add(value.file, value.line, f"use 指向没有声明的“{value.use}”")
+    elif used.unit != packs.parameters[value.parameter].unit:
+        flaws.add(value.file, value.line, f"use 所指的“{value.use}”单位不同")
+
+
+def _check_bounds(packs: Packs, value: DatedValue, number: int, flaws: Flaws) -> None:
+    parameter = packs.parameters[value.parameter]
+    say = Words(packs.facts.vocabulary).say
+    if parameter.least is not None and number < parameter.least:
+        flaws.add(value.file, value.line, f"“{parameter.label}”低于下限 {say(parameter.unit, parameter.least)}")
+    if parameter.most is not None and number > parameter.most:
+        flaws.add(value.file, value.line, f"“{parameter.label}”高于上限 {say(parameter.unit, parameter.most)}")
+
+
+def _check_same_day(packs: Packs, flaws: Flaws) -> None:
+    """Two values of one parameter for one place from one day."""
+    seen: dict[tuple[str, str, date], DatedValue] = {}
+    for value in packs.values:
+        first = seen.setdefault((value.parameter, value.place, value.since), value)
+        if first is not value:
+            flaws.add(
+                value.file, value.line,
+                f"“{value.parameter}”在 {value.place} 自 {value.since} 起有两个值，另一个在 {first.file}:{first.line}",
+            )  # fmt: skip
+
+
+def _check_overlaps(packs: Packs, flaws: Flaws) -> None:
+    """Two versions of one rule, or of one programme, in force on one day."""
+    snapshot = LawSnapshot.of(packs)
+    for name, versions in packs.book.versions.items():
+        where = packs.book.written_in[id(versions[0])]
+        for day in _shared_days([snapshot.span(rule) for rule in versions]):
+            flaws.add(where, 0, f"规则 {name} 在 {day} 有两个版本同时有效")
+        for rule in versions:
+            if snapshot.span(rule)[0] is None:
+                flaws.add(where, 0, f"规则 {name} 不知从哪天有效：写 since 或给来源写 in_force")
+    by_id: dict[str, list[tuple[date | None, date | None]]] = defaultdict(list)
+    for programme in packs.programmes:
+        by_id[programme.id].append((programme.since, programme.until))
+    for programme_id, spans in by_id.items():
+        for day in _shared_days(spans):
+            flaws.add(f"{NATIONAL}/programmes", 0, f"项目 {programme_id} 在 {day} 有两个版本同时有效")
+
+
+def _shared_days(spans: Iterable[tuple[date | None, date | None]]) -> Iterator[date]:
+    ordered = sorted((since or date.min, until or date.max) for since, until in spans)
+    for (_, end), (start, _) in zip(ordered, ordered[1:], strict=False):
+        if start < end:
+            yield start
+
+
+def change_days(packs: Packs) -> list[date]:
+    """List the days on which the rules or programmes in force change."""
+    snapshot = LawSnapshot.of(packs)
+    edges = [day for rule in packs.book for day in snapshot.span(rule) if day]
+    edges += [day for programme in packs.programmes for day in (programme.since, programme.until) if day]
+    return sorted(set(edges))
+
+
+def _check_plans(packs: Packs, flaws: Flaws) -> None:
+    """On each day of change, and the day before, the rules in force must close; each parameter must be read by one."""
+    snapshot = LawSnapshot.of(packs)
+    days = {day for edge in change_days(packs) for day in (edge, edge - timedelta(days=1))}
+    read: set[str] = set()
+    for day in sorted(days):
+        if not any(programme.covers(day) for programme in packs.programmes):
+            continue
+        try:
+            law = snapshot.law(NATION, day)
+        except PlanRefused as error:
+            flaws.add(f"{NATIONAL}/programmes", 0, f"{day}：{error}")
+            continue
+        except DoudiError as error:
+            flaws.add(NATIONAL, 0, f"{day}：{error}")
+            return
+        read |= set(law.parameters)
+    if not flaws.found:
+        _check_read(packs, read, flaws)
+
+
+def _check_formulas(packs: Packs, flaws: Flaws) -> None:
+    """A formula in words shows only what its rule reads."""
+    for rule in packs.book:
+        astray = set(PLACEHOLDER.findall(rule.shows or "")) - set(rule.reads)
+        if astray:
+            where = packs.book.written_in[id(rule)]
+            flaws.add(where, 0, f"规则 {rule.name} 的 shows 提到没有读取的 {'、'.join(sorted(astray))}")
+
+
+def _check_read(packs: Packs, read: set[str], flaws: Flaws) -> None:
+    """A parameter that no rule reads, and that no other relies on, is a mistake."""
+    relied = {value.use for value in packs.values if value.use} | {p.not_below for p in packs.parameters.values()}
+    for parameter in packs.parameters.values():
+        if parameter.argument not in read and parameter.name not in relied:
+            flaws.add(parameter.file, parameter.line, f"参数“{parameter.name}”没有任何规则读取")
+
+
+def _check_floors(packs: Packs, flaws: Flaws) -> None:
+    """A value must not lie below the floor in force at its place on its first day."""
+    snapshot = LawSnapshot.of(packs)
+    for value in packs.values:
+        below = floor_broken(snapshot, value)
+        if below:
+            flaws.add(value.file, value.line, below)
+
+
+def floor_broken(snapshot: LawSnapshot, value: DatedValue) -> str | None:
+    """Say that a value lies below its floor, None where it does not."""
+    parameter = snapshot.packs.parameters[value.parameter]
+    if parameter.not_below is None or value.value is None:
+        return None
+    floor = snapshot.resolve(parameter.not_below, value.place, value.since).value
+    if isinstance(floor, Unknown) or value.value >= floor:
+        return None
+    say = Words(snapshot.packs.facts.vocabulary).say
+    return f"“{parameter.label}”{say(parameter.unit, value.value)}低于{value.since}的下限{say(parameter.unit, floor)}"

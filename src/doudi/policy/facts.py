@@ -1,0 +1,131 @@
+"""The vocabulary of the household file: which facts there are, of whom, in what unit, within what bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from doudi.kernel.errors import DoudiError
+from doudi.policy.entities import BY_NAME, Entity
+from doudi.policy.packfile import Node
+from doudi.policy.types import MONEY_LIMIT, Kind, Unit
+from doudi.policy.values import parse
+from doudi.policy.vocabulary import ROUNDING, Choice, Vocabulary
+
+T = TypeVar("T", int, None)
+
+LIMITS = {Kind.COUNT: 10_000, Kind.YEARS: 130, Kind.MONTHS: 1_200, Kind.DAYS: 36_600, Kind.BASIS_POINTS: 100_000}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One fact. `group` is the JSON object it stands in; `absent` its value where that object leaves it out.
+
+    `computed_from` names a day (a birth date) that may be given instead; the fact is then the completed years.
+    """
+
+    name: str
+    entity: Entity
+    unit: Unit
+    label: str
+    question: str | None
+    least: int
+    most: int
+    group: str | None
+    absent: int | None
+    computed_from: str | None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A JSON object that holds several facts: given, it is a full declaration."""
+
+    name: str
+    entity: Entity
+    label: str
+    complete: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All facts by name, all groups by (entity, name), and the vocabulary they use."""
+
+    by_name: Mapping[str, Fact]
+    groups: Mapping[tuple[str, str], Group]
+    vocabulary: Vocabulary
+
+    def of(self, entity: Entity) -> list[Fact]:
+        """List the facts of an entity in the order of the file."""
+        return [fact for fact in self.by_name.values() if fact.entity is entity]
+
+
+FACT_KEYS = (
+    "type", "label", "question", "min", "max", "in", "absent", "computed_from", "note",
+)  # fmt: skip
+
+
+def read_facts(node: Node, enumerations: Mapping[str, type]) -> Facts:
+    """Read `facts.yaml`; `enumerations` are the IntEnums that its vocabulary labels."""
+    node.only("vocabulary", *BY_NAME)
+    vocabulary = _vocabulary(node.get("vocabulary"), enumerations)
+    by_name: dict[str, Fact] = {}
+    groups: dict[tuple[str, str], Group] = {}
+    for entity_name, entity in BY_NAME.items():
+        section = node.get(entity_name)
+        for name, entry in section.items() if section else ():
+            if entry.get("group"):
+                groups[entity_name, name] = _group(name, entity, entry)
+            elif name in by_name:
+                raise entry.flaw(f"事实“{name}”声明了两次")
+            else:
+                by_name[name] = _fact(name, entity, entry, vocabulary)
+    return Facts(by_name, groups, vocabulary)
+
+
+def _vocabulary(node: Node | None, enumerations: Mapping[str, type]) -> Vocabulary:
+    choices: dict[str, Choice] = {"Rounding": ROUNDING}
+    for name, entry in node.items() if node else ():
+        if name not in enumerations:
+            raise entry.flaw(f"代码里没有词表“{name}”")
+        members = enumerations[name]
+        labels = {code: label.text() for code, label in entry.items()}
+        choice = Choice(members, labels)
+        if set(labels) != set(choice.codes()):
+            raise entry.flaw(f"词表“{name}”应恰好为这些代码写出中文：{'、'.join(choice.codes())}")
+        choices[name] = choice
+    return Vocabulary(choices)
+
+
+def _group(name: str, entity: Entity, node: Node) -> Group:
+    node.only("group", "label", "complete", "note")
+    return Group(name, entity, node.need("label").text(), node.maybe_text("complete"))
+
+
+def _fact(name: str, entity: Entity, node: Node, vocabulary: Vocabulary) -> Fact:
+    node.only(*FACT_KEYS)
+    unit = vocabulary.unit(node.need("type").text())
+    least, most = _bounds(unit)
+    return Fact(
+        name=name, entity=entity, unit=unit, label=node.need("label").text(), question=node.maybe_text("question"),
+        least=_given(node, "min", unit, vocabulary, least), most=_given(node, "max", unit, vocabulary, most),
+        group=node.maybe_text("in"), absent=_given(node, "absent", unit, vocabulary, None),
+        computed_from=node.maybe_text("computed_from"), note=node.maybe_text("note"),
+    )  # fmt: skip
+
+
+def _bounds(unit: Unit) -> tuple[int, int]:
+    return (0, MONEY_LIMIT) if unit.is_money else (0, LIMITS.get(unit.kind, 2**62))
+
+
+def _given(node: Node, key: str, unit: Unit, vocabulary: Vocabulary, default: T) -> int | T:
+    entry = node.get(key)
+    if entry is None:
+        return default
+    if unit.is_money and isinstance(entry.value, int):
+        return entry.value * 100
+    try:
+        return parse(unit, entry.value, vocabulary, per="year" if unit.kind is Kind.FEN_YEAR else None)
+    except DoudiError as error:
+        raise entry.flaw(str(error)) from error

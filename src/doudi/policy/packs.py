@@ -1,0 +1,159 @@
+"""Loads the packs: the law as data, one folder for the nation and one per place. Whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from doudi.kernel.divisions import Level, level
+from doudi.policy.facts import Facts, read_facts
+from doudi.policy.flaws import Flaws
+from doudi.policy.packfile import Node, read
+from doudi.policy.parameters import LEVELS, DatedValue, Parameter, read_parameter, read_values
+from doudi.policy.places import Places, read_place
+from doudi.policy.programmes import Programme, read_programme
+from doudi.policy.rulebook import RuleBook
+from doudi.policy.sources import Sources, read_source
+
+NATIONAL = "cn"
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """One folder: the place whose law it holds, and that place's level."""
+
+    id: str
+    place: str
+    level: Level
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Packs:
+    """Everything the packs say, before it is asked for a place and a day. `digest` is over the text of all files."""
+
+    by_id: Mapping[str, Pack]
+    sources: Sources
+    places: Places
+    facts: Facts
+    parameters: Mapping[str, Parameter]
+    values: tuple[DatedValue, ...]
+    programmes: tuple[Programme, ...]
+    book: RuleBook
+    digest: str
+
+
+def load(root: Path, book: RuleBook) -> Packs:
+    """Read all packs under `root` and check them. Raises PackRefused with file, line and reason of every flaw."""
+    from doudi.policy.checks import check  # noqa: PLC0415 the checks read Packs, which this module defines
+
+    flaws = Flaws()
+    packs = _Loading(root, book, flaws).load()
+    flaws.refuse_if_any()
+    check(packs, flaws)
+    flaws.refuse_if_any()
+    return packs
+
+
+@dataclass(slots=True)
+class _Loading:
+    """One load: where from, with which rules, and what was found wrong."""
+
+    root: Path
+    book: RuleBook
+    flaws: Flaws
+
+    def load(self) -> Packs:
+        folders = self._folders()
+        by_id: dict[str, Pack] = {}
+        for folder in folders:
+            with self.flaws.noting(folder.name):
+                by_id[folder.name] = _pack(read(folder / "pack.yaml", self.root), folder.name)
+        facts = self._facts()
+        parameters = self._parameters(facts)
+        sources = self._gather(folders, "sources.yaml", read_source)
+        places = self._gather(folders, "places.yaml", read_place)
+        self.flaws.refuse_if_any()
+        return Packs(
+            by_id=by_id, sources=Sources(sources), places=Places(places), facts=facts, parameters=parameters,
+            values=tuple(self._values(by_id, parameters, facts)), programmes=tuple(self._programmes()),
+            book=self.book, digest=self._digest(),
+        )  # fmt: skip
+
+    def _folders(self) -> list[Path]:
+        folders = sorted(path.parent for path in self.root.glob("*/pack.yaml"))
+        if self.root / NATIONAL not in folders:
+            self.flaws.add(str(self.root.name), 0, f"缺少全国规则包 {NATIONAL}/pack.yaml")
+            self.flaws.refuse_if_any()
+        return folders
+
+    def _facts(self) -> Facts:
+        with self.flaws.noting("cn/facts.yaml"):
+            return read_facts(read(self.root / NATIONAL / "facts.yaml", self.root), self.book.enumerations)
+        self.flaws.refuse_if_any()
+        raise AssertionError
+
+    def _parameters(self, facts: Facts) -> dict[str, Parameter]:
+        found: dict[str, Parameter] = {}
+        for name, node in self._entries(sorted((self.root / NATIONAL / "parameters").glob("*.yaml"))):
+            with self.flaws.noting(node.file, node.line):
+                if name in found:
+                    raise node.flaw(f"参数“{name}”声明了两次")
+                found[name] = read_parameter(name, node, facts.vocabulary)
+        return found
+
+    def _gather(self, folders: list[Path], file: str, reader: Callable[[str, Node], T]) -> dict[str, T]:
+        found: dict[str, T] = {}
+        for name, node in self._entries([folder / file for folder in folders if (folder / file).exists()]):
+            with self.flaws.noting(node.file, node.line):
+                if name in found:
+                    raise node.flaw(f"“{name}”写了两次")
+                found[name] = reader(name, node)
+        return found
+
+    def _values(self, packs: Mapping[str, Pack], parameters: Mapping[str, Parameter], facts: Facts) -> list[DatedValue]:
+        found: list[DatedValue] = []
+        for pack in packs.values():
+            for name, node in self._entries(sorted((self.root / pack.id / "values").glob("*.yaml"))):
+                with self.flaws.noting(node.file, node.line):
+                    if name not in parameters:
+                        raise node.flaw(f"没有声明过参数“{name}”")
+                    found.extend(read_values(node, parameters[name], pack.id, pack.place, facts.vocabulary))
+        return found
+
+    def _programmes(self) -> list[Programme]:
+        found: list[Programme] = []
+        for path in sorted((self.root / NATIONAL / "programmes").glob("*.yaml")):
+            with self.flaws.noting(str(path.relative_to(self.root.parent))):
+                found.append(read_programme(read(path, self.root)))
+        return found
+
+    def _entries(self, paths: list[Path]) -> list[tuple[str, Node]]:
+        entries: list[tuple[str, Node]] = []
+        for path in paths:
+            with self.flaws.noting(str(path.relative_to(self.root.parent))):
+                entries.extend(read(path, self.root).items())
+        return entries
+
+    def _digest(self) -> str:
+        digest = hashlib.sha256()
+        for path in sorted(self.root.rglob("*.yaml")):
+            digest.update(f"{path.relative_to(self.root)}\0".encode())
+            digest.update(path.read_bytes())
+        digest.update(self.book.digest.encode())
+        return digest.hexdigest()
+
+
+def _pack(node: Node, folder: str) -> Pack:
+    node.only("id", "place", "level", "label", "from", "note")
+    place = node.need("place").name().zfill(6)
+    if node.need("id").text() != folder:
+        raise node.flaw(f"id 应与文件夹同名：{folder}")
+    given = LEVELS.get(node.need("level").text())
+    if given != level(place):
+        raise node.flaw(f"level 与区划代码 {place} 不符")
+    return Pack(folder, place, given, node.need("label").text())

@@ -1,0 +1,183 @@
+"""Parameters: declared once nationally, given values by place and date within what the law delegates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from doudi.kernel.divisions import Level
+from doudi.policy.packfile import Node
+from doudi.policy.types import Unit
+from doudi.policy.values import PERIODS, parse
+from doudi.policy.vocabulary import Vocabulary
+
+LEVELS = {level.name.lower(): level for level in (Level.NATION, Level.PROVINCE, Level.PREFECTURE, Level.COUNTY)}
+SURENESS = ("high", "medium", "low")
+
+
+@dataclass(frozen=True, slots=True)
+class Delegation:
+    """From a day on, which levels may set a parameter, and by which article."""
+
+    levels: frozenset[Level]
+    since: date
+    cites: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """A declared parameter. `argument` is how a rule's signature names it."""
+
+    name: str
+    label: str
+    unit: Unit
+    set_by: tuple[Delegation, ...]
+    not_below: str | None
+    least: int | None
+    most: int | None
+    note: str | None
+    file: str
+    line: int
+
+    @property
+    def argument(self) -> str:
+        """The name with underscores: `dibao_standard_urban`."""
+        return argument(self.name)
+
+    def delegation(self, level: Level, day: date) -> Delegation | None:
+        """Return the delegation by which `level` may set this parameter on `day`, None if it may not."""
+        latest = [entry for entry in self.set_by if entry.since <= day]
+        if not latest:
+            return None
+        newest = max(entry.since for entry in latest)
+        return next((entry for entry in latest if entry.since == newest and level in entry.levels), None)
+
+
+def argument(name: str) -> str:
+    """Return the Python name of a parameter."""
+    return name.replace(".", "_")
+
+
+def read_parameter(name: str, node: Node, vocabulary: Vocabulary) -> Parameter:
+    """Read one declaration of a `parameters/*.yaml`."""
+    node.only("label", "unit", "set_by", "not_below", "bounds", "note")
+    unit = vocabulary.unit(node.need("unit").text())
+    least, most = _bounds(node, unit, vocabulary)
+    return Parameter(
+        name=name, label=node.need("label").text(), unit=unit, set_by=tuple(_delegations(node)),
+        not_below=node.maybe_text("not_below"), least=least, most=most, note=node.maybe_text("note"),
+        file=node.file, line=node.line,
+    )  # fmt: skip
+
+
+def _bounds(node: Node, unit: Unit, vocabulary: Vocabulary) -> tuple[int | None, int | None]:
+    bounds = node.get("bounds")
+    if bounds is None:
+        return None, None
+    bounds.only("min", "max", "per")
+    per = bounds.maybe_text("per")
+    least, most = (bounds.get(key) for key in ("min", "max"))
+    return (
+        None if least is None else parse(unit, least.value, vocabulary, per=per),
+        None if most is None else parse(unit, most.value, vocabulary, per=per),
+    )
+
+
+def _delegations(node: Node) -> list[Delegation]:
+    entries: list[Delegation] = []
+    for item in node.need("set_by").sequence():
+        item.only("levels", "from", "cites")
+        names = item.texts("levels")
+        unknown = [name for name in names if name not in LEVELS]
+        if unknown or not names:
+            raise item.flaw(f"levels 应是 {'、'.join(LEVELS)}")
+        levels = frozenset(LEVELS[name] for name in names)
+        entries.append(Delegation(levels, item.need("from").day(), item.need("cites").text()))
+    return entries
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatedValue:
+    """A value of a parameter in a place from a day on. Exactly one of `value` and `use` is given."""
+
+    parameter: str
+    place: str
+    since: date
+    until: date | None
+    value: int | None
+    use: str | None
+    because: str | None
+    cites: tuple[str, ...]
+    sure: str
+    checked: date | None
+    pack: str
+    file: str
+    line: int
+
+    def covers(self, day: date) -> bool:
+        """Whether the value is in force on a day, as far as it says itself; a later value replaces it."""
+        return self.since <= day and (self.until is None or day < self.until)
+
+
+VALUE_KEYS = ("value", "use", "because", "per", "from", "until", "cites", "sure", "checked", "for", "note")
+
+
+def read_values(node: Node, parameter: Parameter, pack: str, place: str, vocabulary: Vocabulary) -> list[DatedValue]:
+    """Read the values a pack gives one parameter; one entry may hold for several places."""
+    found: list[DatedValue] = []
+    for item in node.sequence():
+        item.only(*VALUE_KEYS)
+        entry = _entry(item, parameter, pack, vocabulary)
+        places = item.texts("for") or (place,)
+        found.extend(_at(entry, code) for code in places)
+    return found
+
+
+def _entry(item: Node, parameter: Parameter, pack: str, vocabulary: Vocabulary) -> DatedValue:
+    use = item.maybe_text("use")
+    because = item.maybe_text("because")
+    if (use is None) == (item.get("value") is None):
+        raise item.flaw("value 和 use 应恰好写一个")
+    if use is not None and because is None:
+        raise item.flaw("use 须用 because 写明为什么沿用别的参数")
+    value = None if use else parse(parameter.unit, _plain(item.need("value")), vocabulary, per=_per(item))
+    cites = item.texts("cites")
+    if not cites:
+        raise item.flaw("缺少“cites”：每个数都要有出处")
+    sure = item.maybe_text("sure") or "high"
+    if sure not in SURENESS:
+        raise item.flaw(f"sure 应是 {'、'.join(SURENESS)} 之一")
+    return DatedValue(
+        parameter=parameter.name, place="", since=item.need("from").day(), until=item.maybe_day("until"), value=value,
+        use=use, because=because, cites=cites, sure=sure, checked=item.maybe_day("checked"), pack=pack,
+        file=item.file, line=item.line,
+    )  # fmt: skip
+
+
+def _per(item: Node) -> str | None:
+    per = item.maybe_text("per")
+    if per is not None and per not in PERIODS:
+        raise item.flaw("per 应是 month 或 year")
+    return None if per is None else PERIODS[per]
+
+
+def _plain(node: Node) -> object:
+    return [item.name() for item in node.value] if isinstance(node.value, list) else node.value
+
+
+def _at(entry: DatedValue, place: str) -> DatedValue:
+    return DatedValue(**{slot: getattr(entry, slot) for slot in DatedValue.__slots__} | {"place": place})
+
+
+def in_force(values: Sequence[DatedValue], day: date) -> DatedValue | None:
+    """Return the value of one place in force on a day: the latest that has begun, unless it ended by its own words."""
+    begun = [value for value in values if value.since <= day]
+    if not begun:
+        return None
+    latest = max(begun, key=lambda value: value.since)
+    return latest if latest.covers(day) else None
+
+
+Values = Mapping[tuple[str, str], Sequence[DatedValue]]
+"""Dated values by (parameter, place)."""

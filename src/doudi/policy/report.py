@@ -1,0 +1,102 @@
+"""An assessment as JSON carries it: for the command line, the API and the pages alike."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from doudi import __version__
+from doudi.kernel.amount_words import words
+from doudi.kernel.money import plain_yuan
+from doudi.policy.assessment import STATUS_LABELS
+from doudi.policy.explain import Explainer, cited
+from doudi.policy.programmes import Condition
+from doudi.policy.unknown import Cause
+
+if TYPE_CHECKING:
+    from doudi.policy.assessment import Assessment, Outcome
+
+OBLIGOR_QUESTION = ("法定义务人", "有没有法定赡养、抚养、扶养义务人（父母、成年子女、配偶等）？各是什么情况？")
+
+
+def report(assessment: Assessment) -> dict[str, Any]:
+    """Return the whole assessment."""
+    explainer = Explainer.of(assessment)
+    law, packs = assessment.law, assessment.snapshot.packs
+    place = packs.places.by_code[law.place]
+    return {
+        "place": {"code": law.place, "name": place.name, "path": packs.places.path(law.place)},
+        "on": law.day.isoformat(),
+        "law": {
+            "snapshot": assessment.snapshot.digest,
+            "code": __version__,
+            "assumed": _assumed(assessment, explainer),
+        },
+        "outcomes": [_outcome(explainer, outcome) for outcome in assessment.outcomes],
+    }
+
+
+def _assumed(assessment: Assessment, explainer: Explainer) -> list[dict[str, Any]]:
+    parameters = assessment.snapshot.packs.parameters
+    return [
+        {"name": name, "label": parameters[name].label, "value": explainer.words.say(parameters[name].unit, value)}
+        for name, value in assessment.snapshot.assumed.items()
+    ]
+
+
+def _outcome(explainer: Explainer, outcome: Outcome) -> dict[str, Any]:
+    assessment = explainer.assessment
+    names = assessment.law.computation.plan.names
+    return {
+        "programme": outcome.programme.id,
+        "label": outcome.programme.label,
+        "unit": outcome.programme.unit.name,
+        "person": explainer.person(outcome.path),
+        "status": outcome.status.value,
+        "status_label": STATUS_LABELS[outcome.status],
+        "amount_fen": outcome.amount,
+        "amount": _yuan(outcome.amount),
+        "amount_words": None if outcome.amount is None else words(outcome.amount),
+        "per_person": _yuan(outcome.per_person),
+        "components": [
+            {"name": name, "label": explainer.label(names[name]), "amount": _yuan(amount)}
+            for name, amount in outcome.components
+        ],
+        "reasons": [_reason(explainer, outcome, condition) for condition in outcome.failed],
+        "questions": [_question(explainer, cause) for cause in _in_order(outcome.waits_for)],
+        "explanation": explainer.outcome(outcome),
+    }
+
+
+def _yuan(fen: int | None) -> str | None:
+    return None if fen is None else plain_yuan(fen)
+
+
+def _in_order(causes: frozenset[Cause]) -> list[Cause]:
+    return sorted(causes, key=lambda cause: (cause.kind, cause.path, cause.name))
+
+
+def _reason(explainer: Explainer, outcome: Outcome, condition: Condition) -> dict[str, Any]:
+    rule = explainer.assessment.law.computation.plan.names[condition.rule].rule
+    return {
+        "text": explainer.formula(condition.otherwise, None, outcome.path),
+        "rule": condition.rule,
+        "cites": explainer.cites(rule.cites if rule else ()),
+    }
+
+
+def _question(explainer: Explainer, cause: Cause) -> dict[str, Any]:
+    packs = explainer.assessment.snapshot.packs
+    if cause.kind == "parameter":
+        parameter = packs.parameters[cause.name]
+        asked = (parameter.label, f"当地还没有可用的“{parameter.label}”，需要由有权机关公布。")
+        cites = [cited(explainer.assessment, parameter.set_by[-1].cites)]
+    elif cause.kind == "fact":
+        fact = packs.facts.by_name.get(cause.name)
+        asked = (fact.label, fact.question or fact.label) if fact else OBLIGOR_QUESTION
+        cites = []
+    else:
+        asked, cites = (cause.name, f"规则没有规定这种情形：{cause.name}"), []
+    return {
+        "kind": cause.kind, "name": cause.name, "label": asked[0], "question": asked[1],
+        "person": explainer.person(cause.path), "cites": cites,
+    }  # fmt: skip

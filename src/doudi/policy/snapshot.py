@@ -1,0 +1,186 @@
+"""The law at one moment of knowledge: packs and published values, immutable, with a content hash.
+
+`law` picks what is in force at a place on a day, and prepares its computation; both are kept, so that asking again
+costs nothing. Publishing a value makes a new snapshot and recomputes no plan.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+
+from doudi.kernel.divisions import parent_chain
+from doudi.kernel.errors import NotKnown, Refused
+from doudi.policy.evaluate import Computation
+from doudi.policy.household import HouseholdReader
+from doudi.policy.packs import Packs
+from doudi.policy.parameters import DatedValue, Parameter, in_force
+from doudi.policy.plan import make_plan
+from doudi.policy.programmes import Programme
+from doudi.policy.rules import Rule
+from doudi.policy.unknown import Value, missing
+from doudi.policy.values import parse_text
+
+PUBLISHED = "published"
+
+
+class NoLawYet(NotKnown):
+    """No programme is in force on that day; the packs begin later."""
+
+    code = "snapshot.no_law_yet"
+    sentence = "{day} 没有已收录的救助项目；最早从 {first} 起。"
+
+
+class ParameterUnknown(Refused):
+    """An assumption names a parameter that is not declared."""
+
+    code = "snapshot.parameter_unknown"
+    sentence = "没有参数“{name}”。可用 doudi packs show 查看全部参数。"
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A parameter's value at a place on a day: where it comes from, what it relies on, or that it was assumed."""
+
+    parameter: Parameter
+    value: Value
+    origin: DatedValue | None = None
+    via: DatedValue | None = None
+    assumed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """What is in force at a place on a day."""
+
+    place: str
+    day: date
+    programmes: tuple[Programme, ...]
+    computation: Computation
+    parameters: Mapping[str, Resolved]
+    values: Mapping[str, Value]
+
+
+@dataclass(frozen=True)
+class LawSnapshot:
+    """Packs, published values and assumptions. `law` is cheap after its first call for a place and day."""
+
+    packs: Packs
+    overlay: tuple[DatedValue, ...] = ()
+    assumed: Mapping[str, int] = field(default_factory=dict[str, int])
+    _laws: dict[tuple[str, date], Law] = field(default_factory=dict[tuple[str, date], Law], compare=False, repr=False)
+    _computations: dict[tuple[int, ...], Computation] = field(
+        default_factory=dict[tuple[int, ...], Computation], compare=False, repr=False
+    )
+
+    @classmethod
+    def of(cls, packs: Packs, overlay: Iterable[DatedValue] = ()) -> LawSnapshot:
+        """Lay published values over the packs."""
+        return cls(packs, tuple(overlay))
+
+    def assuming(self, given: Mapping[str, str]) -> LawSnapshot:
+        """Return the snapshot with values assumed for everywhere and always. Raises ParameterUnknown, ValueUnreadable."""
+        values = dict(self.assumed)
+        for name, text in given.items():
+            parameter = self.packs.parameters.get(name)
+            if parameter is None:
+                raise ParameterUnknown(name=name)
+            values[name] = parse_text(parameter.unit, text, self.packs.facts.vocabulary)
+        return replace(self, assumed=values, _laws={})
+
+    @cached_property
+    def digest(self) -> str:
+        """The content hash that a determination stores."""
+        parts = [self.packs.digest, *sorted(f"{entry}" for entry in self.overlay), f"{sorted(self.assumed.items())}"]
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+    @cached_property
+    def reader(self) -> HouseholdReader:
+        """The reader of household files."""
+        return HouseholdReader.of(self.packs.facts)
+
+    @cached_property
+    def _by_argument(self) -> Mapping[str, Parameter]:
+        return {parameter.argument: parameter for parameter in self.packs.parameters.values()}
+
+    @cached_property
+    def _values(self) -> Mapping[tuple[str, str], Sequence[DatedValue]]:
+        """Dated values by parameter and place; a published one stands after the pack's of the same day."""
+        found: dict[tuple[str, str], list[DatedValue]] = {}
+        for value in (*self.packs.values, *self.overlay):
+            found.setdefault((value.parameter, value.place), []).append(value)
+        return found
+
+    def law(self, place: str, day: date) -> Law:
+        """Return what is in force. Raises PlaceUnknown, NoLawYet, or PlanRefused where the rules do not fit."""
+        known = self._laws.get((place, day))
+        if known is None:
+            known = self._laws[place, day] = self._find_law(place, day)
+        return known
+
+    def resolve(self, name: str, place: str, day: date) -> Resolved:
+        """Return a parameter's value at a place on a day; Unknown where nobody has set it."""
+        parameter = self.packs.parameters[name]
+        if name in self.assumed:
+            return Resolved(parameter, self.assumed[name], assumed=True)
+        for code in parent_chain(place):
+            origin = in_force(self._values.get((name, code), ()), day)
+            if origin is not None:
+                return self._followed(parameter, origin, place, day)
+        return Resolved(parameter, missing("parameter", name))
+
+    def rules(self, day: date) -> dict[str, Rule]:
+        """Return the version of each rule that is in force on a day."""
+        found = {}
+        for name, versions in self.packs.book.versions.items():
+            for rule in versions:
+                if self.covers(rule, day):
+                    found[name] = rule
+        return found
+
+    def covers(self, rule: Rule, day: date) -> bool:
+        """Whether a rule is in force: from its own or its source's first day to its own end or the source's repeal."""
+        since, until = self.span(rule)
+        return (since is None or since <= day) and (until is None or day < until)
+
+    def span(self, rule: Rule) -> tuple[date | None, date | None]:
+        """Return the days between which a rule is in force."""
+        source, _ = self.packs.sources.resolve(rule.cites[0])
+        return rule.since or source.in_force, rule.until or source.repealed
+
+    def _followed(self, parameter: Parameter, origin: DatedValue, place: str, day: date) -> Resolved:
+        if origin.use is None:
+            value = missing("parameter", parameter.name) if origin.value is None else origin.value
+            return Resolved(parameter, value, origin)
+        used = self.resolve(origin.use, place, day)
+        value = used.value if isinstance(used.value, int) else missing("parameter", parameter.name)
+        return Resolved(parameter, value, used.origin, via=origin, assumed=used.assumed)
+
+    def _find_law(self, place: str, day: date) -> Law:
+        self.packs.places.chain(place, day)
+        programmes = tuple(programme for programme in self.packs.programmes if programme.covers(day))
+        if not programmes:
+            first = min((programme.since for programme in self.packs.programmes), default=None)
+            raise NoLawYet(day=day, first=first)
+        computation = self._computation(programmes, day)
+        parameters = {
+            name.name: self.resolve(name.parameter.name, place, day)
+            for name in computation.plan.parameters()
+            if name.parameter is not None
+        }
+        values = {argument: resolved.value for argument, resolved in parameters.items()}
+        return Law(place, day, programmes, computation, parameters, values)
+
+    def _computation(self, programmes: tuple[Programme, ...], day: date) -> Computation:
+        """Plan the rules in force; days with the same rules and programmes share a plan."""
+        rules = self.rules(day)
+        key = (*map(id, programmes), *sorted(map(id, rules.values())))
+        known = self._computations.get(key)
+        if known is None:
+            roots = [name for programme in programmes for name in programme.names()]
+            plan = make_plan(roots, rules, self.packs.facts, self._by_argument)
+            known = self._computations[key] = Computation.of(plan)
+        return known

@@ -1,0 +1,143 @@
+"""Turns what people write into the whole numbers that rules read, and back into words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from doudi.kernel.errors import Refused
+from doudi.kernel.money import plain_yuan, show_yuan, yuan
+from doudi.policy.types import MONEY_LIMIT, RATE_LIMIT, Kind, Unit
+from doudi.policy.vocabulary import Vocabulary
+
+MONTHS_A_YEAR = 12
+PERIODS = {"month": "month", "year": "year", "月": "month", "年": "year"}
+PER = {Kind.FEN_MONTH: "月", Kind.FEN_YEAR: "年"}
+SUFFIX = {Kind.YEARS: " 周岁", Kind.MONTHS: " 个月", Kind.DAYS: " 日"}
+NUMBER = re.compile(r"-?\d{1,9}")
+
+
+class ValueUnreadable(Refused):
+    """A value is not of the kind it should be."""
+
+    code = "values.unreadable"
+    sentence = "“{given}”有误：{why}。"
+
+
+def parse(unit: Unit, given: object, vocabulary: Vocabulary, *, per: str | None = None) -> int:
+    """Read a parameter's value. `per` is `month` or `year`, required for an amount kept per year.
+
+    Raises ValueUnreadable or the kernel's AmountUnreadable.
+    """
+    if unit.is_money:
+        return _money(unit, given, per)
+    if per is not None:
+        raise ValueUnreadable(given=given, why="只有金额才有每月、每年之分")
+    if unit.kind is Kind.BOOL:
+        return _truth(given)
+    if unit.kind is Kind.CHOICE:
+        return vocabulary.of(unit).read(str(given))
+    if unit.kind is Kind.CODES:
+        return _codes(unit, given, vocabulary)
+    return _number(given, RATE_LIMIT)
+
+
+def parse_text(unit: Unit, text: str, vocabulary: Vocabulary) -> int:
+    """Read a value typed by a person: `620.00/month`, `620.00/年`, `13000`, `true`, `up_to_yuan`, `a,b`."""
+    if unit.is_money:
+        amount, _, period = text.partition("/")
+        if period and period.strip() not in PERIODS:
+            raise ValueUnreadable(given=text, why="“/”后面应写 month（月）或 year（年）")
+        return _money(unit, amount.strip(), PERIODS[period.strip()] if period else None)
+    if unit.kind is Kind.CODES:
+        return _codes(unit, [part.strip() for part in text.split(",") if part.strip()], vocabulary)
+    if unit.kind in (Kind.BOOL, Kind.CHOICE):
+        return parse(unit, {"true": True, "false": False}.get(text, text), vocabulary)
+    if not NUMBER.fullmatch(text):
+        raise ValueUnreadable(given=text, why="应是整数")
+    return _number(int(text), RATE_LIMIT)
+
+
+def _money(unit: Unit, given: object, per: str | None) -> int:
+    fen = yuan(given)
+    if unit.kind is Kind.FEN_YEAR and per is None:
+        raise ValueUnreadable(given=given, why="须写明每月（month）还是每年（year）")
+    if unit.kind is not Kind.FEN_YEAR and per not in (None, "month" if unit.kind is Kind.FEN_MONTH else None):
+        raise ValueUnreadable(given=given, why="这个数不按这个期间计")
+    fen = fen * MONTHS_A_YEAR if unit.kind is Kind.FEN_YEAR and per == "month" else fen
+    if fen > MONEY_LIMIT:
+        raise ValueUnreadable(given=given, why="超过 10 亿元")
+    return fen
+
+
+def _truth(given: object) -> int:
+    if not isinstance(given, bool):
+        raise ValueUnreadable(given=given, why="应是 true 或 false")
+    return given
+
+
+def _number(given: object, limit: int) -> int:
+    if isinstance(given, bool) or not isinstance(given, int):
+        raise ValueUnreadable(given=given, why="应是整数")
+    if not 0 <= given <= limit:
+        raise ValueUnreadable(given=given, why=f"应在 0 到 {limit} 之间")
+    return given
+
+
+def _codes(unit: Unit, given: object, vocabulary: Vocabulary) -> int:
+    if not isinstance(given, list):
+        raise ValueUnreadable(given=given, why="应是一列代码")
+    choice = vocabulary.of(unit)
+    mask = 0
+    for code in given:  # pyright: ignore[reportUnknownVariableType] the items are turned into text at once
+        mask |= 1 << choice.read(str(code))  # pyright: ignore[reportUnknownArgumentType]
+    return mask
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Says a number in Chinese according to its unit."""
+
+    vocabulary: Vocabulary
+
+    def say(self, unit: Unit, value: int) -> str:
+        """Say one value: `¥1,860.00`, `60 周岁`, `130%`, `是`, `农村`."""
+        kind = unit.kind
+        if unit.is_money:
+            return show_yuan(value)
+        if kind is Kind.BOOL:
+            return "是" if value else "否"
+        if kind is Kind.CHOICE:
+            return self.vocabulary.of(unit).label(value)
+        if kind is Kind.CODES:
+            choice = self.vocabulary.of(unit)
+            return "、".join(choice.label(item) for item in choice.members if (value >> item) & 1) or "无"
+        if kind is Kind.BASIS_POINTS:
+            return _percent(value)
+        if kind is Kind.DAY:
+            return f"{value // 10000}年{value // 100 % 100}月{value % 100}日"
+        return f"{value}{SUFFIX.get(kind, '')}"
+
+    def plain(self, unit: Unit, value: int) -> int | bool | str | list[str]:
+        """Return a value as files carry it: yuan as text, codes by name."""
+        if unit.is_money:
+            return plain_yuan(value)
+        if unit.kind is Kind.BOOL:
+            return bool(value)
+        if unit.kind is Kind.CHOICE and unit.vocabulary is not None:
+            return unit.vocabulary(value).name.lower()
+        if unit.kind is Kind.CODES and unit.vocabulary is not None:
+            return [item.name.lower() for item in unit.vocabulary if (value >> item) & 1]
+        return value
+
+
+def _percent(points: int) -> str:
+    """Say basis points as a percentage without a needless fraction: 13000 is 130%, 6667 is 66.67%."""
+    whole, rest = divmod(points, 100)
+    return f"{whole}%" if rest == 0 else f"{whole}.{rest:02}".rstrip("0") + "%"
+
+
+def day_number(day: date) -> int:
+    """Return a day as rules read it: 20240301."""
+    return day.year * 10000 + day.month * 100 + day.day

@@ -1,0 +1,75 @@
+"""The enumerations that facts and parameters draw from, with their Chinese labels."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+
+from doudi.kernel.errors import Refused
+from doudi.policy.arithmetic import ROUNDING_LABELS, Rounding
+from doudi.policy.types import Kind, Unit
+
+
+class ChoiceUnknown(Refused):
+    """A code is not in its vocabulary."""
+
+    code = "vocabulary.choice_unknown"
+    sentence = "“{given}”不在可选项中，可选：{options}。"
+
+
+class UnitUnknown(Refused):
+    """A type named by a pack does not exist."""
+
+    code = "vocabulary.unit_unknown"
+    sentence = "没有“{given}”这种类型。"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One enumeration with the label of each of its codes. A code is the member's name in lower case."""
+
+    members: type[IntEnum]
+    labels: Mapping[str, str]
+
+    def read(self, given: str) -> int:
+        """Return the number of a code. Raises ChoiceUnknown."""
+        for item in self.members:
+            if item.name.lower() == given.lower():
+                return int(item)
+        raise ChoiceUnknown(given=given, options="、".join(self.labels))
+
+    def label(self, value: int) -> str:
+        """Return the Chinese label of a number."""
+        return self.labels[self.members(value).name.lower()]
+
+    def codes(self) -> list[str]:
+        """List the codes in order."""
+        return [item.name.lower() for item in self.members]
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """All enumerations by class name."""
+
+    choices: Mapping[str, Choice]
+
+    def unit(self, given: str) -> Unit:
+        """Return the unit that a pack names: `FenYear`, `bool`, `Register`, `Codes<Disease>`. Raises UnitUnknown."""
+        if given in self.choices:
+            return Unit(Kind.CHOICE, self.choices[given].members)
+        if given.startswith("Codes<") and given[6:-1] in self.choices:
+            return Unit(Kind.CODES, self.choices[given[6:-1]].members)
+        for kind in Kind:
+            if kind.value == given and kind not in (Kind.CHOICE, Kind.CODES):
+                return Unit(kind)
+        raise UnitUnknown(given=given)
+
+    def of(self, unit: Unit) -> Choice:
+        """Return the enumeration behind a unit."""
+        if unit.vocabulary is None:
+            raise UnitUnknown(given=str(unit))
+        return self.choices[unit.vocabulary.__name__]
+
+
+ROUNDING = Choice(Rounding, ROUNDING_LABELS)
