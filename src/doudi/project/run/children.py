@@ -1,0 +1,76 @@
+"""The two processes under the supervisor: the web server and the worker."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from typing import Any
+
+from doudi.project.database import child_environment
+from doudi.project.leash import leashed
+
+SECONDS_TO_STOP = 10
+
+
+@dataclass
+class Child:
+    """One process, started on our leash in a session of its own, so that Ctrl-C reaches the supervisor only."""
+
+    label: str
+    command: list[str]
+    url: str
+    handed_over: tuple[int, ...] = ()
+    process: subprocess.Popen[Any] | None = field(default=None)
+
+    def start(self) -> None:
+        """Start, or start again."""
+        self.process = subprocess.Popen(
+            leashed(self.command),
+            env=child_environment(self.url),
+            stdin=subprocess.DEVNULL,
+            pass_fds=self.handed_over,
+            start_new_session=True,
+        )
+
+    def has_ended(self) -> bool:
+        """Say whether the process is gone, whatever ended it."""
+        return self.process is None or self.process.poll() is not None
+
+    def ask_to_stop(self) -> None:
+        """Let it finish what it is doing."""
+        if self.process and not self.has_ended():
+            self.process.send_signal(signal.SIGTERM)
+
+    def wait_or_kill(self) -> None:
+        """Give it its time, then end it."""
+        if self.process is None:
+            return
+        try:
+            self.process.wait(timeout=SECONDS_TO_STOP)
+        except subprocess.TimeoutExpired:
+            self._kill()
+
+    def _kill(self) -> None:
+        assert self.process is not None  # noqa: S101 - the caller has just waited for it
+        os.killpg(self.process.pid, signal.SIGKILL)  # its own session, so this is it and its children
+        self.process.wait()
+
+
+def web(listener: socket.socket, url: str) -> Child:
+    """Return the web server on our socket."""
+    handle = listener.fileno()
+    options = [f"--bind=fd://{handle}", "--workers=2", "--threads=4", "--preload", "--no-control-socket"]
+    options += [f"--graceful-timeout={SECONDS_TO_STOP - 2}", "--log-level=warning"]
+    command = [sys.executable, "-m", "gunicorn", "doudi.project.wsgi:application", *options]
+    return Child(label="网页服务", command=command, url=url, handed_over=(handle,))
+
+
+def worker(url: str) -> Child:
+    """Return the worker, which takes one job after another from the queue."""
+    options = ["--name=run", "--concurrency=1", f"--shutdown-graceful-timeout={SECONDS_TO_STOP - 2}"]
+    command = [sys.executable, "-m", "django", "procrastinate", "worker", *options]
+    return Child(label="后台任务", command=command, url=url)

@@ -1,0 +1,99 @@
+"""The port people open: taken before anything else starts, or one clear sentence."""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from doudi.kernel.errors import NotNow, Refused
+from doudi.project import paths
+from doudi.project.postgres import locks
+from doudi.project.postgres.ports import LOOPBACK
+
+BACKLOG = 1024
+LARGEST_PORT = 65535
+SECONDS_FOR_LEFTOVERS = 15
+PAUSE = 0.2
+
+
+class WebPortTaken(NotNow):
+    """Another program listens there."""
+
+    code = "run.port_taken"
+    sentence = "端口 {port} 已被其他程序占用；请关闭它，或换一个端口：DOUDI_PORT={other} make run。"
+
+
+class AlreadyRunning(NotNow):
+    """A doudi with the same data listens there already."""
+
+    code = "run.already_running"
+    sentence = "doudi 已经在运行：http://127.0.0.1:{port}/ ；要再开一个，请换一个端口：DOUDI_PORT={other} make run。"
+
+
+class PortImpossible(Refused):
+    """Not a port an ordinary account may use."""
+
+    code = "run.port_impossible"
+    sentence = "不能使用端口 {port}（{reason}）；请换一个，例如 8000。"
+
+
+@contextmanager
+def listening(port: int) -> Iterator[socket.socket]:
+    """Hold the listening socket of `port`.
+
+    While it runs, a lock says that this doudi is alive and a note says that it has not ended yet. A note without a lock
+    was left by one that was killed: its children are on their way out, so the port is worth a short wait."""
+    folder = paths.make_folder(paths.data_dir(), mode=paths.PASSABLE)
+    with _only_one(folder / f"run-{port}.lock", port):
+        note = folder / f"run-{port}.note"
+        patience = SECONDS_FOR_LEFTOVERS if note.exists() else 0
+        with _bound(port, patience) as listener:
+            note.touch()
+            try:
+                yield listener
+            finally:
+                note.unlink(missing_ok=True)
+
+
+@contextmanager
+def _only_one(path: Path, port: int) -> Iterator[None]:
+    try:
+        handle = locks.take(path, exclusive=True, seconds=0)
+    except locks.LockBusy:
+        raise AlreadyRunning(port=port, other=port + 1) from None
+    try:
+        yield
+    finally:
+        os.close(handle)
+
+
+def _bound(port: int, patience: float) -> socket.socket:
+    until = time.monotonic() + patience
+    while True:
+        try:
+            return _bind(port)
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise PortImpossible(port=port, reason=error.strerror) from error
+            if time.monotonic() >= until:
+                raise WebPortTaken(port=port, other=port + 1) from None
+        time.sleep(PAUSE)
+
+
+def _bind(port: int) -> socket.socket:
+    if not 0 < port <= LARGEST_PORT:
+        raise PortImpossible(port=port, reason="端口应在 1 到 65535 之间")
+    listener = socket.socket()
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((LOOPBACK, port))
+        listener.listen(BACKLOG)
+    except OSError:
+        listener.close()
+        raise
+    return listener
