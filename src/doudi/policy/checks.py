@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from doudi.kernel.divisions import NATION, contains
+from doudi.kernel.divisions import NATION, parent_chain
 from doudi.kernel.errors import DoudiError
 from doudi.policy.flaws import Flaws
 from doudi.policy.packs import NATIONAL, Packs
@@ -77,7 +77,7 @@ def check_value(packs: Packs, value: DatedValue, flaws: Flaws) -> None:
     """Note what is wrong with one dated value: whose it is to set, for which place, within which bounds."""
     parameter = packs.parameters[value.parameter]
     pack = packs.by_id[value.pack]
-    if not contains(pack.place, value.place):
+    if pack.place not in parent_chain(value.place):
         flaws.add(value.file, value.line, f"{pack.label}不能为 {value.place} 定值")
     elif value.place not in packs.places.by_code:
         flaws.add(value.file, value.line, f"没有行政区划 {value.place}")

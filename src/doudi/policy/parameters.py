@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from doudi.kernel.divisions import Level
@@ -130,7 +130,7 @@ def read_values(node: Node, parameter: Parameter, pack: str, place: str, vocabul
         item.only(*VALUE_KEYS)
         entry = _entry(item, parameter, pack, vocabulary)
         places = item.texts("for") or (place,)
-        found.extend(_at(entry, code) for code in places)
+        found.extend(replace(entry, place=code) for code in places)
     return found
 
 
@@ -163,11 +163,7 @@ def _per(item: Node) -> str | None:
 
 
 def _plain(node: Node) -> object:
-    return [item.name() for item in node.value] if isinstance(node.value, list) else node.value
-
-
-def _at(entry: DatedValue, place: str) -> DatedValue:
-    return DatedValue(**{slot: getattr(entry, slot) for slot in DatedValue.__slots__} | {"place": place})
+    return [item.name() for item in node.sequence()] if isinstance(node.value, list) else node.value
 
 
 def in_force(values: Sequence[DatedValue], day: date) -> DatedValue | None:

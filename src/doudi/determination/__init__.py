@@ -1,0 +1,1 @@
+"""Facts x law -> outcome with its explanation. The only stage that runs the rules."""
