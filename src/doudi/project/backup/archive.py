@@ -51,8 +51,8 @@ class Writer:
 
     def add_folder(self, name: str, folder: Path) -> None:
         """Add every plain file below a folder, in a fixed order; a folder that is not there adds nothing."""
-        for path in sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink()):
-            self.add_file(f"{name}/{path.relative_to(folder).as_posix()}", path)
+        for part, path in _files(name, folder):
+            self.add_file(part, path)
 
     def close(self, about: dict[str, Any]) -> None:
         """Write the manifest and its own hash, which end the archive."""
@@ -118,6 +118,20 @@ def parts(path: Path) -> Iterator[tuple[str, IO[bytes]]]:
             stream = tar.extractfile(entry)
             if stream is not None and entry.name not in {MANIFEST, SEAL}:
                 yield entry.name, stream
+
+
+def hashes(name: str, folder: Path) -> dict[str, dict[str, Any]]:
+    """Return what a manifest says of a folder, without writing it anywhere."""
+    found: dict[str, dict[str, Any]] = {}
+    for part, path in _files(name, folder):
+        with path.open("rb") as stream:
+            found[part] = {"sha256": _digest(stream), "bytes": path.stat().st_size}
+    return found
+
+
+def _files(name: str, folder: Path) -> Iterator[tuple[str, Path]]:
+    for path in sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink()):
+        yield f"{name}/{path.relative_to(folder).as_posix()}", path
 
 
 def _read_through(tar: tarfile.TarFile) -> tuple[dict[str, dict[str, Any]], bytes, bytes]:
