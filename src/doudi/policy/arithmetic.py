@@ -23,17 +23,13 @@ def rounded(numerator: int, denominator: int, mode: int) -> int:
     """Return `numerator / denominator` fen, rounded as `mode` says. Both must not be negative; n/0 is 0."""
     if denominator == 0:
         return 0
-    if mode == Rounding.HALF_UP_TO_FEN:
-        return (2 * numerator + denominator) // (2 * denominator)
-    if mode == Rounding.DOWN_TO_FEN:
-        return numerator // denominator
-    if mode == Rounding.UP_TO_FEN:
-        return -(-numerator // denominator)
-    if mode == Rounding.HALF_UP_TO_YUAN:
-        return (2 * numerator + FEN_A_YUAN * denominator) // (2 * FEN_A_YUAN * denominator) * FEN_A_YUAN
-    if mode == Rounding.DOWN_TO_YUAN:
-        return numerator // (FEN_A_YUAN * denominator) * FEN_A_YUAN
-    return -(-numerator // (FEN_A_YUAN * denominator)) * FEN_A_YUAN
+    unit = FEN_A_YUAN if mode >= Rounding.HALF_UP_TO_YUAN else 1
+    whole = denominator * unit
+    if mode in (Rounding.HALF_UP_TO_FEN, Rounding.HALF_UP_TO_YUAN):
+        return (2 * numerator + whole) // (2 * whole) * unit
+    if mode in (Rounding.DOWN_TO_FEN, Rounding.DOWN_TO_YUAN):
+        return numerator // whole * unit
+    return -(-numerator // whole) * unit
 
 
 def share(amount: int, rate: int) -> int:

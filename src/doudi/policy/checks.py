@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from itertools import pairwise
 
 from doudi.kernel.divisions import NATION, parent_chain
 from doudi.kernel.errors import DoudiError
@@ -142,7 +143,7 @@ def _check_overlaps(packs: Packs, flaws: Flaws) -> None:
 
 def _shared_days(spans: Iterable[tuple[date | None, date | None]]) -> Iterator[date]:
     ordered = sorted((since or date.min, until or date.max) for since, until in spans)
-    for (_, end), (start, _) in zip(ordered, ordered[1:], strict=False):
+    for (_, end), (start, _) in pairwise(ordered):
         if start < end:
             yield start
 

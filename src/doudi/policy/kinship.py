@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from doudi.policy.reading import as_list
+
 
 def kinship_problems(members: list[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
     """Yield the path and the reason of each impossible `child_of` or `spouse`."""
@@ -13,7 +15,7 @@ def kinship_problems(members: list[Mapping[str, Any]]) -> Iterator[tuple[str, st
     for index, person in enumerate(members):
         for key in ("child_of", "spouse"):
             pointed = person.get(key)
-            named = pointed if isinstance(pointed, list) else [] if pointed is None else [pointed]
+            named = as_list(pointed) or ([] if pointed in (None, []) else [pointed])
             if key == "child_of":
                 parents[ids[index]] = [str(name) for name in named]
             yield from _astray(f"$.members[{index}].{key}", ids[index], named, ids)

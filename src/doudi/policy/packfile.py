@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import yaml
 
@@ -47,9 +47,10 @@ class Node:
 
     def mapping(self) -> dict[str, Node]:
         """Return the node as a mapping."""
-        if not isinstance(self.value, dict):
+        value: object = self.value
+        if not isinstance(value, dict):
             raise self.flaw("这里应是一组“名称: 值”")
-        return self.value
+        return cast("dict[str, Node]", value)
 
     def items(self) -> Iterator[tuple[str, Node]]:
         """Iterate over a mapping's names and nodes."""
@@ -57,7 +58,8 @@ class Node:
 
     def sequence(self) -> list[Node]:
         """Return the node as a list; a single value stands for a list of one."""
-        return self.value if isinstance(self.value, list) else [self]
+        value: object = self.value
+        return cast("list[Node]", value) if isinstance(value, list) else [self]
 
     def only(self, *keys: str) -> None:
         """Refuse any key that is not among `keys`: a misspelt word must not be silently ignored."""

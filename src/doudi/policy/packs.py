@@ -154,6 +154,6 @@ def _pack(node: Node, folder: str) -> Pack:
     if node.need("id").text() != folder:
         raise node.flaw(f"id 应与文件夹同名：{folder}")
     given = LEVELS.get(node.need("level").text())
-    if given != level(place):
+    if given is None or given != level(place):
         raise node.flaw(f"level 与区划代码 {place} 不符")
     return Pack(folder, place, given, node.need("label").text())

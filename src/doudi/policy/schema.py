@@ -6,7 +6,8 @@ from typing import Any
 
 from doudi.policy.entities import Entity, household, member, obligor
 from doudi.policy.facts import Fact, Facts
-from doudi.policy.household import NAME_LENGTH, PROVENANCE
+from doudi.policy.factvalues import PROVENANCE
+from doudi.policy.household import NAME_LENGTH
 from doudi.policy.types import MEMBER_LIMIT, Kind
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

@@ -82,7 +82,7 @@ class LawSnapshot:
         return cls(packs, tuple(overlay))
 
     def assuming(self, given: Mapping[str, str]) -> LawSnapshot:
-        """Return the snapshot with values assumed for everywhere and always. Raises ParameterUnknown, ValueUnreadable."""
+        """Return the snapshot with values assumed everywhere. Raises ParameterUnknown, ValueUnreadable."""
         values = dict(self.assumed)
         for name, text in given.items():
             parameter = self.packs.parameters.get(name)
@@ -134,7 +134,7 @@ class LawSnapshot:
 
     def rules(self, day: date) -> dict[str, Rule]:
         """Return the version of each rule that is in force on a day."""
-        found = {}
+        found: dict[str, Rule] = {}
         for name, versions in self.packs.book.versions.items():
             for rule in versions:
                 if self.covers(rule, day):

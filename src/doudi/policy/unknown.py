@@ -53,4 +53,4 @@ def joined(unknowns: list[Unknown]) -> Unknown:
     """Return one unknown that waits for everything that the given ones wait for."""
     if len(unknowns) == 1:
         return unknowns[0]
-    return Unknown(frozenset().union(*(u.causes for u in unknowns)))
+    return Unknown(frozenset[Cause]().union(*(u.causes for u in unknowns)))

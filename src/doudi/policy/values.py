@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -103,21 +104,16 @@ class Words:
 
     def say(self, unit: Unit, value: int) -> str:
         """Say one value: `¥1,860.00`, `60 周岁`, `130%`, `是`, `农村`."""
-        kind = unit.kind
         if unit.is_money:
             return show_yuan(value)
-        if kind is Kind.BOOL:
-            return "是" if value else "否"
-        if kind is Kind.CHOICE:
+        if unit.kind in SAYINGS:
+            return SAYINGS[unit.kind](value)
+        if unit.kind is Kind.CHOICE:
             return self.vocabulary.of(unit).label(value)
-        if kind is Kind.CODES:
+        if unit.kind is Kind.CODES:
             choice = self.vocabulary.of(unit)
             return "、".join(choice.label(item) for item in choice.members if (value >> item) & 1) or "无"
-        if kind is Kind.BASIS_POINTS:
-            return _percent(value)
-        if kind is Kind.DAY:
-            return f"{value // 10000}年{value // 100 % 100}月{value % 100}日"
-        return f"{value}{SUFFIX.get(kind, '')}"
+        return f"{value}{SUFFIX.get(unit.kind, '')}"
 
     def plain(self, unit: Unit, value: int) -> int | bool | str | list[str]:
         """Return a value as files carry it: yuan as text, codes by name."""
@@ -136,6 +132,21 @@ def _percent(points: int) -> str:
     """Say basis points as a percentage without a needless fraction: 13000 is 130%, 6667 is 66.67%."""
     whole, rest = divmod(points, 100)
     return f"{whole}%" if rest == 0 else f"{whole}.{rest:02}".rstrip("0") + "%"
+
+
+def _day(number: int) -> str:
+    return f"{number // 10000}年{number // 100 % 100}月{number % 100}日"
+
+
+def _truth_word(value: int) -> str:
+    return "是" if value else "否"
+
+
+SAYINGS: Mapping[Kind, Callable[[int], str]] = {
+    Kind.BOOL: _truth_word,
+    Kind.BASIS_POINTS: _percent,
+    Kind.DAY: _day,
+}
 
 
 def day_number(day: date) -> int:

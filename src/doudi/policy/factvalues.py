@@ -1,0 +1,112 @@
+"""Reads one fact of a household file: bare, or wrapped with where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from doudi.kernel.errors import DoudiError, Refused
+from doudi.kernel.money import yuan
+from doudi.policy.facts import Fact
+from doudi.policy.reading import Path, Reading, as_object
+from doudi.policy.types import Kind
+from doudi.policy.values import Words, day_number
+
+PROVENANCE = {"declared": "本人申报", "verified": "核对结果", "found": "入户调查"}
+WRAPPING = {"value", "from", "as_of"}
+
+
+class FactUnreadable(Refused):
+    """A fact is not of its kind."""
+
+    code = "household.fact_unreadable"
+    sentence = "{label}应是{kind}，不是 {given}。"
+
+
+def take(reading: Reading, found: dict[str, int], fact: Fact, value: Any, path: str, at: Path) -> None:
+    """Read one fact into `found`; null leaves it unknown; what is wrong is noted under `path`."""
+    wrapped = as_object(value)
+    if wrapped is not None:
+        value = _unwrapped(reading, fact, wrapped, path, at)
+    if value is None:
+        return
+    try:
+        number = READERS.get(fact.unit.kind, _whole)(reading, fact, value)
+    except DoudiError as error:
+        reading.wrong(path, str(error))
+        return
+    if fact.least <= number <= fact.most:
+        found[fact.name] = number
+        return
+    say = Words(reading.facts.vocabulary).say
+    reading.wrong(path, f"{fact.label}应在 {say(fact.unit, fact.least)} 到 {say(fact.unit, fact.most)} 之间")
+
+
+def take_years(reading: Reading, found: dict[str, int], fact: Fact, value: Any, path: str) -> None:
+    """Compute completed years from a birth date, as of the day of the assessment."""
+    if value is None:
+        return
+    born = _parsed(value)
+    if born is None:
+        reading.wrong(path, "应是日期，例如 1962-05-01")
+        return
+    years = reading.on.year - born.year - ((reading.on.month, reading.on.day) < (born.month, born.day))
+    if not fact.least <= years <= fact.most:
+        reading.wrong(path, f"按 {reading.on} 计算是 {years} 岁，不可能")
+    elif found.get(fact.name, years) != years:
+        reading.wrong(path, f"与所填的{fact.label}（{found[fact.name]}）不一致")
+    else:
+        found[fact.name] = years
+
+
+def _unwrapped(reading: Reading, fact: Fact, wrapped: dict[str, Any], path: str, at: Path) -> Any:
+    source = wrapped.get("from", "declared")
+    as_of = wrapped.get("as_of")
+    if source not in PROVENANCE or not set(wrapped) <= WRAPPING or (as_of is not None and _parsed(as_of) is None):
+        reading.wrong(path, "应写成 {value, from, as_of}，from 是 declared、verified 或 found，as_of 是日期")
+        return None
+    reading.provenance[fact.name, at] = PROVENANCE[source] + (f"（{as_of}）" if as_of else "")
+    return wrapped.get("value")
+
+
+def _parsed(value: Any) -> date | None:
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError):
+        return None
+
+
+def _whole(_: Reading, fact: Fact, value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise FactUnreadable(label=fact.label, kind="整数", given=repr(value))
+    return value
+
+
+def _truth(_: Reading, fact: Fact, value: Any) -> int:
+    if not isinstance(value, bool):
+        raise FactUnreadable(label=fact.label, kind="true 或 false", given=repr(value))
+    return value
+
+
+def _money(_: Reading, __: Fact, value: Any) -> int:
+    return yuan(value, negative=True)
+
+
+def _choice(reading: Reading, fact: Fact, value: Any) -> int:
+    if not isinstance(value, str):
+        raise FactUnreadable(label=fact.label, kind="选项的代码", given=repr(value))
+    return reading.facts.vocabulary.of(fact.unit).read(value)
+
+
+def _day(_: Reading, fact: Fact, value: Any) -> int:
+    day = _parsed(value)
+    if day is None:
+        raise FactUnreadable(label=fact.label, kind="日期，例如 2024-03-01", given=repr(value))
+    return day_number(day)
+
+
+READERS: Mapping[Kind, Callable[[Reading, Fact, Any], int]] = {
+    Kind.FEN: _money, Kind.FEN_MONTH: _money, Kind.FEN_YEAR: _money, Kind.BOOL: _truth, Kind.CHOICE: _choice,
+    Kind.DAY: _day,
+}  # fmt: skip
