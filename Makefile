@@ -13,8 +13,8 @@ help:
 # ---------------------------------------------------------------- the two commands
 
 run: export DOUDI_STARTED_AT ?= $(shell date +%s)
-run: setup ## start doudi with everything it needs on 127.0.0.1:8000; Ctrl-C stops it
-	@exec $(BIN)/doudi run
+run: setup ## start doudi with everything it needs on 127.0.0.1:8000 (PORT=… for another); Ctrl-C stops it
+	@exec $(BIN)/doudi run $(if $(PORT),--port=$(PORT))
 
 test: setup-dev browser ## run every test, in the browser too
 	@$(STEP) "tests" $(BIN)/pytest --numprocesses=auto --cov --cov-report=

@@ -1,0 +1,182 @@
+"""Write docs/reference from the code and the packs; with --check only say whether it is what they say."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from pathlib import Path
+
+from doudi.kernel.divisions import LEVEL_LABELS
+from doudi.policy.entities import ENTITIES
+from doudi.policy.packs import Packs
+from doudi.policy.parameters import Parameter
+from doudi.policy.rules import Rule
+from doudi.policy.sources import Source
+from doudi.project import cli
+from doudi.standards.lawbook import packs
+
+FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
+GENERATED = "<!-- Made by `make reference` from the code and the packs; changes by hand are lost. -->"
+READ_LABELS = {"document": "原文", "web": "网页全文", "second_hand": "转引", "unread": "未读"}
+
+
+def main() -> None:
+    """Write or check every page."""
+    pages = {FOLDER / f"{name}.md": f"{GENERATED}\n\n{text}\n" for name, text in _pages(packs())}
+    if "--check" not in sys.argv[1:]:
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        for path, text in pages.items():
+            path.write_text(text, encoding="utf-8")
+    stale = [path.name for path, text in pages.items() if not path.exists() or path.read_text("utf-8") != text]
+    if stale:
+        sys.exit(f"docs/reference is not what code and packs say ({', '.join(stale)}): run `make reference`.")
+
+
+def _pages(loaded: Packs) -> Iterator[tuple[str, str]]:
+    yield "README", _contents()
+    yield "commands", "\n".join(_commands())
+    yield "facts", "\n".join(_facts(loaded))
+    yield "parameters", "\n".join(_parameters(loaded))
+    yield "programmes", "\n".join(_programmes(loaded))
+    yield "rules", "\n".join(_rules(loaded))
+    yield "sources", "\n".join(_sources(loaded))
+
+
+def _contents() -> str:
+    return """# Reference
+
+* [commands](commands.md): `doudi …` and its options
+* [facts](facts.md): what a household file may say 家庭情况文件的项目
+* [parameters](parameters.md): what the law lets a level set, and which packs set it 参数
+* [programmes](programmes.md): conditions and amounts, by date 救助项目
+* [rules](rules.md): every rule with its article 规则
+* [sources](sources.md): every document that is cited, and how it was read 依据"""
+
+
+def _commands() -> Iterator[str]:
+    yield "# Commands\n"
+    for name, summary in cli.COMMANDS.items():
+        yield f"## `doudi {name}`\n\n{summary}\n"
+        yield from _options(name)
+
+
+def _options(name: str) -> Iterator[str]:
+    """List the words a command takes; those of its sub-commands under their own names."""
+    if name == cli.PASSED_ON:
+        return
+    yield from _listed(_parser_of(name))
+
+
+def _parser_of(name: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=f"doudi {name}")
+    __import__(f"{cli.__name__}.{name}")
+    sys.modules[f"{cli.__name__}.{name}"].arguments(parser)
+    return parser
+
+
+def _listed(parser: argparse.ArgumentParser) -> Iterator[str]:
+    for action in parser._actions:  # noqa: SLF001 argparse offers no other way to ask
+        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001 the same
+            for inner in action.choices.values():
+                yield f"### `{inner.prog.split(' [')[0]}`\n\n{inner.description or ''}\n"
+                yield from _listed(inner)
+        elif not isinstance(action, argparse._HelpAction):  # noqa: SLF001 the same
+            yield f"* `{_spelled(action)}` {_cell((action.help or '') % {'default': action.default})}"
+    yield ""
+
+
+def _spelled(action: argparse.Action) -> str:
+    name = action.metavar if isinstance(action.metavar, str) else action.dest.upper()
+    if not action.option_strings:
+        return name
+    return action.option_strings[-1] if action.nargs == 0 else f"{action.option_strings[-1]} {name}"
+
+
+def _facts(loaded: Packs) -> Iterator[str]:
+    yield "# Facts 家庭情况文件的项目\n"
+    yield "没有写的就是“不知道”，不是“没有”。`doudi facts schema` 打印同样内容的 JSON Schema。\n"
+    for entity in ENTITIES:
+        yield f"## {entity.label} `{entity.name}`\n"
+        rows = ((f"`{fact.name}`", fact.label, f"`{fact.unit}`", fact.group, fact.question, fact.note)
+                for fact in loaded.facts.of(entity))  # fmt: skip
+        yield from _table(("名称", "中文", "类型", "组", "问句", "说明"), rows)
+    yield "## 词表\n"
+    choices = loaded.facts.vocabulary.choices
+    rows = ((f"`{name}`", "；".join(f"`{code}` {label}" for code, label in choice.labels.items()))
+            for name, choice in sorted(choices.items()))  # fmt: skip
+    yield from _table(("词表", "可选项"), rows)
+
+
+def _parameters(loaded: Packs) -> Iterator[str]:
+    yield "# Parameters 参数\n\n全国声明，按授权由各级设定。最后一栏是设定了它的政策包。\n"
+    setters: dict[str, set[str]] = {}
+    pack_of = {pack.place: pack.id for pack in loaded.by_id.values()}
+    for value in loaded.values:
+        setters.setdefault(value.parameter, set()).add(pack_of.get(value.place, value.place))
+    ordered = sorted(loaded.parameters.values(), key=lambda parameter: parameter.name)
+    for topic, group in groupby(ordered, key=lambda parameter: parameter.name.split(".")[0]):
+        yield f"## {topic}\n"
+        rows = ((f"`{parameter.name}`", parameter.label, f"`{parameter.unit}`", _delegations(loaded, parameter),
+                 ", ".join(sorted(setters.get(parameter.name, ()))) or "无") for parameter in group)  # fmt: skip
+        yield from _table(("名称", "中文", "单位", "谁可以设定", "已收录"), rows)
+
+
+def _delegations(loaded: Packs, parameter: Parameter) -> str:
+    return "<br>".join(
+        f"{entry.since} 起：{'、'.join(LEVEL_LABELS[level] for level in sorted(entry.levels))}"
+        f"（{loaded.sources.text(entry.cites)}）"
+        for entry in parameter.set_by
+    )
+
+
+def _programmes(loaded: Packs) -> Iterator[str]:
+    yield "# Programmes 救助项目\n"
+    for programme in sorted(loaded.programmes, key=lambda each: (each.id, each.since)):
+        until = f"，到 {programme.until} 为止（不含当日）" if programme.until else ""
+        yield f"## {programme.label} `{programme.id}`，{programme.since} 起{until}\n"
+        yield f"依据：{'；'.join(map(loaded.sources.text, programme.cites))}。金额：`{programme.amount}`。\n"
+        rows = ((f"`{condition.rule}`", condition.otherwise) for condition in programme.conditions)
+        yield from _table(("条件", "不符合时"), rows)
+
+
+def _rules(loaded: Packs) -> Iterator[str]:
+    yield "# Rules 规则\n\n每条规则一行；同名的几行是先后施行的文本。\n"
+    written = loaded.book.written_in
+    ordered = sorted(loaded.book, key=lambda rule: (written[id(rule)], rule.name, str(rule.since)))
+    for module, group in groupby(ordered, key=lambda rule: written[id(rule)]):
+        yield f"## `{module}`\n"
+        yield from _table(("规则", "中文", "对象", "依据", "读取"), (_rule(loaded, rule) for rule in group))
+
+
+def _rule(loaded: Packs, rule: Rule) -> tuple[str, ...]:
+    cites = "<br>".join(map(loaded.sources.text, rule.cites))
+    return f"`{rule.name}`", rule.label, rule.entity.label, cites, ", ".join(f"`{name}`" for name in rule.reads)
+
+
+def _sources(loaded: Packs) -> Iterator[str]:
+    yield "# Sources 依据\n\n“读法”说明收录时读到的是原文、网页全文、转引，还是没有读到。\n"
+    ordered = sorted(loaded.sources.by_id.values(), key=lambda source: source.id)
+    yield from _table(("代号", "文件", "文号", "施行", "废止", "读法"), map(_source, ordered))
+
+
+def _source(source: Source) -> tuple[object, ...]:
+    title = f"{source.title}（{source.issuer}）" if source.issuer else source.title
+    return f"`{source.id}`", title, source.number, source.in_force, source.repealed, READ_LABELS[source.read]
+
+
+def _table(head: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> Iterator[str]:
+    yield f"| {' | '.join(head)} |"
+    yield f"|{'---|' * len(head)}"
+    for row in rows:
+        yield f"| {' | '.join(_cell(value) for value in row)} |"
+    yield ""
+
+
+def _cell(value: object) -> str:
+    return "" if value is None else " ".join(str(value).split()).replace("|", "\\|")
+
+
+if __name__ == "__main__":
+    main()

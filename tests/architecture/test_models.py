@@ -1,0 +1,56 @@
+"""Tables: rows point upstream, what was decided is never rewritten, and each column has its Chinese name."""
+
+from __future__ import annotations
+
+import re
+
+import pgtrigger
+import pytest
+from django.apps import apps
+from django.db import models
+
+STAGES = ("standards", "determination", "jobs", "portal", "api")
+REWRITTEN: set[str] = set()  # a model whose rows may change is named here, with the reason beside it
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+OURS = [model for model in apps.get_models() if model.__module__.startswith("doudi.")]
+every_model = pytest.mark.parametrize("model", OURS, ids=lambda model: model.__name__)
+
+
+def test_there_are_tables_to_look_at() -> None:
+    assert OURS
+
+
+@every_model
+def test_a_foreign_key_points_to_the_same_or_an_earlier_stage(model: type[models.Model]) -> None:
+    stage = STAGES.index(model._meta.app_label)
+    targets = [field.related_model for field in model._meta.get_fields() if isinstance(field, models.ForeignKey)]
+
+    assert [target for target in targets if STAGES.index(target._meta.app_label) > stage] == []
+
+
+@pytest.mark.parametrize("model", [model for model in OURS if model.__name__ not in REWRITTEN])
+def test_rows_are_append_only_in_the_database_itself(model: type[models.Model]) -> None:
+    protections = [
+        trigger for trigger in getattr(model._meta, "triggers", ()) if isinstance(trigger, pgtrigger.Protect)
+    ]
+
+    assert any(_forbids_rewriting(trigger) for trigger in protections)
+
+
+@every_model
+def test_a_model_and_its_columns_have_chinese_names(model: type[models.Model]) -> None:
+    names = {field.name: str(field.verbose_name) for field in model._meta.concrete_fields if not field.primary_key}
+    names[model.__name__] = str(model._meta.verbose_name)
+
+    assert {name: said for name, said in names.items() if not CHINESE.search(said)} == {}
+
+
+@every_model
+def test_no_column_is_a_float(model: type[models.Model]) -> None:
+    assert [field.name for field in model._meta.concrete_fields if isinstance(field, models.FloatField)] == []
+
+
+def _forbids_rewriting(trigger: pgtrigger.Protect) -> bool:
+    words = str(trigger.operation)
+    return "UPDATE" in words and "DELETE" in words
