@@ -1,1 +1,1 @@
-"""Values that a place publishes with two signatures, over the packs: the law everything else reads."""
+"""Values that places publish in the product, laid over the packs: two signers, append-only."""

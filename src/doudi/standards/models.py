@@ -1,0 +1,118 @@
+"""Proposed and released values. Rows are only ever added: a correction is a new row that names the row it replaces."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce, Now
+
+from doudi.standards.append_only import AppendOnly
+
+CODE = r"^[0-9]{6}$"
+NAME = r"^\S+$"
+SOMETHING = r"\S"
+NOTHING_REPLACED = 0
+
+
+class Proposal(models.Model):
+    """A value that somebody proposes to publish for a place; it binds nobody until a second person releases it.
+
+    `value` and `per` are written as in packs; no value withdraws the row it replaces. `authority` is the place whose
+    government publishes: the place itself, or one above it that sets the value for it.
+    """
+
+    replaces_id: int | None
+    place = models.CharField("行政区划", max_length=6)
+    authority = models.CharField("公布机关所在区划", max_length=6)
+    parameter = models.CharField("参数", max_length=100)
+    value = models.TextField("值", blank=True)
+    per = models.CharField("期间", max_length=5, blank=True)
+    in_force_on = models.DateField("施行日期")
+    until_on = models.DateField("失效日期", null=True, blank=True)
+    document_title = models.TextField("文件标题")
+    document_number = models.TextField("文号", blank=True)
+    document_file = models.TextField("文件存放处", blank=True)
+    document_on = models.DateField("文件日期")
+    cites = models.TextField("设定依据")
+    replaces = models.ForeignKey("self", models.PROTECT, null=True, blank=True, verbose_name="更正")
+    replaced = models.GeneratedField(
+        expression=Coalesce("replaces_id", NOTHING_REPLACED),
+        output_field=models.BigIntegerField(),
+        db_persist=True,
+        verbose_name="更正的行（0 为无）",
+    )
+    proposed_by = models.CharField("提出人", max_length=50)
+    proposed_office = models.CharField("提出人单位", max_length=100)
+    proposed_on = models.DateField("提出日期")
+    proposed_at = models.DateTimeField("录入时间", db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name = "拟公布的标准"
+        verbose_name_plural = "拟公布的标准"
+        triggers: ClassVar = [AppendOnly()]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(place__regex=CODE, authority__regex=CODE), name="proposal_place_is_a_code"
+            ),
+            models.CheckConstraint(condition=Q(per__in=["", "month", "year"]), name="proposal_per_month_or_year"),
+            models.CheckConstraint(condition=Q(until_on__gt=F("in_force_on")), name="proposal_ends_after_it_begins"),
+            models.CheckConstraint(
+                condition=Q(document_on__lte=F("proposed_on")), name="proposal_follows_its_document"
+            ),
+            models.CheckConstraint(
+                condition=Q(value__regex=SOMETHING) | Q(value="", replaces__isnull=False),
+                name="proposal_without_value_withdraws",
+            ),
+            models.CheckConstraint(
+                condition=Q(document_title__regex=SOMETHING, cites__regex=SOMETHING, parameter__regex=SOMETHING),
+                name="proposal_says_what_and_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(proposed_by__regex=NAME, proposed_office__regex=SOMETHING), name="proposal_is_signed"
+            ),
+            models.CheckConstraint(condition=~Q(replaces=F("pk")), name="proposal_replaces_another"),
+            # What the foreign keys of several columns point at (see the migration).
+            models.UniqueConstraint(fields=["id", "proposed_by", "replaced"], name="proposal_key_for_release"),
+            models.UniqueConstraint(fields=["id", "place", "parameter"], name="proposal_key_for_correction"),
+        ]
+
+    def __str__(self) -> str:
+        """Say where, what and from when."""
+        return f"{self.place} {self.parameter} {self.in_force_on}"
+
+
+class Release(models.Model):
+    """The second signature, which puts a proposal in force. `proposed_by` and `replaced` repeat the proposal.
+
+    The database holds them equal to the proposal's, so that it can itself refuse a proposer who signs, and a value that
+    is corrected twice.
+    """
+
+    proposal_id: int
+    proposal = models.OneToOneField(Proposal, models.PROTECT, related_name="release", verbose_name="拟公布的标准")
+    proposed_by = models.CharField("提出人", max_length=50)
+    replaced = models.BigIntegerField("更正的行（0 为无）")
+    signed_by = models.CharField("签发人", max_length=50)
+    signed_office = models.CharField("签发人单位", max_length=100)
+    signed_on = models.DateField("签发日期")
+    signed_at = models.DateTimeField("录入时间", db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name = "已公布的标准"
+        verbose_name_plural = "已公布的标准"
+        triggers: ClassVar = [AppendOnly()]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(signed_by=F("proposed_by")), name="release_has_a_second_signer"),
+            models.CheckConstraint(
+                condition=Q(signed_by__regex=NAME, signed_office__regex=SOMETHING), name="release_is_signed"
+            ),
+            models.UniqueConstraint(
+                fields=["replaced"], condition=Q(replaced__gt=NOTHING_REPLACED), name="release_corrected_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Name the proposal."""
+        return f"{self.proposal_id} {self.signed_on}"

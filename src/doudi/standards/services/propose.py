@@ -1,0 +1,77 @@
+"""Propose to publish a value."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from doudi.kernel.errors import NotNow, Refused
+from doudi.standards.checks import require_lawful
+from doudi.standards.drafts import Draft, Signer
+from doudi.standards.models import Proposal
+from doudi.standards.queries import current_snapshot, releases_in_effect
+
+
+class DocumentFromTheFuture(Refused):
+    """The document bears a later day than the proposal."""
+
+    code = "standards.document_from_the_future"
+    sentence = "文件日期 {issued} 晚于今天 {day}。"
+
+
+class NothingToCorrect(NotNow):
+    """The row to be corrected is not a published value in effect of the same place and parameter."""
+
+    code = "standards.nothing_to_correct"
+    sentence = "第 {number} 号不是{place}“{parameter}”现行的已公布标准，不能更正。"
+
+
+class NothingProposed(Refused):
+    """A proposal without value corrects nothing."""
+
+    code = "standards.nothing_proposed"
+    sentence = "须写明标准的值；撤销已公布的标准时须写明撤销哪一号。"
+
+
+@transaction.atomic
+def propose(*, draft: Draft, by: Signer, on: date) -> Proposal:
+    """Record a value that a second person may then release 提出. It changes nothing yet.
+
+    Raises what `require_lawful` raises, DocumentFromTheFuture, NothingProposed, NothingToCorrect.
+    """
+    if draft.document.issued_on > on:
+        raise DocumentFromTheFuture(issued=draft.document.issued_on, day=on)
+    if not draft.value.strip() and draft.replaces is None:
+        raise NothingProposed
+    delegation = require_lawful(draft, current_snapshot())
+    require_correctable(draft)
+    return Proposal.objects.create(
+        place=draft.place,
+        authority=draft.publisher,
+        parameter=draft.parameter,
+        value=draft.value.strip(),
+        per=draft.period,
+        in_force_on=draft.in_force_on,
+        until_on=draft.until_on,
+        document_title=draft.document.quoted_title,
+        document_number=draft.document.number,
+        document_file=draft.document.file,
+        document_on=draft.document.issued_on,
+        cites=draft.cites or delegation.cites,
+        replaces_id=draft.replaces,
+        proposed_by=by.name,
+        proposed_office=by.office,
+        proposed_on=on,
+    )
+
+
+def require_correctable(draft: Draft) -> None:
+    """Refuse a correction of what is not in effect. Raises NothingToCorrect."""
+    if draft.replaces is None:
+        return
+    published = releases_in_effect().filter(
+        proposal=draft.replaces, proposal__place=draft.place, proposal__parameter=draft.parameter
+    )
+    if not published.exists():
+        raise NothingToCorrect(number=draft.replaces, place=draft.place, parameter=draft.parameter)

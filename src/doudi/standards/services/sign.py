@@ -1,0 +1,106 @@
+"""Sign a proposal: the second signature puts it in force."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import connection, transaction
+
+from doudi.kernel.errors import NotAllowed, NotKnown, NotNow
+from doudi.standards.checks import require_lawful
+from doudi.standards.drafts import Document, Draft, Signer
+from doudi.standards.models import Proposal, Release
+from doudi.standards.queries import current_snapshot, rivals_of
+from doudi.standards.services.propose import require_correctable
+
+SIGNING_LOCK = 20_210_701
+"""Names the lock that lets one person sign at a time, so that two values cannot be released side by side unseen."""
+
+
+class NoSuchProposal(NotKnown):
+    """Nobody proposed anything under this number."""
+
+    code = "standards.no_such_proposal"
+    sentence = "没有第 {number} 号拟公布的标准。"
+
+
+class AlreadySigned(NotNow):
+    """A second person has released the proposal before."""
+
+    code = "standards.already_signed"
+    sentence = "第 {number} 号已经签发，不能再次签发。"
+
+
+class SameSigner(NotAllowed):
+    """Whoever proposes does not sign."""
+
+    code = "standards.same_signer"
+    sentence = "提出人不能签发自己提出的标准，须由另一人签发。"
+
+
+class AlreadyPublished(NotNow):
+    """A value of the same place and parameter begins on the same day; it can only be corrected."""
+
+    code = "standards.already_published"
+    sentence = "第 {number} 号已公布同一标准，同一天（{day}）起施行；请提出更正，并写明更正第 {number} 号。"
+
+
+@transaction.atomic
+def sign(*, proposal_id: int, by: Signer, on: date) -> Release:
+    """Release a proposal 签发; from its day in force on the value is the law of its place.
+
+    Raises NoSuchProposal, SameSigner, AlreadySigned, AlreadyPublished, NothingToCorrect, and what `require_lawful`
+    raises: the law may have changed since the value was proposed.
+    """
+    _take_turns()
+    proposal = Proposal.objects.filter(pk=proposal_id).first()
+    if proposal is None:
+        raise NoSuchProposal(number=proposal_id)
+    if by.name == proposal.proposed_by:
+        raise SameSigner
+    _require_unsigned(proposal)
+    draft = _draft(proposal)
+    require_lawful(draft, current_snapshot())
+    require_correctable(draft)
+    return Release.objects.create(
+        proposal=proposal,
+        proposed_by=proposal.proposed_by,
+        replaced=proposal.replaced,
+        signed_by=by.name,
+        signed_office=by.office,
+        signed_on=on,
+    )
+
+
+def _take_turns() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SIGNING_LOCK])
+
+
+def _require_unsigned(proposal: Proposal) -> None:
+    if Release.objects.filter(proposal=proposal).exists():
+        raise AlreadySigned(number=proposal.pk)
+    rival = rivals_of(proposal).first() if proposal.value else None
+    if rival is not None:
+        raise AlreadyPublished(number=rival.proposal_id, day=proposal.in_force_on)
+
+
+def _draft(proposal: Proposal) -> Draft:
+    document = Document(
+        title=proposal.document_title,
+        issued_on=proposal.document_on,
+        number=proposal.document_number,
+        file=proposal.document_file,
+    )
+    return Draft(
+        place=proposal.place,
+        parameter=proposal.parameter,
+        value=proposal.value,
+        document=document,
+        in_force_on=proposal.in_force_on,
+        until_on=proposal.until_on,
+        per=proposal.per,
+        authority=proposal.authority,
+        cites=proposal.cites,
+        replaces=proposal.replaces_id,
+    )
