@@ -1,51 +1,39 @@
 """An installation with rows, a key and documents, made once for all tests that only read it, and its backup."""
 
-import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from doudi.project import cli, database, keys
-from doudi.project.postgres import Server
+from doudi.project import cli, database, keys, paths
+from tests.fixtures.database import FOLDER
 from tests.project.backup.rows import fill
 
 PASSPHRASE = "correct horse battery"
 
 
-@contextmanager
-def open_folder() -> Iterator[Path]:
-    """Give a new folder that the account of the server can pass; pytest's own are closed to it."""
-    place = Path(tempfile.mkdtemp(prefix="doudi-backup-"))
-    place.chmod(0o711)
-    yield place
-    for data in place.glob("*/postgres"):
-        Server.at(data.parent).stop()
-    shutil.rmtree(place)
-
-
-@pytest.fixture
-def place() -> Iterator[Path]:
-    """Give a folder of this test's own."""
-    with open_folder() as place:
-        yield place
+@pytest.fixture(scope="session")
+def shelf(request: pytest.FixtureRequest) -> Path:
+    """Give a folder for what these tests share; it goes when the session goes."""
+    folder = Path(tempfile.mkdtemp(prefix="backup-", dir=request.config.stash[FOLDER]))
+    folder.chmod(paths.PASSABLE)
+    return folder
 
 
 @pytest.fixture(autouse=True)
-def _environment(installation: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DOUDI_DATA", str(installation))
+def _environment(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DOUDI_DATA", str(home))
     monkeypatch.setenv("DOUDI_BACKUP_PASSPHRASE", PASSPHRASE)
     monkeypatch.delenv("DATABASE_URL", raising=False)
     monkeypatch.delenv("DATABASE_OWNER_URL", raising=False)
 
 
 @pytest.fixture(scope="session")
-def installation() -> Iterator[Path]:
+def home(shelf: Path) -> Iterator[Path]:
     """Make the installation; its server runs as long as the tests."""
-    with open_folder() as place, pytest.MonkeyPatch.context() as patch:
-        data = place / "first"
+    with pytest.MonkeyPatch.context() as patch:
+        data = shelf / "first"
         patch.setenv("DOUDI_DATA", str(data))
         patch.delenv("DATABASE_URL", raising=False)
         keys.make_keys()
@@ -57,10 +45,10 @@ def installation() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def backup(installation: Path) -> Iterator[Path]:
+def backup(shelf: Path, home: Path) -> Path:
     """Back that installation up."""
-    with open_folder() as place, pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DOUDI_DATA", str(installation))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DOUDI_DATA", str(home))
         patch.setenv("DOUDI_BACKUP_PASSPHRASE", PASSPHRASE)
-        assert cli.main(["backup", str(place / "backup.tar")]) == 0
-        yield place / "backup.tar"
+        assert cli.main(["backup", str(shelf / "backup.tar")]) == 0
+    return shelf / "backup.tar"

@@ -19,11 +19,11 @@ STOCK = Path("/usr/lib/postgresql/15/bin")
 
 
 @pytest.fixture
-def stock(place: Path) -> Iterator[Urls]:
+def stock(data_dir: Path) -> Iterator[Urls]:
     """A stock PostgreSQL 15, as DATABASE_URL may name one."""
     if not STOCK.is_dir():
         pytest.skip("no stock PostgreSQL 15 on this machine")
-    with Server.at(place / "stock", installation=Installation.of_system(STOCK)).running() as urls:
+    with Server.at(data_dir / "stock", installation=Installation.of_system(STOCK)).running() as urls:
         yield urls
 
 
@@ -32,31 +32,29 @@ def modes(folder: Path) -> dict[str, int]:
 
 
 def test_a_second_directory_holds_the_same_rows_keys_and_documents(
-    installation: Path, backup: Path, place: Path, monkeypatch: pytest.MonkeyPatch
+    home: Path, backup: Path, data_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with database.opened() as urls:
         before = rows(urls.owner)
 
-    assert cli.main(["restore", str(backup), "--into", str(place / "second")]) == 0
+    assert cli.main(["restore", str(backup), "--into", str(data_dir / "second")]) == 0
 
-    monkeypatch.setenv("DOUDI_DATA", str(place / "second"))
+    monkeypatch.setenv("DOUDI_DATA", str(data_dir / "second"))
     with database.opened() as urls:
         assert rows(urls.app) == before
-    second = place / "second"
-    assert (second / "keys" / "django-secret-key").read_bytes() == (
-        installation / "keys" / "django-secret-key"
-    ).read_bytes()
+    second = data_dir / "second"
+    assert (second / "keys" / "django-secret-key").read_bytes() == (home / "keys" / "django-secret-key").read_bytes()
     assert modes(second / "keys") == {"django-secret-key": 0o600}
     assert (second / "documents" / "ab" / "abcdef").read_bytes() == "一份材料".encode()
     assert sorted(path.name for path in second.iterdir()) == ["documents", "keys", "packs", "postgres"]
 
 
 def test_what_was_append_only_still_is(
-    installation: Path, backup: Path, place: Path, monkeypatch: pytest.MonkeyPatch
+    home: Path, backup: Path, data_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    cli.main(["restore", str(backup), "--into", str(place / "second")])
+    cli.main(["restore", str(backup), "--into", str(data_dir / "second")])
 
-    monkeypatch.setenv("DOUDI_DATA", str(place / "second"))
+    monkeypatch.setenv("DOUDI_DATA", str(data_dir / "second"))
     with (
         database.opened() as urls,
         psycopg.connect(urls.app) as connection,
@@ -66,28 +64,28 @@ def test_what_was_append_only_still_is(
 
 
 def test_rows_move_from_the_embedded_server_to_a_stock_postgresql_15_and_back(
-    installation: Path, backup: Path, place: Path, stock: Urls, monkeypatch: pytest.MonkeyPatch
+    home: Path, backup: Path, data_dir: Path, stock: Urls, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with database.opened() as urls:
         before = rows(urls.owner)
     monkeypatch.setenv("DATABASE_URL", stock.app)
     monkeypatch.setenv("DATABASE_OWNER_URL", stock.owner)
 
-    assert cli.main(["restore", str(backup), "--into", str(place / "second")]) == 0
+    assert cli.main(["restore", str(backup), "--into", str(data_dir / "second")]) == 0
     assert rows(stock.app) == before
 
-    assert cli.main(["backup", str(place / "from-stock.tar")]) == 0
-    assert archive.checked(place / "from-stock.tar")["postgres"].startswith("15.")
+    assert cli.main(["backup", str(data_dir / "from-stock.tar")]) == 0
+    assert archive.checked(data_dir / "from-stock.tar")["postgres"].startswith("15.")
     monkeypatch.delenv("DATABASE_URL")
-    assert cli.main(["restore", str(place / "from-stock.tar"), "--into", str(place / "third")]) == 0
-    with Server.at(place / "third").running() as urls:
+    assert cli.main(["restore", str(data_dir / "from-stock.tar"), "--into", str(data_dir / "third")]) == 0
+    with Server.at(data_dir / "third").running() as urls:
         assert rows(urls.app) == before
 
 
 def test_a_database_with_tables_is_not_restored_into(
-    installation: Path,
+    home: Path,
     backup: Path,
-    place: Path,
+    data_dir: Path,
     stock: Urls,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
@@ -96,133 +94,131 @@ def test_a_database_with_tables_is_not_restored_into(
         connection.execute("CREATE TABLE mine (id int)")
     monkeypatch.setenv("DATABASE_URL", stock.owner)
 
-    status = cli.main(["restore", str(backup), "--into", str(place / "second")])
+    status = cli.main(["restore", str(backup), "--into", str(data_dir / "second")])
 
     assert status == 2
     assert "DATABASE_URL 指定的数据库 不是空的" in capsys.readouterr().err
-    assert not (place / "second").exists()
+    assert not (data_dir / "second").exists()
 
 
 def test_a_load_that_fails_leaves_neither_rows_nor_folder(
-    installation: Path, place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    home: Path, data_dir: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    cli.main(["backup", str(place / "backup.tar")])
+    cli.main(["backup", str(data_dir / "backup.tar")])
     monkeypatch.setattr(restore.dumps, "HEAD_ENDS", (b"NEVER",))
     monkeypatch.setattr(restore.dumps, "TOO_NEW_FOR_SOME", b"CREATE TABLE public.household")
 
-    status = cli.main(["restore", str(place / "backup.tar"), "--into", str(place / "second")])
+    status = cli.main(["restore", str(data_dir / "backup.tar"), "--into", str(data_dir / "second")])
 
     assert status == 2
     assert "数据库没有恢复成功" in capsys.readouterr().err
-    assert [path.name for path in place.iterdir()] == ["backup.tar"]
+    assert [path.name for path in data_dir.iterdir()] == ["backup.tar"]
 
 
 def test_a_folder_with_something_in_it_is_not_restored_into(
-    installation: Path, backup: Path, place: Path, capsys: pytest.CaptureFixture[str]
+    home: Path, backup: Path, data_dir: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (place / "second").mkdir()
-    (place / "second" / "mine").write_text("mine")
+    (data_dir / "second").mkdir()
+    (data_dir / "second" / "mine").write_text("mine")
 
-    status = cli.main(["restore", str(backup), "--into", str(place / "second")])
+    status = cli.main(["restore", str(backup), "--into", str(data_dir / "second")])
 
     assert status == 2
-    assert f"{place / 'second'} 不是空的" in capsys.readouterr().err
-    assert (place / "second" / "mine").read_text() == "mine"
+    assert f"{data_dir / 'second'} 不是空的" in capsys.readouterr().err
+    assert (data_dir / "second" / "mine").read_text() == "mine"
 
 
 def test_a_truncated_backup_is_one_sentence_and_touches_nothing(
-    backup: Path, place: Path, capsys: pytest.CaptureFixture[str]
+    backup: Path, data_dir: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    cut = place / "cut.tar"
+    cut = data_dir / "cut.tar"
     cut.write_bytes(backup.read_bytes()[:60_000])
 
-    status = cli.main(["restore", str(cut), "--into", str(place / "second")])
+    status = cli.main(["restore", str(cut), "--into", str(data_dir / "second")])
 
     shown = capsys.readouterr().err
     assert (status, shown.count("\n")) == (2, 1)
     assert "没有恢复任何内容" in shown
-    assert not (place / "second").exists()
+    assert not (data_dir / "second").exists()
 
 
 def test_without_the_passphrase_nothing_is_restored(
-    backup: Path, place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    backup: Path, data_dir: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("DOUDI_BACKUP_PASSPHRASE", "something else")
 
-    status = cli.main(["restore", str(backup), "--into", str(place / "second")])
+    status = cli.main(["restore", str(backup), "--into", str(data_dir / "second")])
 
     assert status == 2
     assert "口令不对" in capsys.readouterr().err
-    assert not (place / "second").exists()
+    assert not (data_dir / "second").exists()
 
 
-def test_the_key_is_nowhere_in_the_backup(installation: Path, backup: Path) -> None:
-    key = (installation / "keys" / "django-secret-key").read_bytes().strip()
+def test_the_key_is_nowhere_in_the_backup(home: Path, backup: Path) -> None:
+    key = (home / "keys" / "django-secret-key").read_bytes().strip()
 
     assert key not in backup.read_bytes()
 
 
-def test_what_a_restore_that_was_killed_left_behind_is_cleared(installation: Path, backup: Path, place: Path) -> None:
-    shutil.copytree(installation / "documents", place / ".second.restoring" / "documents")
+def test_what_a_restore_that_was_killed_left_behind_is_cleared(home: Path, backup: Path, data_dir: Path) -> None:
+    shutil.copytree(home / "documents", data_dir / ".second.restoring" / "documents")
 
-    assert cli.main(["restore", str(backup), "--into", str(place / "second")]) == 0
-    assert not (place / ".second.restoring").exists()
+    assert cli.main(["restore", str(backup), "--into", str(data_dir / "second")]) == 0
+    assert not (data_dir / ".second.restoring").exists()
 
 
 def test_a_backup_of_a_later_version_is_refused(
-    installation: Path, place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    home: Path, data_dir: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("doudi.project.backup.make.__version__", "10.0.0")
-    cli.main(["backup", str(place / "backup.tar")])
+    cli.main(["backup", str(data_dir / "backup.tar")])
 
-    status = cli.main(["restore", str(place / "backup.tar"), "--into", str(place / "second")])
+    status = cli.main(["restore", str(data_dir / "backup.tar"), "--into", str(data_dir / "second")])
 
     assert status == 2
     assert "备份是 doudi 10.0.0 制作的" in capsys.readouterr().err
 
 
 def test_packs_that_differ_from_the_programs_are_mentioned(
-    backup: Path, place: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    backup: Path, data_dir: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("doudi.project.backup.contents.ROOT", tmp_path)
 
-    cli.main(["restore", str(backup), "--into", str(place / "second")])
+    cli.main(["restore", str(backup), "--into", str(data_dir / "second")])
 
-    assert f"当时的政策包保存在 {place / 'second' / 'packs'}" in capsys.readouterr().out
+    assert f"当时的政策包保存在 {data_dir / 'second' / 'packs'}" in capsys.readouterr().out
 
 
 def test_a_directory_without_an_installation_is_not_backed_up(
-    place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    data_dir: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("DOUDI_DATA", str(place / "empty"))
+    monkeypatch.setenv("DOUDI_DATA", str(data_dir / "empty"))
     monkeypatch.setenv("DOUDI_BACKUP_PASSPHRASE", "long enough for this")
 
-    status = cli.main(["backup", str(place / "backup.tar")])
+    status = cli.main(["backup", str(data_dir / "backup.tar")])
 
     assert status == 2
     assert "没有可备份的内容" in capsys.readouterr().err
-    assert list(place.iterdir()) == []
+    assert list(data_dir.iterdir()) == []
 
 
 def test_a_backup_that_cannot_be_written_says_where(
-    installation: Path, place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    home: Path, data_dir: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def full(*_: object, **__: object) -> None:
-        raise OSError(28, "No space left on device", str(place / "backup.tar"))
+        raise OSError(28, "No space left on device", str(data_dir / "backup.tar"))
 
     monkeypatch.setattr("doudi.project.backup.archive.Writer.add_file", full)
 
-    status = cli.main(["backup", str(place / "backup.tar")])
+    status = cli.main(["backup", str(data_dir / "backup.tar")])
 
     assert status == 2
     assert "No space left on device" in capsys.readouterr().err
-    assert list(place.iterdir()) == []
+    assert list(data_dir.iterdir()) == []
 
 
-def test_a_backup_that_is_not_there_is_said(
-    installation: Path, place: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    status = cli.main(["restore", str(place / "nowhere.tar"), "--into", str(place / "second")])
+def test_a_backup_that_is_not_there_is_said(home: Path, data_dir: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    status = cli.main(["restore", str(data_dir / "nowhere.tar"), "--into", str(data_dir / "second")])
 
     assert status == 2
     assert "打不开" in capsys.readouterr().err
@@ -246,8 +242,8 @@ def test_the_manifest_says_when_and_by_which_versions(backup: Path) -> None:
 def test_a_backup_needs_a_passphrase_worth_the_name(
     given: str | None,
     sentence: str,
-    installation: Path,
-    place: Path,
+    home: Path,
+    data_dir: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -256,21 +252,21 @@ def test_a_backup_needs_a_passphrase_worth_the_name(
         monkeypatch.setenv("DOUDI_BACKUP_PASSPHRASE", given)
     monkeypatch.setattr("sys.stdin.isatty", lambda: False)
 
-    status = cli.main(["backup", str(place / "backup.tar")])
+    status = cli.main(["backup", str(data_dir / "backup.tar")])
 
     assert status == 2
     assert sentence in capsys.readouterr().err
 
 
 def test_a_passphrase_typed_differently_the_second_time_is_refused(
-    installation: Path, place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    home: Path, data_dir: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     typed = iter(["one passphrase", "another passphrase"])
     monkeypatch.delenv("DOUDI_BACKUP_PASSPHRASE")
     monkeypatch.setattr("sys.stdin.isatty", lambda: True)
     monkeypatch.setattr("getpass.getpass", lambda _prompt: next(typed))
 
-    status = cli.main(["backup", str(place / "backup.tar")])
+    status = cli.main(["backup", str(data_dir / "backup.tar")])
 
     assert status == 2
     assert "不一样" in capsys.readouterr().err
