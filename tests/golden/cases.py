@@ -1,0 +1,85 @@
+"""Reads golden cases: YAML that a civil-affairs officer can read and sign."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+FOLDER = Path(__file__).parent
+KEYS = frozenset({"title", "place", "day", "law", "示例参数", "household", "months", "expect", "refused", "hand"})
+EXPECTED_KEYS = frozenset(
+    {"programme", "person", "status", "amount", "per_person", "components", "reasons", "missing", "facts"}
+)
+NOT_REPORTED = "not_reported"
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """One determination: the day, the household file as of that day, and what must come out (nothing: not looked at)."""
+
+    day: date
+    document: Mapping[str, Any]
+    expect: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One case. `refused` is part of the sentence with which the product must decline to determine at all."""
+
+    name: str
+    title: str
+    place: str
+    law: str
+    hand: str
+    assumed: Mapping[str, str]
+    months: tuple[Month, ...]
+    refused: str | None
+
+    @property
+    def folder(self) -> str:
+        """The folder, which is the place the case belongs to."""
+        return self.name.split("/")[0]
+
+    @property
+    def expected(self) -> Iterator[Mapping[str, Any]]:
+        """Iterate over all that must come out, in whichever month."""
+        return (item for month in self.months for item in month.expect)
+
+
+def read_cases() -> list[Case]:
+    """Read all cases in order of their names."""
+    return [read_case(path) for path in sorted(FOLDER.glob("*/*.yaml"))]
+
+
+def read_case(path: Path) -> Case:
+    """Read one case; a misspelt key is an error, so that no expectation goes unnoticed."""
+    raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    name = path.relative_to(FOLDER).with_suffix("").as_posix()
+    _require_keys(name, raw, KEYS)
+    return Case(
+        name=name, title=raw["title"], place=str(raw["place"]), law=raw["law"], hand=raw["hand"],
+        assumed=raw.get("示例参数", {}), months=tuple(_months(name, raw)), refused=raw.get("refused"),
+    )  # fmt: skip
+
+
+def _months(name: str, raw: Mapping[str, Any]) -> Iterator[Month]:
+    last = tuple(raw.get("expect", ()))
+    entries = raw.get("months") or [{"day": raw["day"], "household": raw["household"]}]
+    for number, entry in enumerate(entries, start=1):
+        _require_keys(name, entry, frozenset({"day", "household", "expect"}))
+        expect = (*entry.get("expect", ()), *(last if number == len(entries) else ()))
+        for item in expect:
+            _require_keys(name, item, EXPECTED_KEYS)
+        yield Month(entry["day"], entry["household"], expect)
+
+
+def _require_keys(name: str, given: Mapping[str, Any], allowed: frozenset[str]) -> None:
+    astray = set(given) - allowed
+    if astray:
+        message = f"{name}: 不认识的 {'、'.join(sorted(astray))}"
+        raise ValueError(message)
