@@ -20,6 +20,7 @@ COMMANDS = {
     "run": "start everything on this machine, for trying out 在本机启动全部服务（试用）",
     "serve": "serve in production 正式运行网站",
     "worker": "work off the queue in production 正式运行后台任务",
+    "database": "keep the embedded PostgreSQL up in production 正式运行内置数据库",
     "doctor": "say what is wrong with this installation 检查安装，说明问题和办法",
     "backup": "write database, documents, packs and keys into one file 备份",
     "restore": "bring a backup back into an empty folder 恢复备份",

@@ -9,7 +9,7 @@ from doudi.project.run import run
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Where to listen."""
-    parser.add_argument("--port", type=int, default=8000, help="port on 127.0.0.1 端口 (default: %(default)s)")
+    parser.add_argument("--port", type=int, help="port on 127.0.0.1 端口 (default: DOUDI_PORT or 8000)")
 
 
 def call(options: argparse.Namespace) -> int:

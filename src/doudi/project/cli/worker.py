@@ -1,0 +1,17 @@
+"""`doudi worker`: works off the queue in production."""
+
+from __future__ import annotations
+
+import argparse
+
+from doudi.project.serve import act
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """How much at once."""
+    parser.add_argument("--concurrency", type=int, default=1, metavar="N", help="jobs at once 同时执行的任务数")
+
+
+def call(options: argparse.Namespace) -> None:
+    """Work until told to stop."""
+    act.work(concurrency=options.concurrency)
