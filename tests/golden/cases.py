@@ -10,6 +10,12 @@ from typing import Any
 
 import yaml
 
+from doudi.determination.services.assess import assess
+from doudi.policy.assessment import Assessment
+from doudi.policy.fold import fold
+from doudi.policy.snapshot import LawSnapshot
+from doudi.standards.lawbook import packs
+
 FOLDER = Path(__file__).parent
 KEYS = frozenset({"title", "place", "day", "law", "示例参数", "household", "months", "expect", "refused", "hand"})
 EXPECTED_KEYS = frozenset(
@@ -20,7 +26,7 @@ NOT_REPORTED = "not_reported"
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """One determination: the day, the household file as of that day, and what must come out (nothing: not looked at)."""
+    """One determination: the day, the household file as of that day, and what must come out (none: not looked at)."""
 
     day: date
     document: Mapping[str, Any]
@@ -65,6 +71,16 @@ def read_case(path: Path) -> Case:
         name=name, title=raw["title"], place=str(raw["place"]), law=raw["law"], hand=raw["hand"],
         assumed=raw.get("示例参数", {}), months=tuple(_months(name, raw)), refused=raw.get("refused"),
     )  # fmt: skip
+
+
+def determine(case: Case) -> list[Assessment]:
+    """Assess every month of a case under the law of the packs."""
+    snapshot = LawSnapshot.of(packs())
+    if len(case.months) == 1:
+        month = case.months[0]
+        return [assess(document=month.document, place=case.place, on=month.day, assume=case.assumed)]
+    law = snapshot.assuming(case.assumed) if case.assumed else snapshot
+    return fold(law, [(month.day, month.document) for month in case.months], place=case.place)
 
 
 def _months(name: str, raw: Mapping[str, Any]) -> Iterator[Month]:

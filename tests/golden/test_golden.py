@@ -8,13 +8,10 @@ from typing import Any
 
 import pytest
 
-from doudi.determination.services.assess import assess
 from doudi.kernel.errors import DoudiError
 from doudi.kernel.money import show_yuan, yuan
-from doudi.policy.fold import fold
-from doudi.policy.snapshot import LawSnapshot
 from doudi.standards.lawbook import packs
-from tests.golden.cases import NOT_REPORTED, Case, read_cases
+from tests.golden.cases import NOT_REPORTED, Case, determine, read_cases
 
 CASES = read_cases()
 FEWEST = 5
@@ -68,9 +65,7 @@ def test_each_place_has_five_cases_of_each_programme() -> None:
 def test_each_place_has_a_case_that_waits_for_a_figure_nobody_has_published() -> None:
     """A missing figure is asked for by name; nothing stands in for it."""
     declared = packs().parameters
-    waiting = {
-        case.folder for case in CASES for item in case.expected if set(item.get("missing", ())) & set(declared)
-    }
+    waiting = {case.folder for case in CASES for item in case.expected if set(item.get("missing", ())) & set(declared)}
 
     assert waiting >= {"datonghu", "dali", "heze", "lanzhou", "luliang"}
 
@@ -88,14 +83,7 @@ def test_cases_are_signed_with_law_and_calculation_and_name_no_real_person() -> 
 
 
 def _determine(case: Case) -> list[Report]:
-    snapshot = LawSnapshot.of(packs())
-    if len(case.months) == 1:
-        month = case.months[0]
-        done = [assess(document=month.document, place=case.place, on=month.day, assume=case.assumed)]
-    else:
-        law = snapshot.assuming(case.assumed) if case.assumed else snapshot
-        done = fold(law, [(month.day, month.document) for month in case.months], place=case.place)
-    return [assessment.as_dict() for assessment in done]
+    return [assessment.as_dict() for assessment in determine(case)]
 
 
 def _differences(expected: Mapping[str, Any], report: Report) -> Iterator[str]:

@@ -1,0 +1,45 @@
+"""Every rule of law is exercised by a case that was worked out by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from doudi.policy.assessment import Assessment
+from doudi.policy.explain import Explainer
+from doudi.policy.rules import Rule
+from doudi.standards.lawbook import packs
+from tests.golden.cases import determine, read_cases
+
+
+def test_every_version_of_every_rule_explains_an_outcome_of_a_golden_case() -> None:
+    book = packs().book
+    exercised = {
+        id(rule)
+        for case in read_cases()
+        if case.refused is None
+        for assessment in determine(case)
+        for rule in _explaining(assessment)
+    }
+
+    unexercised = [f"{book.written_in[id(rule)]}: {rule.name}" for rule in book if id(rule) not in exercised]
+
+    assert unexercised == []
+
+
+def _explaining(assessment: Assessment) -> Iterator[Rule]:
+    """Every rule whose known result stands in an explanation, or says whom a programme is for or what each gets."""
+    explainer = Explainer.of(assessment)
+    names = assessment.law.computation.plan.names
+    for outcome in assessment.outcomes:
+        beside = (outcome.programme.applies, outcome.programme.per_person)
+        trees = [explainer.outcome(outcome), *(explainer.node(name, outcome.path) for name in beside if name)]
+        for node in (node for tree in trees for node in _nodes(tree)):
+            if node["value"] is not None and node["name"] in names and (rule := names[node["name"]].rule):
+                yield rule
+
+
+def _nodes(tree: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield tree
+    for child in tree["children"]:
+        yield from _nodes(child)
