@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from chinese_calendar import constants
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -77,6 +78,15 @@ def test_every_year_of_the_seed_has_holidays_and_make_up_days() -> None:
     assert (SEED.first_year, SEED.last_year) == (2004, 2026)
     assert all(notice.holidays and notice.workdays and notice.source for notice in SEED.notices)
     assert all(day.weekday() >= 5 for notice in SEED.notices for day in notice.workdays)
+
+
+def test_the_seed_is_what_its_script_writes() -> None:
+    announced = set(constants.holidays), set(constants.workdays)
+
+    holidays = {day for notice in SEED.notices for day in notice.holidays}
+    workdays = {day for notice in SEED.notices for day in notice.workdays}
+    assert {day for day in announced[0] if day.year <= SEED.last_year} == holidays
+    assert {day for day in announced[1] if day.year <= SEED.last_year} == workdays
 
 
 def test_a_day_before_the_seed_is_refused() -> None:

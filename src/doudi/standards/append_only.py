@@ -12,13 +12,11 @@ from django.db import models
 REFUSE = "doudi_refuse_rewriting"
 
 
-class AppendOnly(pgtrigger.Trigger):
+class AppendOnly(pgtrigger.Protect):
     """Refuse to change or delete a row; Django reports it as an IntegrityError."""
 
     name = "append_only"
-    when = pgtrigger.Before
     operation = pgtrigger.Update | pgtrigger.Delete
-    func = "RETURN NULL;"
 
     def render_execute(self, model: type[models.Model]) -> str:  # noqa: ARG002  the same for every table
         """Call our function instead of the one pgtrigger writes."""
