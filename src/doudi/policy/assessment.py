@@ -135,10 +135,10 @@ def _outcome(law: Law, programme: Programme, path: tuple[int, ...], frames: Fram
     def value(name: str) -> Value:
         return frames.at(names[name].slot, path)
 
-    if programme.applies is not None and value(programme.applies) is False:
+    if programme.applies is not None and _is_false(value(programme.applies)):
         return None
     results = [(condition, value(condition.rule)) for condition in programme.conditions]
-    failed = tuple(condition for condition, result in results if not isinstance(result, Unknown) and not result)
+    failed = tuple(condition for condition, result in results if _is_false(result))
     unknown = [result for _, result in results if isinstance(result, Unknown)]
     status = Status.INELIGIBLE if failed else Status.UNDETERMINED if unknown else Status.ELIGIBLE
     if status is not Status.ELIGIBLE:
@@ -154,6 +154,11 @@ def _granted(programme: Programme, path: tuple[int, ...], value: Any) -> Outcome
     parts = [amount, *(value(name) for name in programme.components)]
     causes = _causes([part for part in parts if isinstance(part, Unknown)])
     return Outcome(programme, path, Status.ELIGIBLE, (), causes, _known(amount), _known(per_person), components)
+
+
+def _is_false(value: Value) -> bool:
+    """Whether a truth is definitely false: a branch may be the literal 0, and state comes in as a whole number."""
+    return not isinstance(value, Unknown) and not value
 
 
 def _known(value: Value | None) -> int | None:

@@ -24,14 +24,13 @@ def check(packs: Packs, flaws: Flaws) -> None:
     _check_citations(packs, flaws)
     _check_names(packs, flaws)
     _check_formulas(packs, flaws)
-    flaws.refuse_if_any()
     for value in packs.values:
         check_value(packs, value, flaws)
     _check_same_day(packs, flaws)
-    _check_overlaps(packs, flaws)
     flaws.refuse_if_any()
-    _check_plans(packs, flaws)
+    _check_overlaps(packs, flaws)
     _check_floors(packs, flaws)
+    _check_plans(packs, flaws)
 
 
 def _check_citations(packs: Packs, flaws: Flaws) -> None:

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from doudi.kernel.errors import DoudiError
 from doudi.policy.entities import BY_NAME, Entity
+from doudi.policy.flaws import Flaws
 from doudi.policy.packfile import Node
 from doudi.policy.types import MONEY_LIMIT, Kind, Unit
 from doudi.policy.values import parse
@@ -66,8 +67,8 @@ FACT_KEYS = (
 )  # fmt: skip
 
 
-def read_facts(node: Node, enumerations: Mapping[str, type]) -> Facts:
-    """Read `facts.yaml`; `enumerations` are the IntEnums that its vocabulary labels."""
+def read_facts(node: Node, enumerations: Mapping[str, type], flaws: Flaws) -> Facts:
+    """Read `facts.yaml`; `enumerations` are the IntEnums that its vocabulary labels. Flawed facts are left out."""
     node.only("vocabulary", *BY_NAME)
     vocabulary = _vocabulary(node.get("vocabulary"), enumerations)
     by_name: dict[str, Fact] = {}
@@ -75,12 +76,13 @@ def read_facts(node: Node, enumerations: Mapping[str, type]) -> Facts:
     for entity_name, entity in BY_NAME.items():
         section = node.get(entity_name)
         for name, entry in section.items() if section else ():
-            if entry.get("group"):
-                groups[entity_name, name] = _group(name, entity, entry)
-            elif name in by_name:
-                raise entry.flaw(f"事实“{name}”声明了两次")
-            else:
-                by_name[name] = _fact(name, entity, entry, vocabulary)
+            with flaws.noting(entry.file, entry.line):
+                if entry.get("group"):
+                    groups[entity_name, name] = _group(name, entity, entry)
+                elif name in by_name:
+                    raise entry.flaw(f"事实“{name}”声明了两次")
+                else:
+                    by_name[name] = _fact(name, entity, entry, vocabulary)
     return Facts(by_name, groups, vocabulary)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
@@ -15,6 +16,7 @@ from doudi.policy.values import Words, day_number
 
 PROVENANCE = {"declared": "本人申报", "verified": "核对结果", "found": "入户调查"}
 WRAPPING = {"value", "from", "as_of"}
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class FactUnreadable(Refused):
@@ -63,7 +65,8 @@ def take_years(reading: Reading, found: dict[str, int], fact: Fact, value: Any, 
 def _unwrapped(reading: Reading, fact: Fact, wrapped: dict[str, Any], path: str, at: Path) -> Any:
     source = wrapped.get("from", "declared")
     as_of = wrapped.get("as_of")
-    if source not in PROVENANCE or not set(wrapped) <= WRAPPING or (as_of is not None and _parsed(as_of) is None):
+    well_formed = "value" in wrapped and set(wrapped) <= WRAPPING and source in tuple(PROVENANCE)
+    if not well_formed or (as_of is not None and _parsed(as_of) is None):
         reading.wrong(path, "应写成 {value, from, as_of}，from 是 declared、verified 或 found，as_of 是日期")
         return None
     reading.provenance[fact.name, at] = PROVENANCE[source] + (f"（{as_of}）" if as_of else "")
@@ -71,9 +74,12 @@ def _unwrapped(reading: Reading, fact: Fact, wrapped: dict[str, Any], path: str,
 
 
 def _parsed(value: Any) -> date | None:
+    """Return a day written as `2024-03-01`, None for anything else."""
+    if not isinstance(value, str) or not DAY.fullmatch(value):
+        return None
     try:
         return date.fromisoformat(value)
-    except (TypeError, ValueError):
+    except ValueError:
         return None
 
 

@@ -42,6 +42,10 @@ class PackRefused(Refused):
         self.flaws = sorted(set(flaws))
         super().__init__(number=len(self.flaws), flaws="\n".join(str(flaw) for flaw in self.flaws))
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Survive the way between processes."""
+        return PackRefused, (self.flaws,)
+
 
 @dataclass(slots=True)
 class Flaws:

@@ -34,6 +34,10 @@ class HouseholdRefused(Refused):
         self.problems = problems
         super().__init__(number=len(problems), problems="\n".join(str(problem) for problem in problems))
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Survive the way between processes."""
+        return HouseholdRefused, (self.problems,)
+
 
 @dataclass(slots=True)
 class Supporter:
@@ -104,8 +108,9 @@ class HouseholdReader:
         given = as_list(top.get("members"))
         members = self._members(reading, given)
         before = _before(reading, top.get("before", {}), members)
-        if not reading.problems and given:
-            reading.problems.extend(Problem(*found) for found in kinship_problems(given))
+        people = [person for item in given or () if (person := as_object(item)) is not None]
+        if members and len(people) == len(members):
+            reading.problems.extend(Problem(*found) for found in kinship_problems(people))
         if reading.problems:
             raise HouseholdRefused(reading.problems)
         return Household(own, members, reading.provenance, before)
@@ -151,10 +156,13 @@ class HouseholdReader:
     def _facts(
         self, reading: Reading, given: dict[str, Any], entity: Entity, path: str, at: Path, others: tuple[str, ...] = ()
     ) -> dict[str, int]:
-        """Read the facts of one person or household; `others` are keys that are no facts."""
+        """Read the facts of one person or household; `others` are keys that are no facts.
+
+        A day that a fact is computed from comes last, so that a contradiction shows wherever the file has it.
+        """
         found: dict[str, int] = {}
         plain = self.by_entity[entity.name]
-        for key, value in given.items():
+        for key, value in sorted(given.items(), key=lambda item: (entity.name, item[0]) in self.computed):
             where = f"{path}.{key}"
             if key in plain:
                 take(reading, found, plain[key], value, where, at)
@@ -174,7 +182,7 @@ def _take_group(
     if value is None:
         return
     given = reading.object_of(value, path)
-    for name in given.keys() - inside.keys():
+    for name in (name for name in given if name not in inside):
         reading.wrong(f"{path}.{name}", "没有这一项；可用的项目见 doudi facts schema")
     if as_object(value) is None:
         return

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from doudi.policy.reading import as_list
 
 
-def kinship_problems(members: list[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
+def kinship_problems(members: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
     """Yield the path and the reason of each impossible `child_of` or `spouse`."""
     ids = [str(person.get("id", f"m{index + 1}")) for index, person in enumerate(members)]
     parents: dict[str, list[str]] = {}

@@ -18,7 +18,7 @@ import yaml
 from doudi.policy.flaws import Flaw, FlawFound
 
 WHOLE_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)")
-DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,8 @@ class Node:
 
     def name(self) -> str:
         """Return the node as a name or code, which YAML may have read as a number."""
-        return str(self.value) if isinstance(self.value, int) else self.text()
+        number = isinstance(self.value, int) and not isinstance(self.value, bool)
+        return str(self.value) if number else self.text()
 
     def integer(self) -> int:
         """Return the node as a whole number."""
@@ -119,8 +120,12 @@ def read(path: Path, root: Path) -> Node:
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         raise FlawFound(Flaw(file, line, f"不是有效的 YAML：{error.problem}")) from error
+    except yaml.YAMLError as error:
+        raise FlawFound(Flaw(file, 0, f"不是有效的 YAML：{error}")) from error
     except UnicodeDecodeError as error:
         raise FlawFound(Flaw(file, 0, "不是 UTF-8 编码")) from error
+    except FileNotFoundError as error:
+        raise FlawFound(Flaw(file, 0, "缺少这个文件")) from error
     if tree is None:
         raise FlawFound(Flaw(file, 0, "文件是空的"))
     return _node(tree, file)

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
 from doudi.kernel.divisions import Level, level
+from doudi.policy.evaluate import Computation
 from doudi.policy.facts import Facts, read_facts
-from doudi.policy.flaws import Flaws
+from doudi.policy.flaws import Flaws, PackRefused
 from doudi.policy.packfile import Node, read
-from doudi.policy.parameters import LEVELS, DatedValue, Parameter, read_parameter, read_values
+from doudi.policy.parameters import LEVELS, DatedValue, Parameter, read_parameter, read_value
 from doudi.policy.places import Places, read_place
 from doudi.policy.programmes import Programme, read_programme
 from doudi.policy.rulebook import RuleBook
 from doudi.policy.sources import Sources, read_source
 
 NATIONAL = "cn"
+SHAPES = (
+    "*/pack.yaml", "*/sources.yaml", "*/places.yaml", "*/values/*.yaml", "cn/facts.yaml", "cn/parameters/*.yaml",
+    "cn/programmes/*.yaml",
+)  # fmt: skip
 T = TypeVar("T")
 
 
@@ -34,7 +39,10 @@ class Pack:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Packs:
-    """Everything the packs say, before it is asked for a place and a day. `digest` is over the text of all files."""
+    """Everything the packs say, before it is asked for a place and a day. `digest` is over the text of all files.
+
+    `computations` keeps the plans made so far: whatever is published over the packs, the rules stay the same.
+    """
 
     by_id: Mapping[str, Pack]
     sources: Sources
@@ -45,6 +53,9 @@ class Packs:
     programmes: tuple[Programme, ...]
     book: RuleBook
     digest: str
+    computations: dict[tuple[int, ...], Computation] = field(
+        default_factory=dict[tuple[int, ...], Computation], compare=False, repr=False
+    )
 
 
 def load(root: Path, book: RuleBook) -> Packs:
@@ -66,43 +77,55 @@ class _Loading:
     root: Path
     book: RuleBook
     flaws: Flaws
+    declared: set[str] = field(default_factory=set[str])
 
     def load(self) -> Packs:
         folders = self._folders()
         by_id: dict[str, Pack] = {}
         for folder in folders:
-            with self.flaws.noting(folder.name):
-                by_id[folder.name] = _pack(read(folder / "pack.yaml", self.root), folder.name)
-        facts = self._facts()
-        parameters = self._parameters(facts)
+            file = folder / "pack.yaml"
+            with self.flaws.noting(self._told(file)):
+                by_id[folder.name] = _pack(read(file, self.root), folder.name)
         sources = self._gather(folders, "sources.yaml", read_source)
         places = self._gather(folders, "places.yaml", read_place)
-        self.flaws.refuse_if_any()
+        facts = self._facts()
+        parameters = self._parameters(facts)
         return Packs(
             by_id=by_id, sources=Sources(sources), places=Places(places), facts=facts, parameters=parameters,
             values=tuple(self._values(by_id, parameters, facts)), programmes=tuple(self._programmes()),
             book=self.book, digest=self._digest(),
         )  # fmt: skip
 
+    def _told(self, path: Path) -> str:
+        """Name a file as flaws do."""
+        return str(path.relative_to(self.root.parent))
+
     def _folders(self) -> list[Path]:
-        folders = sorted(path.parent for path in self.root.glob("*/pack.yaml"))
+        """List the folders of packs. A file that nothing would read is a flaw: it must not be silently ignored."""
+        folders: set[Path] = set()
+        for path in sorted(self.root.rglob("*.y*ml")):
+            folders.add(self.root / path.relative_to(self.root).parts[0])
+            if not any(path.relative_to(self.root).match(shape) for shape in SHAPES):
+                self.flaws.add(self._told(path), 0, f"规则包里没有这种文件，只读取：{'、'.join(SHAPES)}")
         if self.root / NATIONAL not in folders:
-            self.flaws.add(str(self.root.name), 0, f"缺少全国规则包 {NATIONAL}/pack.yaml")
-            self.flaws.refuse_if_any()
-        return folders
+            self.flaws.add(self.root.name, 0, f"缺少全国规则包 {NATIONAL}/pack.yaml")
+            raise PackRefused(self.flaws.found)
+        return sorted(folders)
 
     def _facts(self) -> Facts:
-        with self.flaws.noting("cn/facts.yaml"):
-            return read_facts(read(self.root / NATIONAL / "facts.yaml", self.root), self.book.enumerations)
-        self.flaws.refuse_if_any()
-        raise AssertionError
+        """Read the facts; without them nothing else can be read."""
+        file = self.root / NATIONAL / "facts.yaml"
+        with self.flaws.noting(self._told(file)):
+            return read_facts(read(file, self.root), self.book.enumerations, self.flaws)
+        raise PackRefused(self.flaws.found)
 
     def _parameters(self, facts: Facts) -> dict[str, Parameter]:
         found: dict[str, Parameter] = {}
         for name, node in self._entries(sorted((self.root / NATIONAL / "parameters").glob("*.yaml"))):
             with self.flaws.noting(node.file, node.line):
-                if name in found:
+                if name in self.declared:
                     raise node.flaw(f"参数“{name}”声明了两次")
+                self.declared.add(name)
                 found[name] = read_parameter(name, node, facts.vocabulary)
         return found
 
@@ -119,23 +142,24 @@ class _Loading:
         found: list[DatedValue] = []
         for pack in packs.values():
             for name, node in self._entries(sorted((self.root / pack.id / "values").glob("*.yaml"))):
-                with self.flaws.noting(node.file, node.line):
-                    if name not in parameters:
-                        raise node.flaw(f"没有声明过参数“{name}”")
-                    found.extend(read_values(node, parameters[name], pack.id, pack.place, facts.vocabulary))
+                if name not in self.declared:
+                    self.flaws.add(node.file, node.line, f"没有声明过参数“{name}”")
+                for item in node.sequence() if name in parameters else ():
+                    with self.flaws.noting(item.file, item.line):
+                        found.extend(read_value(item, parameters[name], pack.id, pack.place, facts.vocabulary))
         return found
 
     def _programmes(self) -> list[Programme]:
         found: list[Programme] = []
         for path in sorted((self.root / NATIONAL / "programmes").glob("*.yaml")):
-            with self.flaws.noting(str(path.relative_to(self.root.parent))):
+            with self.flaws.noting(self._told(path)):
                 found.append(read_programme(read(path, self.root)))
         return found
 
     def _entries(self, paths: list[Path]) -> list[tuple[str, Node]]:
         entries: list[tuple[str, Node]] = []
         for path in paths:
-            with self.flaws.noting(str(path.relative_to(self.root.parent))):
+            with self.flaws.noting(self._told(path)):
                 entries.extend(read(path, self.root).items())
         return entries
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from doudi.kernel.divisions import Level
+from doudi.kernel.errors import DoudiError
 from doudi.policy.packfile import Node
 from doudi.policy.types import Unit
 from doudi.policy.values import PERIODS, parse
@@ -76,7 +77,7 @@ def _bounds(node: Node, unit: Unit, vocabulary: Vocabulary) -> tuple[int | None,
     if bounds is None:
         return None, None
     bounds.only("min", "max", "per")
-    per = bounds.maybe_text("per")
+    per = _per(bounds)
     least, most = (bounds.get(key) for key in ("min", "max"))
     return (
         None if least is None else parse(unit, least.value, vocabulary, per=per),
@@ -94,6 +95,8 @@ def _delegations(node: Node) -> list[Delegation]:
             raise item.flaw(f"levels 应是 {'、'.join(LEVELS)}")
         levels = frozenset(LEVELS[name] for name in names)
         entries.append(Delegation(levels, item.need("from").day(), item.need("cites").text()))
+    if not entries:
+        raise node.flaw("set_by 是空的：须写明哪一级依据哪一条规定")
     return entries
 
 
@@ -123,15 +126,14 @@ class DatedValue:
 VALUE_KEYS = ("value", "use", "because", "per", "from", "until", "cites", "sure", "checked", "for", "note")
 
 
-def read_values(node: Node, parameter: Parameter, pack: str, place: str, vocabulary: Vocabulary) -> list[DatedValue]:
-    """Read the values a pack gives one parameter; one entry may hold for several places."""
-    found: list[DatedValue] = []
-    for item in node.sequence():
-        item.only(*VALUE_KEYS)
-        entry = _entry(item, parameter, pack, vocabulary)
-        places = item.texts("for") or (place,)
-        found.extend(replace(entry, place=code) for code in places)
-    return found
+def read_value(item: Node, parameter: Parameter, pack: str, place: str, vocabulary: Vocabulary) -> list[DatedValue]:
+    """Read one dated value that a pack gives a parameter; it may hold for several places."""
+    item.only(*VALUE_KEYS)
+    entry = _entry(item, parameter, pack, vocabulary)
+    places = (place,) if item.get("for") is None else item.texts("for")
+    if not places:
+        raise item.flaw("for 是空的：写明适用的行政区划，或者不写 for")
+    return [replace(entry, place=code) for code in places]
 
 
 def _entry(item: Node, parameter: Parameter, pack: str, vocabulary: Vocabulary) -> DatedValue:
@@ -141,7 +143,7 @@ def _entry(item: Node, parameter: Parameter, pack: str, vocabulary: Vocabulary) 
         raise item.flaw("value 和 use 应恰好写一个")
     if use is not None and because is None:
         raise item.flaw("use 须用 because 写明为什么沿用别的参数")
-    value = None if use else parse(parameter.unit, _plain(item.need("value")), vocabulary, per=_per(item))
+    value = None if use else _value(item, parameter.unit, vocabulary)
     cites = item.texts("cites")
     if not cites:
         raise item.flaw("缺少“cites”：每个数都要有出处")
@@ -153,6 +155,14 @@ def _entry(item: Node, parameter: Parameter, pack: str, vocabulary: Vocabulary) 
         use=use, because=because, cites=cites, sure=sure, checked=item.maybe_day("checked"), pack=pack,
         file=item.file, line=item.line,
     )  # fmt: skip
+
+
+def _value(item: Node, unit: Unit, vocabulary: Vocabulary) -> int:
+    given, per = item.need("value"), _per(item)
+    try:
+        return parse(unit, _plain(given), vocabulary, per=per)
+    except DoudiError as error:
+        raise given.flaw(str(error)) from error
 
 
 def _per(item: Node) -> str | None:
@@ -167,11 +177,14 @@ def _plain(node: Node) -> object:
 
 
 def in_force(values: Sequence[DatedValue], day: date) -> DatedValue | None:
-    """Return the value of one place in force on a day: the latest that has begun, unless it ended by its own words."""
+    """Return the value of one place in force on a day: the latest that has begun, unless it ended by its own words.
+
+    Of two from the same day the later in the list counts: a published value stands after the pack's.
+    """
     begun = [value for value in values if value.since <= day]
     if not begun:
         return None
-    latest = max(begun, key=lambda value: value.since)
+    latest = max(enumerate(begun), key=lambda entry: (entry[1].since, entry[0]))[1]
     return latest if latest.covers(day) else None
 
 

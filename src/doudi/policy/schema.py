@@ -20,8 +20,9 @@ def household_schema(facts: Facts) -> dict[str, Any]:
     people = {"type": "array", "maxItems": MEMBER_LIMIT}
     supporter = _object(facts, obligor, {"name": name})
     person = {
-        "id": name, "name": name, "obligors": {**people, "items": supporter, "title": "法定义务人"},
-        "child_of": {"type": "array", "items": name}, "spouse": name,
+        "id": name, "name": name,
+        "obligors": {**people, "type": ["array", "null"], "items": supporter, "title": "法定义务人"},
+        "child_of": {"type": ["array", "null"], "items": name}, "spouse": {**name, "type": ["string", "null"]},
     }  # fmt: skip
     return {
         "$schema": DIALECT,
@@ -68,7 +69,7 @@ def _fact(facts: Facts, fact: Fact) -> dict[str, Any]:
         "type": "object", "additionalProperties": False, "required": ["value"],
         "properties": {
             "value": {"anyOf": [bare, {"type": "null"}]}, "from": {"enum": list(PROVENANCE)},
-            "as_of": {"type": "string", "format": "date"},
+            "as_of": {"type": ["string", "null"], "format": "date"},
         },
     }  # fmt: skip
     return {"title": fact.label, "description": fact.question or fact.label, "anyOf": [bare, {"type": "null"}, wrapped]}

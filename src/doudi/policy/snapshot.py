@@ -66,15 +66,15 @@ class Law:
 
 @dataclass(frozen=True)
 class LawSnapshot:
-    """Packs, published values and assumptions. `law` is cheap after its first call for a place and day."""
+    """Packs, published values and assumptions. `law` is cheap after its first call for a place and day.
+
+    Plans are kept with the packs, so that every snapshot over the same packs shares them.
+    """
 
     packs: Packs
     overlay: tuple[DatedValue, ...] = ()
     assumed: Mapping[str, int] = field(default_factory=dict[str, int])
     _laws: dict[tuple[str, date], Law] = field(default_factory=dict[tuple[str, date], Law], compare=False, repr=False)
-    _computations: dict[tuple[int, ...], Computation] = field(
-        default_factory=dict[tuple[int, ...], Computation], compare=False, repr=False
-    )
 
     @classmethod
     def of(cls, packs: Packs, overlay: Iterable[DatedValue] = ()) -> LawSnapshot:
@@ -178,9 +178,9 @@ class LawSnapshot:
         """Plan the rules in force; days with the same rules and programmes share a plan."""
         rules = self.rules(day)
         key = (*map(id, programmes), *sorted(map(id, rules.values())))
-        known = self._computations.get(key)
+        known = self.packs.computations.get(key)
         if known is None:
             roots = [name for programme in programmes for name in programme.names()]
             plan = make_plan(roots, rules, self.packs.facts, self._by_argument)
-            known = self._computations[key] = Computation.of(plan)
+            known = self.packs.computations[key] = Computation.of(plan)
         return known
