@@ -1,6 +1,5 @@
 # doudi. The two commands: `make run` starts it, `make test` proves it. `make help` lists the rest.
 
-PYTHON ?= python3
 STEP = scripts/step.sh
 BIN = .venv/bin
 
@@ -54,11 +53,10 @@ coverage:
 # ---------------------------------------------------------------- set-up
 
 setup:
-	@command -v $(PYTHON) >/dev/null || { echo "doudi needs Python 3.11 or later. On Debian 12 or later: apt-get install python3 python3-venv."; exit 1; }
-	@$(STEP) "set up .venv" $(PYTHON) scripts/setup.py requirements.lock
+	@python=$$(scripts/python.sh) && $(STEP) "set up .venv" "$$python" scripts/setup.py requirements.lock
 
 setup-dev:
-	@$(STEP) "set up .venv with the tools" $(PYTHON) scripts/setup.py requirements.lock requirements-dev.lock
+	@python=$$(scripts/python.sh) && $(STEP) "set up .venv with the tools" "$$python" scripts/setup.py requirements.lock requirements-dev.lock
 
 browser: setup-dev
 	@$(STEP) "Chromium and a Chinese font" $(BIN)/python scripts/browser.py
@@ -70,7 +68,7 @@ fmt: setup-dev ## put the code into shape
 	@$(BIN)/ruff format --quiet
 
 bench: setup-dev ## measure what benchmarks/README.md claims
-	@$(STEP) "set up .venv for the benchmark" $(PYTHON) scripts/setup.py requirements-bench.lock
+	@python=$$(scripts/python.sh) && $(STEP) "set up .venv for the benchmark" "$$python" scripts/setup.py requirements-bench.lock
 	@$(STEP) "benchmarks" $(BIN)/python benchmarks/run.py
 
 locks: ## write requirements*.lock anew from pyproject.toml (UPGRADE=1 for newer versions)

@@ -36,7 +36,6 @@ UNFINISHED = VENV / ".doudi-unfinished"
 INSTALLERS = "requirements-install.lock"
 OLDEST = (3, 11)
 
-NO_PYTHON = "doudi needs Python 3.11 or later. On Debian 12 or later: apt-get install python3 python3-venv."
 NO_VENV = (
     "doudi needs Python's venv and pip, which this Python comes without. On Debian or Ubuntu: "
     "apt-get install python3-venv. On Fedora: dnf install python3-pip. Then type the same command again."
@@ -168,17 +167,7 @@ def _pip_setting(name: str) -> str:
     return variable or subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
 
 
-def _newer_python() -> str | None:
-    names = (f"python3.{minor}" for minor in range(OLDEST[1], 20))
-    return next((name for name in names if shutil.which(name) and _is_usable(name)), None)
-
-
 if __name__ == "__main__":
-    if sys.version_info < OLDEST:
-        newer = _newer_python()
-        if newer is None:
-            sys.exit(NO_PYTHON)
-        os.execvp(newer, [newer, *sys.argv])  # noqa: S606 our own script under the newer Python
     try:
         main(sys.argv[1:])
     except KeyboardInterrupt:
