@@ -1,0 +1,106 @@
+"""`doudi packs check|show`: whether the packs hold together, and what they say for a place and day."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import doudi.rules
+from doudi.kernel import clock
+from doudi.kernel.divisions import LEVEL_LABELS
+from doudi.policy.packs import Packs, load
+from doudi.policy.parameters import Parameter
+from doudi.policy.rulebook import collect
+from doudi.policy.snapshot import LawSnapshot, ParameterUnknown, Resolved
+from doudi.policy.values import PER, Words
+from doudi.project.cli import given
+from doudi.standards.lawbook import packs_root
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Check, or show."""
+    commands = parser.add_subparsers(metavar="check|show", required=True)
+    check = commands.add_parser("check", help="read all packs and tell every flaw 检查全部政策包")
+    check.set_defaults(act=_check)
+    show = commands.add_parser("show", help="list the packs, or the law of a place 列出政策包或一个地方的参数")
+    show.add_argument("place", nargs="?", metavar="CODE", help="division code 行政区划代码, for example 371702")
+    show.add_argument("--on", type=given.day, metavar="DATE", help="day 日期 (default: today 今天)")
+    show.add_argument("--parameter", metavar="NAME", help="every value ever set for one parameter 一个参数的全部历史值")
+    show.set_defaults(act=_show)
+    for command in (check, show):
+        command.add_argument(
+            "--root", type=Path, default=packs_root(), metavar="DIR", help="folder of the packs 政策包目录"
+        )
+
+
+def call(options: argparse.Namespace) -> None:
+    """Load the packs, which checks them, and do what was asked."""
+    packs = load(options.root.absolute(), collect(doudi.rules))
+    for line in options.act(packs, options):
+        print(line)
+
+
+def _check(packs: Packs, options: argparse.Namespace) -> Iterator[str]:
+    yield (
+        f"规则包正确（{options.root}）：{len(packs.by_id)} 个包，{len(packs.sources.by_id)} 个文件，"
+        f"{len(packs.parameters)} 个参数，{len(packs.values)} 个值，{len(packs.programmes)} 个项目版本。"
+    )
+    yield f"内容摘要 {packs.digest}"
+
+
+def _show(packs: Packs, options: argparse.Namespace) -> Iterator[str]:
+    if options.parameter:
+        return _history(packs, _parameter(packs, options.parameter))
+    if options.place:
+        return _law(packs, options.place, options.on or clock.today(os.environ))
+    return _list(packs)
+
+
+def _list(packs: Packs) -> Iterator[str]:
+    counts = Counter(value.pack for value in packs.values)
+    for pack in packs.by_id.values():
+        yield f"{pack.id}\t{LEVEL_LABELS[pack.level]}\t{pack.label}\t{counts[pack.id]} 个值"
+
+
+def _law(packs: Packs, place: str, day: date) -> Iterator[str]:
+    snapshot = LawSnapshot.of(packs)
+    law = snapshot.law(place, day)
+    yield f"{packs.places.path(place)} {day}（只按政策包，未考虑本地已公布的标准）"
+    yield "项目：" + "、".join(programme.label for programme in law.programmes)
+    for parameter in packs.parameters.values():
+        yield _line(packs, snapshot.resolve(parameter.name, place, day))
+
+
+def _line(packs: Packs, resolved: Resolved) -> str:
+    parameter = resolved.parameter
+    if resolved.origin is None or not isinstance(resolved.value, int):
+        return f"{parameter.name}\t{parameter.label}\t没有查到"
+    said = _said(packs, parameter, resolved.value)
+    source = packs.sources.text(resolved.origin.cites[0]) if resolved.origin.cites else ""
+    pack = packs.by_id[resolved.origin.pack].label
+    return f"{parameter.name}\t{parameter.label}\t{said}\t{pack} {resolved.origin.since} 起\t{source}"
+
+
+def _history(packs: Packs, parameter: Parameter) -> Iterator[str]:
+    yield f"{parameter.name}\t{parameter.label}"
+    for value in sorted((one for one in packs.values if one.parameter == parameter.name), key=lambda one: one.since):
+        said = f"按 {value.use}" if value.value is None else _said(packs, parameter, value.value)
+        until = f"至 {value.until} 前" if value.until else "起"
+        sources = "；".join(packs.sources.text(cite) for cite in value.cites)
+        yield f"{packs.places.path(value.place)}\t{value.since} {until}\t{said}\t{sources}"
+
+
+def _said(packs: Packs, parameter: Parameter, value: int) -> str:
+    per = PER.get(parameter.unit.kind)
+    said = Words(packs.facts.vocabulary).say(parameter.unit, value)
+    return f"{said}/{per}" if per else said
+
+
+def _parameter(packs: Packs, name: str) -> Parameter:
+    if name not in packs.parameters:
+        raise ParameterUnknown(name=name)
+    return packs.parameters[name]

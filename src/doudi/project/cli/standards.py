@@ -1,0 +1,110 @@
+"""`doudi standards propose|sign|list`: a place's own values, proposed by one person and put in force by another."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Callable
+
+from doudi.kernel import clock
+from doudi.project.cli import given, published
+from doudi.standards.drafts import Document, Draft, Signer
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Propose, sign, or list."""
+    commands = parser.add_subparsers(metavar="propose|sign|list", required=True)
+    propose = commands.add_parser("propose", help="propose a value; binds nobody yet 提出一个标准（尚不生效）")
+    _describe_proposal(propose)
+    _signed(propose, _propose)
+    sign = commands.add_parser("sign", help="put a proposal in force, as another person 由另一人签发")
+    sign.add_argument("number", type=int, metavar="NUMBER", help="number of the proposal 编号")
+    _signed(sign, _sign)
+    listing = commands.add_parser("list", help="what waits, or everything of a place 待签发的，或一个地方的全部")
+    listing.add_argument("--place", metavar="CODE", help="division code 行政区划代码")
+    listing.set_defaults(act=_list)
+
+
+def _describe_proposal(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("place", metavar="CODE", help="division code the value is for 适用地方的行政区划代码")
+    parser.add_argument("parameter", metavar="NAME", help="for example dibao.standard.rural 参数名")
+    parser.add_argument(
+        "value", metavar="VALUE", help='as in packs, "620.00"; "" withdraws 值，空为撤销（须写 --replaces）'
+    )
+    parser.add_argument("--per", default="", choices=["", "month", "year"], help="for a yearly parameter 按月或按年")
+    parser.add_argument("--from", dest="since", required=True, type=given.day, metavar="DATE", help="in force 施行日期")
+    parser.add_argument("--until", type=given.day, metavar="DATE", help="no longer in force 失效日期")
+    parser.add_argument("--authority", default="", metavar="CODE", help="the place that sets it 公布机关所在区划")
+    parser.add_argument("--document", required=True, metavar="TITLE", help="document that sets it 文件标题")
+    parser.add_argument("--document-number", default="", metavar="NUMBER", help="its number 文号")
+    parser.add_argument("--document-date", required=True, type=given.day, metavar="DATE", help="its date 文件日期")
+    parser.add_argument("--document-file", default="", metavar="WHERE", help="where it is kept 文件存放处")
+    parser.add_argument("--cites", default="", metavar="ARTICLE", help="article that lets it 设定依据（条文）")
+    parser.add_argument("--replaces", type=int, metavar="NUMBER", help="published value it corrects 更正第几号")
+
+
+def _signed(parser: argparse.ArgumentParser, act: Callable[[argparse.Namespace], None]) -> None:
+    parser.add_argument("--by", required=True, metavar="NAME", help="who signs 签署人姓名")
+    parser.add_argument("--office", required=True, metavar="OFFICE", help="and for which office 签署人单位")
+    parser.set_defaults(act=act)
+
+
+def call(options: argparse.Namespace) -> None:
+    """Connect and act."""
+    published.connect()
+    options.act(options)
+
+
+def _propose(options: argparse.Namespace) -> None:
+    from doudi.standards.services.propose import propose
+
+    document = Document(
+        title=options.document,
+        issued_on=options.document_date,
+        number=options.document_number,
+        file=options.document_file,
+    )
+    draft = Draft(
+        place=options.place,
+        parameter=options.parameter,
+        value=options.value,
+        document=document,
+        in_force_on=options.since,
+        until_on=options.until,
+        per=options.per,
+        authority=options.authority,
+        cites=options.cites,
+        replaces=options.replaces,
+    )
+    proposal = propose(draft=draft, by=_signer(options), on=clock.today(os.environ))
+    print(f"已记录为第 {proposal.pk} 号，尚未生效；须由另一人签发：doudi standards sign {proposal.pk}")
+
+
+def _sign(options: argparse.Namespace) -> None:
+    from doudi.standards.services.sign import sign
+
+    release = sign(proposal_id=options.number, by=_signer(options), on=clock.today(os.environ))
+    proposal = release.proposal
+    print(f"第 {proposal.pk} 号已签发：{proposal.place} {proposal.parameter}，{proposal.in_force_on} 起施行。")
+
+
+def _list(options: argparse.Namespace) -> None:
+    from doudi.standards.models import Proposal
+    from doudi.standards.queries import proposals_of, proposals_waiting
+
+    def line(proposal: Proposal) -> str:
+        release = getattr(proposal, "release", None)
+        value = f"{proposal.value}/{proposal.per}" if proposal.per else proposal.value or "（撤销）"
+        signed = f"{release.signed_by} {release.signed_on} 签发" if release else "待签发"
+        corrects = f"，更正第 {proposal.replaces_id} 号" if proposal.replaces_id else ""
+        return (
+            f"第 {proposal.pk} 号\t{proposal.place}\t{proposal.parameter}\t{value}\t{proposal.in_force_on} 起\t"
+            f"{proposal.document_title}\t{proposal.proposed_by} {proposal.proposed_on} 提出，{signed}{corrects}"
+        )
+
+    found = proposals_of(options.place) if options.place else proposals_waiting()
+    print("\n".join(line(proposal) for proposal in found) or "没有。")
+
+
+def _signer(options: argparse.Namespace) -> Signer:
+    return Signer(options.by, options.office)
