@@ -1,0 +1,1 @@
+"""Who counts as a family, and what is particular about a person."""

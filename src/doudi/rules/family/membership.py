@@ -1,0 +1,156 @@
+"""Who counts: the family as each text had it, without those it leaves out and without those on tekun or wubao."""
+
+from __future__ import annotations
+
+from doudi.policy.arithmetic import contains
+from doudi.policy.entities import household, member
+from doudi.policy.rules import any_of, count, either, every, negation, rule
+from doudi.policy.types import Codes, Count, Years
+from doudi.rules.restate import MEASURES_OF_2014, RULES_OF_2012, under
+from doudi.rules.vocabulary import Absence, Relation
+
+WUBAO_OF_2006 = "2006-03-01"
+
+
+@rule(member, "申请人或配偶", cites="guoling-271#2", shows="{relation}")
+def is_applicant_or_spouse(relation: Relation) -> bool:
+    """The applicant, from whom relations are counted, and the spouse."""
+    return relation == Relation.APPLICANT or relation == Relation.SPOUSE  # noqa: PLR1714 a rule has no sets
+
+
+@rule(member, "子女", cites="guoling-271#2", shows="{relation}")
+def is_child(relation: Relation) -> bool:
+    """A child of the applicant or the spouse, of any age."""
+    return relation == Relation.CHILD
+
+
+@rule(member, "父母", cites="minfa-2012-220#5.2", shows="{relation}")
+def is_parent(relation: Relation) -> bool:
+    """A parent of the applicant or the spouse."""
+    return relation == Relation.PARENT
+
+
+is_minor_child = every(
+    "is_minor_child", member, ("is_child", "is_minor"),
+    label="未成年子女", cites="guoling-271#2",
+)  # fmt: skip
+cannot_be_independent = either(
+    "cannot_be_independent", member, ("cannot_live_independently", "is_student_to_bachelor"),
+    label="不能独立生活（含在读）", cites="minfa-2021-57#7.3",
+)  # fmt: skip
+cannot_be_independent_2012 = under(cannot_be_independent, "minfa-2012-220#5.3")
+cannot_be_independent_1999 = under(cannot_be_independent, "guoling-271#2", until=RULES_OF_2012)
+is_dependent_child = every(
+    "is_dependent_child", member, ("is_child", "cannot_be_independent"),
+    label="成年但不能独立生活的子女", cites="minfa-2021-57#7.3",
+)  # fmt: skip
+is_dependent_child_2012 = under(is_dependent_child, "minfa-2012-220#5.3")
+is_dependent_child_1999 = under(is_dependent_child, "guoling-271#2", until=RULES_OF_2012)
+
+# The regulation of 1999 says only "family members living together"; we read the later list, less its exclusions,
+# back into it. In 2012 parents were named; in 2021 they come in by the last limb, if they live with the family.
+CORE = ("is_applicant_or_spouse", "is_minor_child", "is_dependent_child")
+belongs_to_family_1999 = either(
+    "belongs_to_family", member, (*CORE, "lives_together"),
+    label="共同生活", cites="guoling-271#2", until=RULES_OF_2012,
+)  # fmt: skip
+belongs_to_family_2012 = either(
+    "belongs_to_family", member, (*CORE, "is_parent", "lives_together"),
+    label="共同生活", cites="minfa-2012-220#5",
+)  # fmt: skip
+belongs_to_family = either(
+    "belongs_to_family", member, (*CORE, "lives_together"),
+    label="共同生活", cites="minfa-2021-57#7",
+)  # fmt: skip
+
+
+@rule(member, "脱离家庭的宗教教职人员", cites="minfa-2021-57#7.1", shows="{clergy_years}，界限为 {family_clergy_years}")
+def is_long_absent_clergy(clergy_years: Years, family_clergy_years: Years) -> bool:
+    """Clergy who have lived apart for the years the text says, that number included; nobody with no such years."""
+    return clergy_years > 0 and clergy_years >= family_clergy_years
+
+
+is_long_absent_clergy_2012 = under(is_long_absent_clergy, "minfa-2012-220#5.1")
+
+
+@rule(member, "属于不计入的情形", cites="minfa-2021-57#7.2", shows="{absence}；不计入：{family_excluded_absences}")
+def is_away(absence: Absence, family_excluded_absences: Codes) -> bool:
+    """In prison, in compulsory rehabilitation, declared missing, or whom the province adds, such as conscripts."""
+    return absence != Absence.NONE and contains(family_excluded_absences, absence)
+
+
+is_away_2012 = under(is_away, "minfa-2012-220#5.2")
+is_away_1999 = under(is_away, "guoling-271#2", until=RULES_OF_2012)
+
+is_left_out_1999 = either(
+    "is_left_out", member, ("is_away",), label="不计入家庭成员", cites="guoling-271#2", until=RULES_OF_2012
+)
+is_left_out_2012 = either(
+    "is_left_out", member, ("is_away", "is_long_absent_clergy"), label="不计入家庭成员", cites="minfa-2012-220#5"
+)
+is_left_out = either(
+    "is_left_out", member, ("is_away", "is_long_absent_clergy"), label="不计入家庭成员", cites="minfa-2021-57#7"
+)
+is_not_left_out = negation(
+    "is_not_left_out", member, of="is_left_out",
+    label="不属于不计入的情形", cites="guoling-271#2",
+)  # fmt: skip
+is_family_member = every(
+    "is_family_member", member, ("belongs_to_family", "is_not_left_out"),
+    label="共同生活的家庭成员", cites="minfa-2021-57#7",
+)  # fmt: skip
+is_family_member_2012 = under(is_family_member, "minfa-2012-220#5")
+is_family_member_1999 = under(is_family_member, "guoling-271#2", until=RULES_OF_2012)
+
+# guoling-649#15 asks for tekun to be "joined up" with dibao, and no text we read says in so many words that a person
+# has only one of them. Our reading: who is on tekun (before 2016, wubao) is fed by that, and is not counted here.
+is_counted_member_1999 = every(
+    "is_counted_member", member, ("is_family_member",),
+    label="计入低保的家庭成员", cites="guoling-271#2", until=WUBAO_OF_2006,
+)  # fmt: skip
+is_counted_member_2006 = every(
+    "is_counted_member", member, ("is_family_member", "is_not_supported"),
+    label="计入低保的家庭成员", cites="guoling-456#6", until="2014-05-01",
+)  # fmt: skip
+is_counted_member = every(
+    "is_counted_member", member, ("is_family_member", "is_not_supported"),
+    label="计入低保的家庭成员", cites="guoling-649#15",
+)  # fmt: skip
+
+counted_members = count(
+    "counted_members", household, of="is_counted_member", label="共同生活家庭成员人数", cites="minfa-2021-57#7"
+)
+counted_members_2012 = under(counted_members, "minfa-2012-220#5")
+counted_members_1999 = under(counted_members, "guoling-271#2", until=RULES_OF_2012)
+family_members = count(
+    "family_members", household, of="is_family_member", label="家庭成员人数（含特困）", cites="minfa-2021-57#7"
+)
+family_members_2012 = under(family_members, "minfa-2012-220#5")
+family_members_1999 = under(family_members, "guoling-271#2", until=RULES_OF_2012)
+
+
+@rule(household, "有计入低保的成员", cites="guoling-649#9", shows="{counted_members} 人")
+def has_counted_members(counted_members: Count) -> bool:
+    """Whether anybody is left to count: a family of tekun persons only is not a dibao family."""
+    return counted_members > 0
+
+
+has_counted_members_1999 = under(has_counted_members, "guoling-271#2", until=MEASURES_OF_2014)
+
+
+is_not_student = negation(
+    "is_not_student", member, of="is_student_to_bachelor",
+    label="不在读", cites="guoling-271#2",
+)  # fmt: skip
+is_able_supporter = every(
+    "is_able_supporter", member, ("is_family_member", "is_adult", "is_not_student", "has_labour"),
+    label="有劳动能力的成年家庭成员", cites="guoling-456#6",
+)  # fmt: skip
+has_able_member = any_of(
+    "has_able_member", household, of="is_able_supporter",
+    label="家里有能供养的成员", cites="guoling-456#6",
+)  # fmt: skip
+has_no_able_member = negation(
+    "has_no_able_member", household, of="has_able_member",
+    label="家里没有能供养的成员", cites="guoling-456#6",
+)  # fmt: skip

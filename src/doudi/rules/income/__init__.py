@@ -1,0 +1,1 @@
+"""Income by kind, what is left out, what comes off, and the family's total."""

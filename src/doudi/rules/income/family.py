@@ -1,0 +1,62 @@
+"""The family's income: that of everybody who counts, less what is let off."""
+
+from __future__ import annotations
+
+from doudi.policy.arithmetic import Rounding, rounded
+from doudi.policy.entities import household, member
+from doudi.policy.rules import choose, rule, total
+from doudi.policy.types import Count, FenYear
+from doudi.rules.restate import RULES_OF_2012, under
+
+counted_income = choose(
+    "counted_income", member, by="is_counted_member", cases={True: "member_income", False: 0},
+    label="计入家庭的个人收入", cites="minfa-2021-57#12",
+)  # fmt: skip
+counted_income_2012 = under(counted_income, "minfa-2012-220#7")
+counted_income_1999 = under(counted_income, "guoling-271#2", until=RULES_OF_2012)
+members_income = total("members_income", household, of="counted_income", label="成员收入合计", cites="minfa-2021-57#12")
+members_income_2012 = under(members_income, "minfa-2012-220#7")
+members_income_1999 = under(members_income, "guoling-271#2", until=RULES_OF_2012)
+
+counted_income_at_most = choose(
+    "counted_income_at_most", member, by="is_counted_member", cases={True: "member_income_at_most", False: 0},
+    label="计入家庭的个人收入（未扣减）", cites="guoling-271#2",
+)  # fmt: skip
+members_income_at_most = total(
+    "members_income_at_most", household, of="counted_income_at_most", label="成员收入合计（未扣减）",
+    cites="guoling-271#2",
+)  # fmt: skip
+illness_deductions = total(
+    "illness_deductions", household, of="illness_deduction_counted", label="病残自付扣减合计", cites="guoling-271#2"
+)
+
+
+@rule(household, "扣减：病残刚性支出", cites="minfa-2021-57#13", since="1999-10-01", shows="−{illness_deductions}")
+def less_illness(illness_deductions: FenYear) -> FenYear:
+    """What is let off, as a row to be added."""
+    return 0 - illness_deductions
+
+
+@rule(household, "家庭全年收入", cites="minfa-2021-57#12", shows="{members_income} 扣减 {less_illness}")
+def family_income(members_income: FenYear, less_illness: FenYear) -> FenYear:
+    """Everybody's income less what is let off, never below nothing."""
+    return max(0, members_income + less_illness)
+
+
+family_income_2012 = under(family_income, "minfa-2012-220#7")
+family_income_1999 = under(family_income, "guoling-271#2", until=RULES_OF_2012)
+
+
+@rule(household, "家庭全年收入（未作任何扣减）", cites="guoling-271#2", shows="{members_income_at_most}")
+def family_income_at_most(members_income_at_most: FenYear) -> FenYear:
+    """The most that the family's income can be."""
+    return max(0, members_income_at_most)
+
+
+@rule(household, "家庭人均年收入", cites="guoling-649#9", shows="{family_income} ÷ {counted_members} 人")
+def income_per_capita(family_income: FenYear, counted_members: Count) -> FenYear:
+    """Shown to people, and never compared: the comparison is exact, family against standard times heads."""
+    return rounded(family_income, counted_members, Rounding.HALF_UP_TO_FEN)
+
+
+income_per_capita_1999 = under(income_per_capita, "guoling-271#2", until="2014-05-01")

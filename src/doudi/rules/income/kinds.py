@@ -1,0 +1,99 @@
+"""The other kinds of income, and a person's year."""
+
+from __future__ import annotations
+
+from doudi.policy.entities import member
+from doudi.policy.rules import rule
+from doudi.policy.types import FenYear
+from doudi.rules.restate import RULES_OF_2012, under
+
+
+@rule(member, "经营净收入", cites="minfa-2021-57#13.2", shows="{business_income} − {business_cost}")
+def business_net(business_income: FenYear, business_cost: FenYear) -> FenYear:
+    """What a business or a farm leaves after cost, depreciation and tax. A loss does not lower other income."""
+    return max(0, business_income - business_cost)
+
+
+business_net_2012 = under(business_net, "minfa-2012-220#16.2")
+business_net_1999 = under(business_net, "guoling-271#2", until=RULES_OF_2012)
+
+
+@rule(member, "财产净收入", cites="minfa-2021-57#13.3", shows="{property_income} − {property_cost}")
+def property_net(property_income: FenYear, property_cost: FenYear) -> FenYear:
+    """Interest, dividends, rent, transfer of land use, less their cost."""
+    return max(0, property_income - property_cost)
+
+
+property_net_2012 = under(property_net, "minfa-2012-220#16.3")
+property_net_1999 = under(property_net, "guoling-271#2", until=RULES_OF_2012)
+
+
+@rule(
+    member,
+    "可以免计的收入（计入部分）",
+    cites="minfa-2021-57#13",
+    shows="养老津贴、抚恤、奖励、救助、补贴中应计入的部分",
+)
+def counted_benefits(
+    counted_base_pension: FenYear, counted_old_age_allowance: FenYear, counted_veteran_pension: FenYear,
+    counted_award: FenYear, counted_assistance: FenYear, counted_disability_subsidy: FenYear,
+    counted_child_rearing_subsidy: FenYear,
+) -> FenYear:  # fmt: skip
+    """What is counted of the kinds that a text may leave out."""
+    services = counted_veteran_pension + counted_award + counted_assistance
+    age = counted_base_pension + counted_old_age_allowance
+    return services + age + counted_disability_subsidy + counted_child_rearing_subsidy
+
+
+counted_benefits_2012 = under(counted_benefits, "minfa-2012-220#16.4")
+counted_benefits_1999 = under(counted_benefits, "guoling-271#2", until=RULES_OF_2012)
+
+
+@rule(
+    member, "转移净收入", cites="minfa-2021-57#13.4",
+    shows="{pension} + {support_received} + {other_transfers} + {counted_benefits} − {transfer_spending}",
+)  # fmt: skip
+def transfer_net(
+    pension: FenYear, support_received: FenYear, other_transfers: FenYear, counted_benefits: FenYear,
+    transfer_spending: FenYear,
+) -> FenYear:  # fmt: skip
+    """Transfers received less transfers made: taxes, social contributions, support paid.
+
+    May be below nothing, and then lowers the family's income, as net transfer income does in the statistics.
+    Support due from relatives elsewhere is counted as told; no national text says how to impute it.
+    """
+    return pension + support_received + other_transfers + counted_benefits - transfer_spending
+
+
+transfer_net_2012 = under(transfer_net, "minfa-2012-220#16.4")
+transfer_net_1999 = under(transfer_net, "guoling-271#2", until=RULES_OF_2012)
+
+
+@rule(
+    member, "个人全年收入", cites="minfa-2021-57#13",
+    shows="{counted_wage} + {business_net} + {property_net} + {transfer_net} + {other_income}",
+)  # fmt: skip
+def member_income(
+    counted_wage: FenYear, business_net: FenYear, property_net: FenYear, transfer_net: FenYear, other_income: FenYear
+) -> FenYear:
+    """All kinds together."""
+    return counted_wage + business_net + property_net + transfer_net + other_income
+
+
+member_income_2012 = under(member_income, "minfa-2012-220#16")
+member_income_1999 = under(member_income, "guoling-271#2", until=RULES_OF_2012)
+
+
+@rule(
+    member, "个人全年收入（未扣就业成本）", cites="minfa-2021-57#13",
+    shows="{wage} + {business_net} + {property_net} + {transfer_net} + {other_income}",
+)  # fmt: skip
+def member_income_at_most(
+    wage: FenYear, business_net: FenYear, property_net: FenYear, transfer_net: FenYear, other_income: FenYear
+) -> FenYear:
+    """The most that the income can be, whatever the place lets off: enough to know that a family is below a line."""
+    return wage + business_net + property_net + transfer_net + other_income
+
+
+member_income_at_most_2012 = under(member_income_at_most, "minfa-2012-220#16")
+member_income_at_most_1999 = under(member_income_at_most, "guoling-271#2", until=RULES_OF_2012)
