@@ -1,0 +1,195 @@
+"""One rendering of 政策测算: reads what was sent, does what was asked, and says everything the template shows.
+
+Nothing is kept between two renderings: the form carries its own state.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from doudi.determination.services.assess import assess
+from doudi.kernel.errors import DoudiError
+from doudi.policy.entities import household, member, obligor
+from doudi.policy.household import HouseholdRefused
+from doudi.policy.packs import Packs
+from doudi.policy.snapshot import LawSnapshot, NoLawYet
+from doudi.policy.types import DAY, MEMBER_LIMIT
+from doudi.portal import examples, filing
+from doudi.portal.assumptions import assumption_fields, named, read_assumptions
+from doudi.portal.draft import HOUSEHOLD, Draft
+from doudi.portal.fields import Field, FieldError, Option, anchor
+from doudi.portal.places import place_groups
+from doudi.portal.questions import Asking, unit_field
+from doudi.portal.result import Result, result_of
+
+PLACE, ON, BEFORE = "place", "on", "before"
+
+
+@dataclass(slots=True)
+class Page:
+    """What stands in the form, what is wrong in it by field name, and what came out."""
+
+    snapshot: LawSnapshot
+    draft: Draft
+    today: date
+    errors: dict[str, str] = field(default_factory=dict[str, str])
+    result: Result | None = None
+    new: str = ""
+    said: str = ""
+
+    @property
+    def packs(self) -> Packs:
+        """The packs of the snapshot."""
+        return self.snapshot.packs
+
+    @property
+    def day(self) -> date | None:
+        """The day in the form; None where it cannot be read."""
+        try:
+            return date.fromisoformat(self.draft.text(ON))
+        except ValueError:
+            return None
+
+    def compute(self) -> None:
+        """Determine what the household is owed, or note everything that is wrong."""
+        self.errors = self._errors_before()
+        assumed, wrong = read_assumptions(self.draft, self.packs)
+        self.errors |= wrong
+        document = filing.household_file(self.draft, self.packs.facts)
+        before = self._before()
+        if before:
+            document[BEFORE] = before
+        if self.day is None or PLACE in self.errors or wrong:
+            return
+        try:
+            place = self.draft.text(PLACE)
+            done = assess(document=document, place=place, on=self.day, assume=assumed, snapshot=self.snapshot)
+        except DoudiError as error:
+            self.errors |= self._errors_of(error)
+        else:
+            self.result = result_of(done.as_dict(), self.draft)
+
+    def load_example(self) -> None:
+        """Put the example household of the place into the form; place and day stay."""
+        place = self.draft.text(PLACE)
+        file = examples.example_file(self.packs, place)
+        if file is None:
+            self.errors[PLACE] = "请先选择地方" if not place else "这个地方还没有示例家庭"
+            return
+        example = examples.read_example(file)
+        kept = {name: self.draft.texts(name) for name in (PLACE, ON)}
+        self.draft = filing.draft_of(example, self.packs.facts)
+        self.draft.values |= kept
+        if BEFORE in example:
+            self.draft.values[BEFORE] = [json.dumps(example[BEFORE], ensure_ascii=False)]
+        self.said = "已载入示例家庭，人和事都是编的，可以改。"
+
+    def context(self) -> dict[str, Any]:
+        """Return everything the template shows."""
+        wanted = self.result.wanted if self.result else frozenset[str]()
+        asking = Asking(self.packs, self.draft, self.errors, wanted)
+        return {
+            "errors": self._summary(), "result": self.result, "example": self.said, "place": self._place(),
+            "day": self._day(), "before": self.draft.text(BEFORE), "carried": self._carried(),
+            "household": {
+                "first": asking.first(household, HOUSEHOLD),
+                "sections": asking.sections(household, HOUSEHOLD),
+            },
+            "members": [self._person(asking, owner, number) for number, owner in enumerate(self.draft.members, 1)],
+            "is_only": len(self.draft.members) == 1, "may_add": len(self.draft.members) < MEMBER_LIMIT,
+            "assumptions": self._assumptions(),
+        }  # fmt: skip
+
+    def _errors_before(self) -> dict[str, str]:
+        errors: dict[str, str] = {}
+        if not self.draft.text(PLACE):
+            errors[PLACE] = "请选择地方"
+        if self.day is None:
+            errors[ON] = "请填写日期，例如 2024年3月1日"
+        return errors
+
+    def _before(self) -> Any:
+        text = self.draft.text(BEFORE)
+        try:
+            return json.loads(text) if text else None
+        except ValueError:
+            return None
+
+    def _errors_of(self, error: DoudiError) -> dict[str, str]:
+        if isinstance(error, HouseholdRefused):
+            return {filing.field_of_path(each.path, self.draft): each.reason for each in reversed(error.problems)}
+        return {ON if isinstance(error, NoLawYet) else PLACE: str(error)}
+
+    def _summary(self) -> list[FieldError]:
+        return [FieldError(anchor(name), self._sentence(name, reason)) for name, reason in self.errors.items()]
+
+    def _sentence(self, name: str, reason: str) -> str:
+        """Say whose field it is and which, unless the reason says so."""
+        owner, _, fact = name.rpartition(".")
+        known = self.packs.facts.by_name.get(fact)
+        label = f"{known.label}：" if known and known.label not in reason else ""
+        if owner in self.draft.members:
+            return f"{filing.title(self.draft, owner, self.draft.members.index(owner) + 1)}，{label}{reason}"
+        return f"{label}{reason}"
+
+    def _place(self) -> Field:
+        groups = place_groups(self.packs, on=self.day or self.today, chosen=self.draft.text(PLACE))
+        return Field(
+            name=PLACE, label="哪个县（区、市）？", shape="select", hint="户口所在地或者常住地",
+            value=self.draft.text(PLACE), groups=groups, error=self.errors.get(PLACE, ""),
+        )  # fmt: skip
+
+    def _day(self) -> Field:
+        bare = Field(
+            name=ON, label="按哪一天的规定？", hint="一般就是今天；也可以查过去的日子", error=self.errors.get(ON, "")
+        )
+        return unit_field(DAY, bare, self.draft, self.packs.facts.vocabulary)
+
+    def _person(self, asking: Asking, owner: str, number: int) -> dict[str, Any]:
+        obligors = [self._obligor(asking, each, place) for place, each in enumerate(self.draft.supporters(owner), 1)]
+        none = self._no_obligors(owner)
+        is_open = none.anchor in asking.wanted or self.new.startswith(f"{owner}.") or any(o["open"] for o in obligors)
+        return {
+            "owner": owner, "title": filing.title(self.draft, owner, number), "name": self._name(owner, "怎么称呼？"),
+            "first": asking.first(member, owner), "sections": asking.sections(member, owner), "obligors": obligors,
+            "no_obligors": none, "obligors_open": is_open,
+        }  # fmt: skip
+
+    def _obligor(self, asking: Asking, owner: str, number: int) -> dict[str, Any]:
+        first, sections = asking.first(obligor, owner), asking.sections(obligor, owner)
+        is_open = any(each.error or each.anchor in asking.wanted for each in first) or any(s.is_open for s in sections)
+        return {
+            "owner": owner, "anchor": anchor(owner), "title": f"第 {number} 位义务人",
+            "name": self._name(owner, "怎么称呼？"), "first": first, "sections": sections, "open": is_open,
+        }  # fmt: skip
+
+    def _name(self, owner: str, label: str) -> Field:
+        name = f"{owner}.{filing.NAME}"
+        error = self.errors.get(name, "") or self.errors.get(owner, "")
+        return Field(name=name, label=label, value=self.draft.text(name), error=error, autofocus=owner == self.new)
+
+    def _no_obligors(self, owner: str) -> Field:
+        name = f"{owner}.{filing.NO_OBLIGORS}"
+        option = Option("true", "没有法定义务人", chosen=bool(self.draft.text(name)))
+        return Field(name=name, label="有没有这样的亲属？", shape="choices", options=(option,), several=True)
+
+    def _assumptions(self) -> list[Any]:
+        missing = self.result.missing if self.result else ()
+        return list(assumption_fields((*named(self.draft, self.packs), *missing), self.draft, self.packs, self.errors))
+
+    def _carried(self) -> list[str]:
+        """Name what was carried over from the month before, so that it is not there unseen."""
+        before = self._before()
+        owners = before.values() if isinstance(before, dict) else ()
+        names = {name for states in owners if isinstance(states, dict) for name in _names(states)}
+        versions = self.packs.book.versions
+        return sorted(versions[name][0].label for name in names if name in versions)
+
+
+def _names(states: dict[str, Any]) -> set[str]:
+    """Return the names of states, whether of the household or by person."""
+    inner = [value for value in states.values() if isinstance(value, dict)]
+    return set().union(*inner) if inner else set(states)

@@ -1,0 +1,145 @@
+"""What an assessment says to a person: headlines first, then what to do, then the calculation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from doudi.kernel.money import show_yuan, yuan
+from doudi.portal.assumptions import PREFIX
+from doudi.portal.badges import Badge
+from doudi.portal.draft import HOUSEHOLD, Draft
+from doudi.portal.fields import anchor, in_chinese
+from doudi.portal.filing import NO_OBLIGORS
+
+ORDER = ("eligible", "undetermined", "ineligible")
+TONES = {"eligible": "ok", "undetermined": "warn", "ineligible": "mute"}
+ICONS = {"eligible": "check", "undetermined": "question-mark", "ineligible": "minus"}
+FACT, PARAMETER, ASSUMED = "fact", "parameter", "assumed"
+OBLIGORS = "obligors"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something still to be told: by the reader, or by the place; `anchor` is the field for it, if there is one."""
+
+    text: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One outcome as the page shows it; `outcome` is the engine's own JSON for the details."""
+
+    outcome: Mapping[str, Any]
+    headline: str
+    tone: str
+    badge: Badge
+    amount: str
+    per_person: str
+    components: tuple[tuple[str, str], ...]
+    questions: tuple[Question, ...]
+    parameters: tuple[Question, ...]
+    gaps: tuple[str, ...]
+    is_assumed: bool
+
+    @property
+    def anchor(self) -> str:
+        """The id of the calculation: where the card leads."""
+        person = self.outcome["person"]
+        return f"calc-{self.outcome['programme']}" + (f"-{person['id']}" if person else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """All outcomes of one assessment, the good news first. `missing` names the parameters that nobody has published."""
+
+    place: Mapping[str, Any]
+    day: str
+    law: Mapping[str, Any]
+    cards: tuple[Card, ...]
+    headline: str
+    missing: tuple[str, ...]
+
+    @property
+    def snapshot(self) -> str:
+        """The beginning of the law's content hash: enough to tell two versions apart."""
+        return self.law["snapshot"][:12]
+
+    @property
+    def wanted(self) -> frozenset[str]:
+        """The fields that open questions lead to: their sections stand open."""
+        return frozenset(question.anchor for card in self.cards for question in card.questions)
+
+
+def result_of(assessment: Mapping[str, Any], draft: Draft) -> Result:
+    """Arrange an assessment, as its `as_dict()` gives it, for the page."""
+    ordered = sorted(assessment["outcomes"], key=lambda outcome: ORDER.index(outcome["status"]))
+    cards = tuple(_card(outcome, draft) for outcome in ordered)
+    asked = [each["name"] for outcome in ordered for each in outcome["questions"] if each["kind"] == PARAMETER]
+    day = in_chinese(date.fromisoformat(assessment["on"]))
+    return Result(assessment["place"], day, assessment["law"], cards, _headline(cards), tuple(dict.fromkeys(asked)))
+
+
+def _card(outcome: Mapping[str, Any], draft: Draft) -> Card:
+    status = outcome["status"]
+    return Card(
+        outcome=outcome, headline=_sentence(outcome), tone=TONES[status],
+        badge=Badge(TONES[status], outcome["status_label"], ICONS[status]),
+        amount=_shown(outcome["amount"]), per_person=_shown(outcome["per_person"]),
+        components=tuple((part["label"], _shown(part["amount"]) or "还不知道") for part in outcome["components"]),
+        questions=tuple(Question(_question(each), anchor(field_of(each, draft))) for each in _asked(outcome, FACT)),
+        parameters=tuple(Question(each["label"], anchor(PREFIX + each["name"])) for each in _asked(outcome, PARAMETER)),
+        gaps=tuple(each["question"] for each in outcome["questions"] if each["kind"] not in (FACT, PARAMETER)),
+        is_assumed=_is_assumed(outcome["explanation"]),
+    )  # fmt: skip
+
+
+def _asked(outcome: Mapping[str, Any], kind: str) -> list[Mapping[str, Any]]:
+    return [question for question in outcome["questions"] if question["kind"] == kind]
+
+
+def _shown(amount: str | None) -> str:
+    return "" if amount is None else show_yuan(yuan(amount))
+
+
+def _sentence(outcome: Mapping[str, Any]) -> str:
+    label = outcome["label"]
+    if outcome["status"] == "ineligible":
+        return f"不符合{label}的条件"
+    if outcome["status"] == "undetermined":
+        return f"还不能判断是否符合{label}的条件"
+    return f"符合{label}的条件，金额还不能确定"
+
+
+def _question(question: Mapping[str, Any]) -> str:
+    person = question["person"]
+    return f"{person['name']}：{question['question']}" if person else question["question"]
+
+
+def field_of(question: Mapping[str, Any], draft: Draft) -> str:
+    """Find the field an open question is about. The engine numbers supporters, the form names them."""
+    person = question["person"]
+    owner = person["id"] if person else HOUSEHOLD
+    member, dot, number = owner.partition(".")
+    if dot:
+        owner = draft.supporters(member)[int(number) - 1]
+    return f"{owner}.{NO_OBLIGORS if question['name'] == OBLIGORS else question['name']}"
+
+
+def _is_assumed(node: Mapping[str, Any]) -> bool:
+    """Whether any assumed parameter stands in a tree."""
+    origin = node["origin"]
+    return bool(origin and origin["pack"] == ASSUMED) or any(_is_assumed(child) for child in node["children"])
+
+
+def _headline(cards: tuple[Card, ...]) -> str:
+    """Say the whole in one sentence, the best of it first."""
+    eligible = [card.outcome["label"] for card in cards if card.outcome["status"] == "eligible"]
+    if eligible:
+        return f"按您填的情况，您家符合{'、'.join(dict.fromkeys(eligible))}的条件"
+    if any(card.outcome["status"] == "undetermined" for card in cards):
+        return "还差一些情况，暂时不能判断"
+    return "按您填的情况，现在还不符合条件"

@@ -1,0 +1,40 @@
+"""Tags of the house: the reader's text size, the badge of days left, the banner of a moved day."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from django import template
+from django.http import HttpRequest
+
+from doudi.kernel import clock
+from doudi.portal import badges, text_size
+from doudi.portal.fields import in_chinese
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def chosen_size(context: dict[str, Any]) -> text_size.TextSize:
+    """Return the reader's text size; the standard one where a page has no request (an error page)."""
+    request = context.get("request")
+    return text_size.chosen(request) if isinstance(request, HttpRequest) else text_size.SIZES[0]
+
+
+@register.filter
+def next_size(size: text_size.TextSize) -> text_size.TextSize:
+    """Return the size that the switch leads to."""
+    return text_size.following(size)
+
+
+@register.inclusion_tag("ui/badge.html")
+def days_badge(days_left: int) -> dict[str, Any]:
+    """Show how many days are left; tone, words and icon come from `badges.days_badge`."""
+    return {"badge": badges.days_badge(days_left)}
+
+
+@register.simple_tag
+def moved_day() -> str:
+    """Return the day DOUDI_TODAY has moved the clock to, in words; empty when the clock is true."""
+    return in_chinese(clock.today(os.environ)) if clock.is_moved(os.environ) else ""
