@@ -38,14 +38,17 @@ class Frames:
                 for supporter in below or ():
                     yield self.own, frame, supporter
 
+    def stack(self, path: tuple[int, ...]) -> tuple[Frame, ...]:
+        """Return the frame of the entity at a path, below the frames above it."""
+        if not path:
+            return (self.own,)
+        if len(path) == 1:
+            return self.own, self.members[path[0]]
+        return self.own, self.members[path[0]], (self.obligors[path[0]] or [])[path[1]]
+
     def at(self, slot: Slot, path: tuple[int, ...]) -> Value:
         """Return the value in a slot for the entity at a path; names of entities above are found from below."""
-        depth, place = slot
-        if depth == 0:
-            return self.own[place]
-        if depth == 1:
-            return self.members[path[0]][place]
-        return (self.obligors[path[0]] or [])[path[1]][place]
+        return self.stack(path)[slot[0]][slot[1]]
 
 
 Step: TypeAlias = Callable[[Frames], None]

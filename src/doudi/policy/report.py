@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from doudi import __version__
-from doudi.kernel.amount_words import words
+from doudi.kernel.amount_words import words as in_words
 from doudi.kernel.money import plain_yuan
 from doudi.policy.assessment import STATUS_LABELS
-from doudi.policy.explain import Explainer, cited
+from doudi.policy.explain import Explainer
+from doudi.policy.faces import cited
 from doudi.policy.programmes import Condition
 from doudi.policy.unknown import Cause
+from doudi.policy.values import Words
 
 if TYPE_CHECKING:
     from doudi.policy.assessment import Assessment, Outcome
@@ -29,23 +31,23 @@ def report(assessment: Assessment) -> dict[str, Any]:
         "law": {
             "snapshot": assessment.snapshot.digest,
             "code": __version__,
-            "assumed": _assumed(assessment, explainer),
+            "assumed": _assumed(assessment),
         },
         "outcomes": [_outcome(explainer, outcome) for outcome in assessment.outcomes],
     }
 
 
-def _assumed(assessment: Assessment, explainer: Explainer) -> list[dict[str, Any]]:
+def _assumed(assessment: Assessment) -> list[dict[str, Any]]:
+    words = Words(assessment.snapshot.packs.facts.vocabulary)
     parameters = assessment.snapshot.packs.parameters
     return [
-        {"name": name, "label": parameters[name].label, "value": explainer.words.say(parameters[name].unit, value)}
+        {"name": name, "label": parameters[name].label, "value": words.say(parameters[name].unit, value)}
         for name, value in assessment.snapshot.assumed.items()
     ]
 
 
 def _outcome(explainer: Explainer, outcome: Outcome) -> dict[str, Any]:
-    assessment = explainer.assessment
-    names = assessment.law.computation.plan.names
+    shown = explainer.faces.by_name
     return {
         "programme": outcome.programme.id,
         "label": outcome.programme.label,
@@ -55,10 +57,10 @@ def _outcome(explainer: Explainer, outcome: Outcome) -> dict[str, Any]:
         "status_label": STATUS_LABELS[outcome.status],
         "amount_fen": outcome.amount,
         "amount": _yuan(outcome.amount),
-        "amount_words": None if outcome.amount is None else words(outcome.amount),
+        "amount_words": None if outcome.amount is None else in_words(outcome.amount),
         "per_person": _yuan(outcome.per_person),
         "components": [
-            {"name": name, "label": explainer.label(names[name]), "amount": _yuan(amount)}
+            {"name": name, "label": shown[name].constant["label"], "amount": _yuan(amount)}
             for name, amount in outcome.components
         ],
         "reasons": [_reason(explainer, outcome, condition) for condition in outcome.failed],
@@ -76,11 +78,10 @@ def _in_order(causes: frozenset[Cause]) -> list[Cause]:
 
 
 def _reason(explainer: Explainer, outcome: Outcome, condition: Condition) -> dict[str, Any]:
-    rule = explainer.assessment.law.computation.plan.names[condition.rule].rule
     return {
-        "text": explainer.formula(condition.otherwise, None, outcome.path),
+        "text": explainer.reason(condition.otherwise, outcome.path),
         "rule": condition.rule,
-        "cites": explainer.cites(rule.cites if rule else ()),
+        "cites": explainer.faces.by_name[condition.rule].constant["cites"],
     }
 
 
@@ -89,7 +90,7 @@ def _question(explainer: Explainer, cause: Cause) -> dict[str, Any]:
     if cause.kind == "parameter":
         parameter = packs.parameters[cause.name]
         asked = (parameter.label, f"当地还没有可用的“{parameter.label}”，需要由有权机关公布。")
-        cites = [cited(explainer.assessment, parameter.set_by[-1].cites)]
+        cites = cited(packs, (parameter.set_by[-1].cites,))
     elif cause.kind == "fact":
         fact = packs.facts.by_name.get(cause.name)
         asked = (fact.label, fact.question or fact.label) if fact else OBLIGOR_QUESTION

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from doudi.kernel.divisions import parent_chain
 from doudi.kernel.errors import NotKnown, Refused
@@ -23,6 +24,9 @@ from doudi.policy.programmes import Programme
 from doudi.policy.rules import Rule
 from doudi.policy.unknown import Value, missing
 from doudi.policy.values import parse_text
+
+if TYPE_CHECKING:
+    from doudi.policy.faces import Faces
 
 PUBLISHED = "published"
 
@@ -52,9 +56,9 @@ class Resolved:
     assumed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Law:
-    """What is in force at a place on a day."""
+    """What is in force at a place on a day. `faces` is how it looks to people, drawn at its first explanation."""
 
     place: str
     day: date
@@ -62,6 +66,7 @@ class Law:
     computation: Computation
     parameters: Mapping[str, Resolved]
     values: Mapping[str, Value]
+    faces: Faces | None = None
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,12 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from doudi.kernel.errors import Refused
 from doudi.kernel.money import plain_yuan, show_yuan, yuan
 from doudi.policy.types import MONEY_LIMIT, RATE_LIMIT, Kind, Unit
-from doudi.policy.vocabulary import Vocabulary
+from doudi.policy.vocabulary import Choice, Vocabulary
 
 MONTHS_A_YEAR = 12
 PERIODS = {"month": "month", "year": "year", "月": "month", "年": "year"}
@@ -104,16 +105,19 @@ class Words:
 
     def say(self, unit: Unit, value: int) -> str:
         """Say one value: `¥1,860.00`, `60 周岁`, `130%`, `是`, `农村`."""
+        return self.sayer(unit)(value)
+
+    def sayer(self, unit: Unit) -> Callable[[int], str]:
+        """Return what says the values of a unit."""
         if unit.is_money:
-            return show_yuan(value)
+            return show_yuan
         if unit.kind in SAYINGS:
-            return SAYINGS[unit.kind](value)
+            return SAYINGS[unit.kind]
         if unit.kind is Kind.CHOICE:
-            return self.vocabulary.of(unit).label(value)
+            return self.vocabulary.of(unit).label
         if unit.kind is Kind.CODES:
-            choice = self.vocabulary.of(unit)
-            return "、".join(choice.label(item) for item in choice.members if (value >> item) & 1) or "无"
-        return f"{value}{SUFFIX.get(unit.kind, '')}"
+            return partial(_codes_said, self.vocabulary.of(unit))
+        return partial(_counted, SUFFIX.get(unit.kind, ""))
 
     def plain(self, unit: Unit, value: int) -> int | bool | str | list[str]:
         """Return a value as files carry it: yuan as text, codes by name."""
@@ -132,6 +136,14 @@ def _percent(points: int) -> str:
     """Say basis points as a percentage without a needless fraction: 13000 is 130%, 6667 is 66.67%."""
     whole, rest = divmod(points, 100)
     return f"{whole}%" if rest == 0 else f"{whole}.{rest:02}".rstrip("0") + "%"
+
+
+def _codes_said(choice: Choice, mask: int) -> str:
+    return "、".join(choice.label(item) for item in choice.members if (mask >> item) & 1) or "无"
+
+
+def _counted(suffix: str, value: int) -> str:
+    return f"{value}{suffix}"
 
 
 def _day(number: int) -> str:
