@@ -1,4 +1,4 @@
-"""Property of a dibao family: each kind is fine where there is none, whatever the place says; else the place's limit decides.
+"""Property of a dibao family: to have none of a kind is fine; else the place's limit decides.
 
 Where a place has published no limit, only a family that has such property is left undetermined, by the limit's name.
 """
@@ -143,8 +143,8 @@ dibao_companies_are_fine = either(
 meets_dibao_assets = every(
     "meets_dibao_assets", household,
     (
-        "dibao_financial_assets_are_fine", "dibao_vehicles_are_fine", "dibao_dwellings_are_fine", "dibao_shops_are_fine",
-        "dibao_companies_are_fine",
+        "dibao_financial_assets_are_fine", "dibao_vehicles_are_fine", "dibao_dwellings_are_fine",
+        "dibao_shops_are_fine", "dibao_companies_are_fine",
     ),
     label="家庭财产符合低保规定", cites="minfa-2021-57#14",
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Property of a family on the margin of dibao: each kind is fine where there is none, whatever the place says; else the place's limit decides.
+"""Property of a family on the margin of dibao: to have none of a kind is fine; else the place's limit decides.
 
 Where a place has published no limit, only a family that has such property is left undetermined, by the limit's name.
 """
@@ -142,8 +142,8 @@ margin_companies_are_fine = either(
 meets_margin_assets = every(
     "meets_margin_assets", household,
     (
-        "margin_financial_assets_are_fine", "margin_vehicles_are_fine", "margin_dwellings_are_fine", "margin_shops_are_fine",
-        "margin_companies_are_fine",
+        "margin_financial_assets_are_fine", "margin_vehicles_are_fine", "margin_dwellings_are_fine",
+        "margin_shops_are_fine", "margin_companies_are_fine",
     ),
     label="家庭财产符合低保边缘规定", cites=CITES, since=SINCE,
 )  # fmt: skip

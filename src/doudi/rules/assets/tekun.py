@@ -1,4 +1,4 @@
-"""Property of a tekun person, whose household's property is taken by head: each kind is fine where there is none, whatever the place says; else the place's limit decides.
+"""Property of a tekun person, by head of the household: to have none of a kind is fine; else the place's limit decides.
 
 Where a place has published no limit, only a family that has such property is left undetermined, by the limit's name.
 """
@@ -141,8 +141,8 @@ tekun_companies_are_fine = either(
 meets_tekun_assets = every(
     "meets_tekun_assets", household,
     (
-        "tekun_financial_assets_are_fine", "tekun_vehicles_are_fine", "tekun_dwellings_are_fine", "tekun_shops_are_fine",
-        "tekun_companies_are_fine",
+        "tekun_financial_assets_are_fine", "tekun_vehicles_are_fine", "tekun_dwellings_are_fine",
+        "tekun_shops_are_fine", "tekun_companies_are_fine",
     ),
     label="财产符合特困人员规定", cites="minfa-2021-43#6",
 )  # fmt: skip

@@ -79,7 +79,7 @@ def minimum_top_up(
 def gap_base(
     family_standard: FenMonth, less_income: FenMonth, gap_rounding: FenMonth, minimum_top_up: FenMonth
 ) -> FenMonth:
-    """What lifts the family to the standard. For those without any livelihood (271#8.1) the gap is the full standard."""
+    """What lifts the family to the standard. Without any livelihood (271#8.1) the gap is the full standard."""
     return family_standard + less_income + gap_rounding + minimum_top_up
 
 

@@ -29,10 +29,10 @@ def is_surely_below_margin(family_income_at_most: FenYear, margin_line: FenYear,
     return family_income_at_most < margin_line * counted_members
 
 
-@rule(household, "家庭收入低于边缘线", cites=MARGIN, shows="{family_income} < {margin_line} × {counted_members} 人")
-def is_below_margin_by_income(family_income: FenYear, margin_line: FenYear, counted_members: Count) -> bool:
+@rule(household, "人均收入低于边缘线", cites=MARGIN, shows="{income_per_capita} < {margin_line}")
+def is_below_margin_by_income(income_per_capita: FenYear, margin_line: FenYear) -> bool:
     """Strictly below the margin."""
-    return family_income < margin_line * counted_members
+    return income_per_capita < margin_line
 
 
 is_below_margin_line = either(

@@ -1,6 +1,6 @@
 """Who is in need: by income, by expenditure, or still, for a while, after finding work.
 
-"Below the standard" is strict, and exact: the family's income against the standard times its members, undivided.
+"Below the standard" is strict, and exact although income is divided by heads; see `income_per_capita`.
 """
 
 from __future__ import annotations
@@ -22,13 +22,10 @@ def is_surely_below(family_income_at_most: FenYear, dibao_standard: FenYear, cou
     return family_income_at_most < dibao_standard * counted_members
 
 
-@rule(
-    household, "家庭收入低于标准", cites="guoling-649#9",
-    shows="{family_income} < {dibao_standard} × {counted_members} 人",
-)  # fmt: skip
-def is_below_by_income(family_income: FenYear, dibao_standard: FenYear, counted_members: Count) -> bool:
-    """The test of the law: income per head below the standard."""
-    return family_income < dibao_standard * counted_members
+@rule(household, "人均收入低于标准", cites="guoling-649#9", shows="{income_per_capita} < {dibao_standard}")
+def is_below_by_income(income_per_capita: FenYear, dibao_standard: FenYear) -> bool:
+    """The test of the law: income per head below the standard; one that equals it is not below."""
+    return income_per_capita < dibao_standard
 
 
 is_below_dibao_standard = either(

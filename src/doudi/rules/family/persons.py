@@ -34,7 +34,7 @@ is_adult = negation("is_adult", member, of="is_minor", label="已成年", cites=
 @rule(member, "在读本科及以下全日制教育", cites="minfa-2021-57#7.3")
 def is_student_to_bachelor(schooling: Schooling) -> bool:
     """In full-time schooling up to a bachelor's degree; a postgraduate is not meant."""
-    return schooling != Schooling.NONE and schooling != Schooling.POSTGRADUATE
+    return schooling != Schooling.NONE and schooling != Schooling.POSTGRADUATE  # noqa: PLR1714 a rule has no sets
 
 
 is_student_to_bachelor_2012 = under(is_student_to_bachelor, "minfa-2012-220#5.3")
@@ -60,7 +60,7 @@ has_severe_disability_before = under(has_severe_disability, "canji-fenji-2006", 
 def has_severe_mind_disability(
     disability: Disability, disability_grade: Count, disability_severe_mind_grade: Count
 ) -> bool:
-    """An intellectual or mental disability down to the grade that counts as severe: three nationally, four in Yunnan."""
+    """Intellectual or mental, down to the grade that counts as severe: three nationally, four in Yunnan."""
     of_mind = disability == Disability.INTELLECTUAL or disability == Disability.MENTAL  # noqa: PLR1714 a rule has no sets
     return of_mind and 1 <= disability_grade <= disability_severe_mind_grade
 

@@ -55,8 +55,11 @@ def family_income_at_most(members_income_at_most: FenYear) -> FenYear:
 
 @rule(household, "家庭人均年收入", cites="guoling-649#9", shows="{family_income} ÷ {counted_members} 人")
 def income_per_capita(family_income: FenYear, counted_members: Count) -> FenYear:
-    """Shown to people, and never compared: the comparison is exact, family against standard times heads."""
-    return rounded(family_income, counted_members, Rounding.HALF_UP_TO_FEN)
+    """Income for each head, whole fen, the rest dropped.
+
+    Dropping it makes the comparison with a standard in whole fen exact: a/n < s if and only if floor(a/n) < s.
+    """
+    return rounded(family_income, counted_members, Rounding.DOWN_TO_FEN)
 
 
 income_per_capita_1999 = under(income_per_capita, "guoling-271#2", until="2014-05-01")

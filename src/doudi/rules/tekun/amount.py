@@ -81,7 +81,7 @@ def self_care_ability(
     self_care_failures: Count, disability_grade: Count, tekun_care_partial_from: Count, tekun_care_lost_from: Count,
     tekun_care_partial_grade: Count, tekun_care_lost_grade: Count,
 ) -> SelfCare:  # fmt: skip
-    """Nothing failed: able; up to three: partly lost; four and more: lost. A province may count disability grades too."""
+    """None failed: able; up to three: partly lost; four or more: lost. A province may count disability grades too."""
     if self_care_failures >= tekun_care_lost_from or 1 <= disability_grade <= tekun_care_lost_grade:
         return SelfCare.LOST
     if self_care_failures >= tekun_care_partial_from or 1 <= disability_grade <= tekun_care_partial_grade:

@@ -48,7 +48,8 @@ tekun_awards_2006 = under(tekun_awards, WUBAO, until="2016-10-10")
 
 @rule(
     member, "个人转移性收入（特困口径）", cites=WUBAO,
-    shows="{pension} + {support_received} + {other_transfers} + {tekun_benefits} + {tekun_awards} − {transfer_spending}",
+    shows="{pension} + {support_received} + {other_transfers} + {tekun_benefits} + {tekun_awards}"
+    " − {transfer_spending}",
 )  # fmt: skip
 def tekun_transfers(
     pension: FenYear, support_received: FenYear, other_transfers: FenYear, tekun_benefits: FenYear,
@@ -91,7 +92,7 @@ def has_no_own_income(tekun_income: FenYear) -> bool:
 
 @rule(member, "收入低于当地五保收入线", cites=WUBAO, shows="{tekun_income} < {wubao_livelihood_line}")
 def is_below_wubao_line(tekun_income: FenYear, wubao_livelihood_line: FenYear) -> bool:
-    """The regulation of 2006 and that of 2014 draw no line; where there is some income the place's line is asked for."""
+    """The texts of 2006 and 2014 draw no line; where there is some income the place's line is asked for."""
     return tekun_income < wubao_livelihood_line
 
 
