@@ -1,7 +1,8 @@
 """The explanation: how each result came about, as a tree of rules with values, articles and origins.
 
 A node shows its formula in words, where the law has it, and for a parameter which pack set it and from when. A rule
-that has been unfolded once is not unfolded again (`see`). A choice unfolds only the branch that was taken.
+that has been unfolded once is not unfolded again (`see`). A choice unfolds only the branch that was taken, and a
+condition that some of its parts decided only those: what fails a family, not all that it also passed.
 """
 
 from __future__ import annotations
@@ -9,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from doudi.policy.faces import Face, Faces, Sentence, cited, faces
 from doudi.policy.evaluate import Frame
+from doudi.policy.faces import Face, Faces, Sentence, cited, faces
 from doudi.policy.unknown import Unknown, Value
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class Explainer:
     assessment: Assessment
     faces: Faces
     people: dict[Path, dict[str, str] | None] = field(default_factory=dict[Path, dict[str, str] | None])
-    stacks: dict[Path, tuple[Frame, ...]] = field(default_factory=dict)
+    stacks: dict[Path, tuple[Frame, ...]] = field(default_factory=dict[Path, tuple[Frame, ...]])
     leaves: dict[tuple[str, Path], Node] = field(default_factory=dict[tuple[str, Path], Node])
     unfolded: set[tuple[str, Path]] = field(default_factory=set[tuple[str, Path]])
 
@@ -90,7 +91,9 @@ class Explainer:
     def children(self, face: Face, path: Path) -> list[Node]:
         """Return the nodes of what a rule read."""
         if face.over_children:
-            return [self.node(face.reads[0], below) for below in self.below(path)]
+            return [self.node(face.reads[0], below) for below in self.deciding(face, path, self.below(path))]
+        if face.decided_by is not None:
+            return [self.node(read, path) for read in self.deciding_reads(face, path)]
         if face.cases is None:
             return [self.node(read, path) for read in face.reads]
         return [self.node(read, path) for read in self.taken(face, face.cases, path)]
@@ -101,6 +104,23 @@ class Explainer:
         chosen: Value = self.stack(path)[by.slot[0]][by.slot[1]]
         branch = None if isinstance(chosen, Unknown) else cases.get(int(chosen))
         return [branch, face.reads[0]] if isinstance(branch, str) else [face.reads[0]]
+
+    def deciding_reads(self, face: Face, path: Path) -> list[str]:
+        """Return the parts that decided a condition, all of them where no single one could."""
+        if self.value(face, path) is not face.decided_by:
+            return list(face.reads)
+        return [read for read in face.reads if self.value(self.faces.by_name[read], path) == face.decided_by]
+
+    def deciding(self, face: Face, path: Path, below: list[Path]) -> list[Path]:
+        """Return the children that decided a condition over them, all of them where no single one could."""
+        if face.decided_by is None or self.value(face, path) is not face.decided_by:
+            return below
+        child = self.faces.by_name[face.reads[0]]
+        return [each for each in below if self.value(child, each) == face.decided_by]
+
+    def value(self, face: Face, path: Path) -> Value:
+        """Return the value of a name for the entity at a path."""
+        return self.stack(path)[face.slot[0]][face.slot[1]]
 
     def below(self, path: Path) -> list[Path]:
         """Return the paths of the children of the entity at a path."""

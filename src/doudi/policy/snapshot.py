@@ -28,7 +28,7 @@ from doudi.policy.values import parse_text
 if TYPE_CHECKING:
     from doudi.policy.faces import Faces
 
-PUBLISHED = "published"
+LAWS_KEPT = 512
 
 
 class NoLawYet(NotKnown):
@@ -123,7 +123,10 @@ class LawSnapshot:
         """Return what is in force. Raises PlaceUnknown, NoLawYet, or PlanRefused where the rules do not fit."""
         known = self._laws.get((place, day))
         if known is None:
-            known = self._laws[place, day] = self._find_law(place, day)
+            known = self._find_law(place, day)
+            if len(self._laws) >= LAWS_KEPT:
+                self._laws.pop(next(iter(self._laws)), None)
+            self._laws[place, day] = known
         return known
 
     def resolve(self, name: str, place: str, day: date) -> Resolved:
@@ -132,10 +135,19 @@ class LawSnapshot:
         if name in self.assumed:
             return Resolved(parameter, self.assumed[name], assumed=True)
         for code in parent_chain(place):
-            origin = in_force(self._values.get((name, code), ()), day)
+            origin = self._in_force(name, code, day)
             if origin is not None:
                 return self._followed(parameter, origin, place, day)
         return Resolved(parameter, missing("parameter", name))
+
+    def _in_force(self, name: str, code: str, day: date) -> DatedValue | None:
+        """Return one place's value. What it has published itself goes before a pack's stand-in (`use`) of any day."""
+        values = self._values.get((name, code), ())
+        origin = in_force(values, day)
+        if origin is not None and origin.use is not None:
+            own = [value for value in values if value.pack not in self.packs.by_id]
+            return in_force(own, day) or origin
+        return origin
 
     def rules(self, day: date) -> dict[str, Rule]:
         """Return the version of each rule that is in force on a day."""
