@@ -28,6 +28,7 @@ from doudi.policy.values import parse_text
 if TYPE_CHECKING:
     from doudi.policy.faces import Faces
 
+PUBLISHED = "published"
 LAWS_KEPT = 512
 
 
@@ -145,7 +146,7 @@ class LawSnapshot:
         values = self._values.get((name, code), ())
         origin = in_force(values, day)
         if origin is not None and origin.use is not None:
-            own = [value for value in values if value.pack not in self.packs.by_id]
+            own = [value for value in values if value.pack == PUBLISHED]
             return in_force(own, day) or origin
         return origin
 
