@@ -2,7 +2,7 @@
 
 A node shows its formula in words, where the law has it, and for a parameter which pack set it and from when. A rule
 that has been unfolded once is not unfolded again (`see`). A choice unfolds only the branch that was taken, and a
-condition that some of its parts decided only those: what fails a family, not all that it also passed.
+condition that one of its parts decides only that part.
 """
 
 from __future__ import annotations
@@ -106,17 +106,18 @@ class Explainer:
         return [branch, face.reads[0]] if isinstance(branch, str) else [face.reads[0]]
 
     def deciding_reads(self, face: Face, path: Path) -> list[str]:
-        """Return the parts that decided a condition, all of them where no single one could."""
+        """Return the first part that decided a condition by itself, all parts where none could."""
         if self.value(face, path) is not face.decided_by:
             return list(face.reads)
-        return [read for read in face.reads if self.value(self.faces.by_name[read], path) == face.decided_by]
+        values = ((read, self.value(self.faces.by_name[read], path)) for read in face.reads)
+        return [next(read for read, value in values if value == face.decided_by)]
 
     def deciding(self, face: Face, path: Path, below: list[Path]) -> list[Path]:
-        """Return the children that decided a condition over them, all of them where no single one could."""
-        if face.decided_by is None or self.value(face, path) is not face.decided_by:
+        """Return the first child that decided a condition over them by itself, all children where none could."""
+        if face.decided_by is None or self.value(face, path) is not face.decided_by or not below:
             return below
         child = self.faces.by_name[face.reads[0]]
-        return [each for each in below if self.value(child, each) == face.decided_by]
+        return [next(each for each in below if self.value(child, each) == face.decided_by)]
 
     def value(self, face: Face, path: Path) -> Value:
         """Return the value of a name for the entity at a path."""

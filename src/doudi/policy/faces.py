@@ -18,6 +18,7 @@ from doudi.policy.unknown import Unknown, Value
 from doudi.policy.values import PER, Words
 
 NOT_KNOWN = "未知"
+DECIDED_BY = {Form.EITHER: True, Form.ANY: True, Form.EVERY: False, Form.ALL: False}
 Say: TypeAlias = Callable[[int], str]
 
 
@@ -40,7 +41,10 @@ Sentence: TypeAlias = "tuple[str | Shown, ...]"
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """One name: its slot, how its value is said, its formula, what it read, and the unchanging part of its node."""
+    """One name: its slot, how its value is said, its formula, what it read, and the unchanging part of its node.
+
+    `decided_by` is the truth value of which a single one decides a condition: true for `either`, false for `every`.
+    """
 
     name: str
     slot: Slot
@@ -50,6 +54,7 @@ class Face:
     reads: tuple[str, ...]
     over_children: bool
     cases: Mapping[int, str | int] | None
+    decided_by: bool | None
     is_rule: bool
     constant: Mapping[str, Any]
 
@@ -92,7 +97,8 @@ class _Drawing:
             name=known.name, slot=known.slot, depth=known.entity.depth, say=self.words.sayer(known.unit),
             formula=self.sentence(rule.shows, labels=over) if rule is not None and rule.shows else None,
             reads=rule.reads if rule is not None and opens else (), over_children=over,
-            cases=rule.cases if rule is not None else None, is_rule=known.kind == "rule",
+            cases=rule.cases if rule is not None else None,
+            decided_by=DECIDED_BY.get(rule.form) if rule is not None else None, is_rule=known.kind == "rule",
             constant=self.constant(known),
         )  # fmt: skip
 
