@@ -13,8 +13,9 @@ from doudi.policy.flaws import Flaws
 from doudi.policy.packs import NATIONAL, Packs
 from doudi.policy.parameters import DatedValue
 from doudi.policy.plan import ASSESSED_ON, PlanRefused
-from doudi.policy.programmes import PLACEHOLDER
-from doudi.policy.snapshot import LawSnapshot
+from doudi.policy.programmes import PLACEHOLDER, Programme
+from doudi.policy.snapshot import Law, LawSnapshot
+from doudi.policy.types import BOOL, FEN_MONTH
 from doudi.policy.unknown import Unknown
 from doudi.policy.values import Words
 
@@ -99,6 +100,18 @@ def _check_use(packs: Packs, value: DatedValue, flaws: Flaws) -> None:
         flaws.add(value.file, value.line, f"use 指向没有声明的“{value.use}”")
     elif used.unit != packs.parameters[value.parameter].unit:
         flaws.add(value.file, value.line, f"use 所指的“{value.use}”单位不同")
+    if value.parameter in _relied_upon(packs, value.use or ""):
+        flaws.add(value.file, value.line, f"use 绕回了“{value.parameter}”自己")
+
+
+def _relied_upon(packs: Packs, name: str) -> set[str]:
+    """Return a parameter with all that its values rely on, wherever they are set."""
+    found: set[str] = set()
+    waiting = {name}
+    while waiting:
+        found |= waiting
+        waiting = {value.use for value in packs.values if value.use and value.parameter in waiting} - found
+    return found
 
 
 def _check_bounds(packs: Packs, value: DatedValue, number: int, flaws: Flaws) -> None:
@@ -172,8 +185,23 @@ def _check_plans(packs: Packs, flaws: Flaws) -> None:
             flaws.add(NATIONAL, 0, f"{day}：{error}")
             return
         read |= set(law.parameters)
+        for programme in law.programmes:
+            _check_programme(law, programme, flaws)
     if not flaws.found:
         _check_read(packs, read, flaws)
+
+
+def _check_programme(law: Law, programme: Programme, flaws: Flaws) -> None:
+    """What a programme names is of its unit or of the household; conditions are truths, amounts are fen a month."""
+    truths = {condition.rule for condition in programme.conditions} | ({programme.applies} - {None})
+    amounts = {programme.amount, *programme.components, programme.per_person}
+    for given in programme.names():
+        name = law.computation.plan.names[given]
+        if not programme.unit.sees(name.entity):
+            flaws.add(programme.file, programme.line, f"“{given}”属于{name.entity.label}，不属于{programme.unit.label}")
+        if (given in truths and name.unit != BOOL) or (given in amounts and name.unit != FEN_MONTH):
+            wanted = BOOL if given in truths else FEN_MONTH
+            flaws.add(programme.file, programme.line, f"“{given}”的单位是 {name.unit}，这里应是 {wanted}")
 
 
 def _check_formulas(packs: Packs, flaws: Flaws) -> None:

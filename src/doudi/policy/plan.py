@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from doudi.kernel.errors import Refused
-from doudi.policy.entities import Entity, household
+from doudi.policy.entities import Entity, household, obligor
 from doudi.policy.facts import Facts
 from doudi.policy.parameters import Parameter
 from doudi.policy.rules import OVER_CHILDREN, Form, Rule
-from doudi.policy.types import DAY, Unit
+from doudi.policy.types import BOOL, DAY, Unit
 
 Slot: TypeAlias = tuple[int, int]
 """Where a value lies: the depth of its entity, and its place in that entity's frame."""
@@ -89,6 +89,9 @@ class _Planning:
         self.waiting = list(roots)
         while self.waiting:
             self.visit(self.waiting.pop(), ())
+        for name in self.names.values():
+            if name.kind == "state" and name.rule is not None:
+                self.require_same_entity(name, self.names[name.rule.reads[0]])
         return Plan(self.names, tuple(self.order), (self.sizes[0], self.sizes[1], self.sizes[2]))
 
     def visit(self, name: str, trail: tuple[str, ...]) -> Name:
@@ -125,6 +128,7 @@ class _Planning:
     def computed(self, rule: Rule, trail: tuple[str, ...]) -> Name:
         read = [self.visit(name, (*trail, rule.name)) for name in rule.reads]
         self.require_visible(rule, read)
+        self.require_units(rule, read)
         unit = rule.unit or read[-1].unit
         name = self.add(Name(rule.name, rule.entity, unit, self.slot(rule.entity), rule=rule))
         self.order.append(name)
@@ -141,6 +145,11 @@ class _Planning:
             raise PlanRefused(where=name, reason="上月状态的单位无从得知")
         return rule.unit or self.unit_ahead(rule.reads[-1], (*trail, name))
 
+    def require_same_entity(self, state: Name, of: Name) -> None:
+        """A state is carried per household or per member: legal supporters have no id to carry it by."""
+        if of.entity is not state.entity or state.entity is obligor:
+            raise PlanRefused(where=state.name, reason=f"上月状态与“{of.name}”应同属家庭，或者同属成员")
+
     def require_visible(self, rule: Rule, read: list[Name]) -> None:
         for name in read:
             if rule.form in OVER_CHILDREN:
@@ -148,6 +157,12 @@ class _Planning:
                     raise PlanRefused(where=rule.name, reason=f"汇总的“{name.name}”不属于下一级")
             elif not rule.entity.sees(name.entity):
                 raise PlanRefused(where=rule.name, reason=f"不能直接读取下一级的“{name.name}”，应当汇总")
+
+    def require_units(self, rule: Rule, read: list[Name]) -> None:
+        """A rule reads an amount a month as such, never as one a year; branches of a choice have one unit."""
+        for name, unit in zip(read, _units_read(rule, read), strict=True):
+            if unit is not None and not unit.admits(name.unit):
+                raise PlanRefused(where=rule.name, reason=f"“{name.name}”的单位是 {name.unit}，却按 {unit} 读取")
 
     def slot(self, entity: Entity) -> Slot:
         place = self.sizes[entity.depth]
@@ -157,3 +172,12 @@ class _Planning:
     def add(self, name: Name) -> Name:
         self.names[name.name] = name
         return name
+
+
+def _units_read(rule: Rule, read: list[Name]) -> list[Unit | None]:
+    """Return the unit in which a rule reads each name, None where any will do."""
+    if rule.takes is not None:
+        return [rule.takes[name.name] for name in read]
+    if rule.form is Form.CHOOSE:
+        return [None, *(read[-1].unit for _ in read[1:])]
+    return [None if rule.form is Form.TOTAL else BOOL for _ in read]

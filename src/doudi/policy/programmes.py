@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from doudi.policy.entities import BY_NAME, Entity
+from doudi.policy.entities import Entity, household, member
 from doudi.policy.packfile import Node
 
+UNITS = {"household": household, "member": member}
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
@@ -65,10 +66,10 @@ def read_programme(node: Node) -> Programme:
     """Read one file of `programmes/`."""
     node.only(*PROGRAMME_KEYS)
     unit = node.need("unit")
-    if unit.text() not in BY_NAME:
-        raise unit.flaw(f"unit 应是 {'、'.join(BY_NAME)} 之一")
+    if unit.text() not in UNITS:
+        raise unit.flaw(f"unit 应是 {'、'.join(UNITS)} 之一")
     return Programme(
-        id=node.need("id").text(), label=node.need("label").text(), unit=BY_NAME[unit.text()],
+        id=node.need("id").text(), label=node.need("label").text(), unit=UNITS[unit.text()],
         since=node.need("from").day(), until=node.maybe_day("until"), cites=node.texts("cites"),
         applies=node.maybe_text("applies"), conditions=tuple(map(_condition, node.need("conditions").sequence())),
         amount=node.need("amount").text(), components=node.texts("components"),

@@ -118,7 +118,7 @@ def rule(
     def make(function: Callable[..., int | bool]) -> Rule:
         require_pure(function)
         hints = get_type_hints(function, include_extras=True)
-        unit = _unit_of(hints.pop("return"))
+        unit = _unit_of(hints.pop("return", None))
         takes = {argument: _unit_of(hint) for argument, hint in hints.items()}
         return Rule(
             name=name or function.__name__, entity=entity, form=Form.CALL, reads=tuple(takes), unit=unit,
@@ -154,6 +154,9 @@ def choose(name: str, entity: Entity, *, by: str, cases: Mapping[Any, str | int]
     """Take the branch that `by` names; only that branch must be known. A branch may be a literal number."""
     branches = {int(key): branch for key, branch in cases.items()}
     reads = (by, *dict.fromkeys(branch for branch in branches.values() if isinstance(branch, str)))
+    if len(reads) == 1:
+        message = f"{name} chooses between numbers only, whose unit nobody knows; name at least one branch"
+        raise TypeError(message)
     return Rule(
         name=name, entity=entity, form=Form.CHOOSE, reads=reads, cases=branches,
         source=f"choose {by} {sorted(branches.items())}", **_stated(text),

@@ -42,6 +42,10 @@ class Unit:
         """Whether the number is an amount of fen."""
         return self.kind in MONEY
 
+    def admits(self, other: Unit) -> bool:
+        """Whether a value of `other` may be read as this unit; `Codes` in a signature leaves its vocabulary open."""
+        return self == other or (self.kind is other.kind is Kind.CODES and self.vocabulary is None)
+
     def __str__(self) -> str:
         """Render the unit as packs write it: `FenYear`, `Register`, `Codes<Disease>`."""
         if self.vocabulary is None:
