@@ -1,0 +1,1 @@
+"""What the packs hold, and what they are refused for."""
