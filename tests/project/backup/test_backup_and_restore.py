@@ -182,7 +182,7 @@ def test_a_backup_of_a_later_version_is_refused(
 def test_packs_that_differ_from_the_programs_are_mentioned(
     backup: Path, data_dir: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("doudi.project.backup.contents.ROOT", tmp_path)
+    monkeypatch.setenv("DOUDI_PACKS", str(tmp_path))
 
     cli.main(["restore", str(backup), "--into", str(data_dir / "second")])
 

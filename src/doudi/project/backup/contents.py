@@ -7,7 +7,7 @@ import tarfile
 from pathlib import Path
 
 from doudi.project import paths
-from doudi.project.bundle.source import ROOT
+from doudi.standards.lawbook import packs_root
 
 DATABASE = "database.dump"
 KEYS = "keys.sealed"
@@ -18,7 +18,7 @@ PRIVATE_FILE = 0o600
 
 def packs_dir() -> Path:
     """Return the packs this program computes with."""
-    return ROOT / PACKS
+    return packs_root()
 
 
 def documents_dir() -> Path:

@@ -34,14 +34,15 @@ class BackupNotWritten(Refused):
     sentence = "备份没有写成：{path}（{reason}）。原有文件没有改变。"
 
 
-def make(out: Path, *, passphrase: str, at: datetime) -> dict[str, Any]:
+def make(out: Path, *, passphrase: str, at: datetime, server: Server | None = None) -> dict[str, Any]:
     """Back up everything into `out` and return what its manifest says besides the parts.
 
     The installation may keep running: the dump is one moment of the database, and documents only ever get more, so
-    every document the dump names is among those copied after it.
+    every document the dump names is among those copied after it. `server` is given where the cluster needs other
+    programs than ours.
 
     Raises NothingToBackUp, BackupNotWritten, DumpFailed."""
-    server = database.embedded_server()
+    server = server or database.embedded_server()
     if not paths.keys_dir().is_dir() or (server and not server.status().made):
         raise NothingToBackUp(path=paths.data_dir())
     try:

@@ -46,7 +46,7 @@ def call(options: argparse.Namespace) -> None:
 
 def _check(packs: Packs, options: argparse.Namespace) -> Iterator[str]:
     yield (
-        f"规则包正确（{options.root}）：{len(packs.by_id)} 个包，{len(packs.sources.by_id)} 个文件，"
+        f"政策包正确（{options.root}）：{len(packs.by_id)} 个包，{len(packs.sources.by_id)} 个文件，"
         f"{len(packs.parameters)} 个参数，{len(packs.values)} 个值，{len(packs.programmes)} 个项目版本。"
     )
     yield f"内容摘要 {packs.digest}"
