@@ -9,7 +9,7 @@ from enum import Enum
 from typing import Any
 
 from doudi.kernel.errors import Refused
-from doudi.policy.evaluate import Frames
+from doudi.policy.frames import Frames
 from doudi.policy.household import Household
 from doudi.policy.programmes import Condition, Programme
 from doudi.policy.snapshot import Law, LawSnapshot
@@ -83,9 +83,8 @@ class Assessment:
 
     def carried(self) -> dict[tuple[str, str | None], Any]:
         """Return what next month starts from: this month's results that a state reads."""
-        plan = self.law.computation.plan
         found: dict[tuple[str, str | None], Any] = {}
-        for name in plan.states():
+        for name in self.law.computation.layout.states:
             of = name.rule.reads[0] if name.rule else ""
             if name.entity.depth == 0:
                 found[name.name, None] = self.value(of)
@@ -114,7 +113,7 @@ def assess(
 
 
 def _require_states(law: Law, household: Household) -> None:
-    known = {name.name for name in law.computation.plan.states()}
+    known = {name.name for name in law.computation.layout.states}
     astray = sorted({name for name, _ in household.before} - known)
     if astray:
         raise StateUnknown(names="、".join(astray), known="、".join(sorted(known)) or "无")

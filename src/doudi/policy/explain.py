@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from doudi.policy.evaluate import Frame
 from doudi.policy.faces import Face, Faces, Sentence, cited, faces
+from doudi.policy.frames import Stack
 from doudi.policy.unknown import Unknown, Value
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class Explainer:
     assessment: Assessment
     faces: Faces
     people: dict[Path, dict[str, str] | None] = field(default_factory=dict[Path, dict[str, str] | None])
-    stacks: dict[Path, tuple[Frame, ...]] = field(default_factory=dict[Path, tuple[Frame, ...]])
+    stacks: dict[Path, Stack] = field(default_factory=dict[Path, Stack])
     leaves: dict[tuple[str, Path], Node] = field(default_factory=dict[tuple[str, Path], Node])
     unfolded: set[tuple[str, Path]] = field(default_factory=set[tuple[str, Path]])
 
@@ -141,7 +141,7 @@ class Explainer:
         """Say why a condition failed."""
         return self.said(self.faces.sentences[text], path)
 
-    def stack(self, path: Path) -> tuple[Frame, ...]:
+    def stack(self, path: Path) -> Stack:
         """Return the frames that the entity at a path sees."""
         stack = self.stacks.get(path)
         if stack is None:

@@ -51,6 +51,7 @@ def missing(kind: str, name: str, path: tuple[int, ...] = ()) -> Unknown:
 
 def joined(unknowns: list[Unknown]) -> Unknown:
     """Return one unknown that waits for everything that the given ones wait for."""
-    if len(unknowns) == 1:
-        return unknowns[0]
+    first = unknowns[0]
+    if all(unknown is first for unknown in unknowns):
+        return first
     return Unknown(frozenset[Cause]().union(*(u.causes for u in unknowns)))
