@@ -21,7 +21,7 @@ ALLOWED_NUMBERS = frozenset({0, 1, 2, 12})
 ALLOWED_NODES = (
     ast.Return, ast.If, ast.IfExp, ast.Assign, ast.Expr, ast.Load, ast.Store, ast.BinOp, ast.Add, ast.Sub, ast.Mult,
     ast.FloorDiv, ast.Mod, ast.UnaryOp, ast.USub, ast.Not, ast.BoolOp, ast.And, ast.Or, ast.Compare, ast.Eq, ast.NotEq,
-    ast.Lt, ast.LtE, ast.Gt, ast.GtE,
+    ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.keyword,
 )  # fmt: skip
 
 
@@ -47,20 +47,29 @@ def _problems(function: Callable[..., object]) -> Iterator[tuple[int, str]]:
         yield first, f"is a {type(definition).__name__}; a rule is a plain function"
         return
     known = _Known.of(function, definition)
-    for node in (definition.args, *_own_nodes(definition)):
+    for line, node in ((definition.lineno, definition.args), *_own_nodes(definition)):
         problem = known.problem(node)
         if problem:
-            yield getattr(node, "lineno", definition.lineno) + first - 1, problem
+            yield line + first - 1, problem
     if not _always_returns(definition.body):
         yield definition.body[-1].lineno + first - 1, "may end without a result; every branch returns"
 
 
-def _own_nodes(definition: ast.FunctionDef) -> list[ast.AST]:
-    """Return the nodes of the body, without decorators, annotations and the docstring."""
+def _own_nodes(definition: ast.FunctionDef) -> Iterator[tuple[int, ast.AST]]:
+    """Yield line and node of the body, without decorators, annotations and the docstring."""
     body = definition.body
     if isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant):
         body = body[1:]
-    return [node for statement in body for node in ast.walk(statement)]
+    for statement in body:
+        yield from _lined(statement, statement.lineno)
+
+
+def _lined(node: ast.AST, line: int) -> Iterator[tuple[int, ast.AST]]:
+    """Yield a node and all inside it with their lines; an operator has that of its expression."""
+    line = getattr(node, "lineno", line)
+    yield line, node
+    for child in ast.iter_child_nodes(node):
+        yield from _lined(child, line)
 
 
 def _always_returns(body: list[ast.stmt]) -> bool:
