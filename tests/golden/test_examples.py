@@ -1,0 +1,50 @@
+"""The examples come out as `examples/README.md` says."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from doudi.determination.services.assess import assess
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+TOLD = [
+    ("heze-2024", "371703", "2024-03-01", {}, {("dibao", None): "666.00"}),
+    ("lanzhou-2022", "620102", "2022-05-01", {}, {("tekun", "m1"): "1490.00"}),
+    ("luliang-2022", "141127", "2022-09-01", {}, {("dibao", None): "1306.00"}),
+    ("datonghu-2022", "430971", "2022-03-01", {}, {}),
+    (
+        "datonghu-2022", "430971", "2022-03-01", {"dibao.standard.rural": "4800.00/year"},
+        {("dibao-single", "m2"): "400.00"},
+    ),
+    ("dali-2007", "532901", "2007-06-01", {}, {}),
+    ("dali-2007", "532901", "2007-06-01", {"dibao.standard.urban": "180.00/month"}, {("dibao", None): "180.00"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "place", "day", "assumed", "amounts"), TOLD)
+def test_an_example_comes_out_as_the_table_says(
+    name: str, place: str, day: str, assumed: dict[str, str], amounts: dict[tuple[str, str | None], str]
+) -> None:
+    """Whoever is owed something is owed what the table says, and nobody else is."""
+    document = json.loads((EXAMPLES / f"{name}.json").read_text(encoding="utf-8"))
+
+    report = assess(document=document, place=place, on=date.fromisoformat(day), assume=assumed).as_dict()
+
+    owed = {
+        (outcome["programme"], (outcome["person"] or {}).get("id")): outcome["amount"]
+        for outcome in report["outcomes"]
+        if outcome["status"] == "eligible"
+    }
+    assert owed == amounts
+
+
+def test_every_example_is_told_of() -> None:
+    """No file without a row, and every command names its place and day."""
+    told = (EXAMPLES / "README.md").read_text(encoding="utf-8")
+
+    assert {path.stem for path in EXAMPLES.glob("*.json")} == {row[0] for row in TOLD}
+    assert all(f"examples/{name}.json --place {place} --on {day}" in told for name, place, day, *_ in TOLD)
