@@ -9,6 +9,7 @@ from doudi.portal.draft import Draft
 from doudi.portal.page import Page
 
 SHOWN = "shown"
+FULL = "full"
 
 
 def perform(page: Page, act: str) -> str:
@@ -16,14 +17,14 @@ def perform(page: Page, act: str) -> str:
     name, _, target = act.partition(":")
     if name == "size":
         if page.draft.text(SHOWN):
-            page.compute()
+            page.compute(full=page.draft.text(SHOWN) == FULL)
         return target if text_size.is_known(target) else ""
     if name in ROWS:
         page.new = ROWS[name](page.draft, target) or ""
     elif name == "example":
         page.load_example()
     else:
-        page.compute()
+        page.compute(full=name == FULL)
     return ""
 
 

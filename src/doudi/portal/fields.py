@@ -79,6 +79,11 @@ def anchor(name: str) -> str:
     return name.replace(".", "-")
 
 
+def section_anchor(owner: str, name: str) -> str:
+    """Make the id of a section that folds several fields away."""
+    return anchor(f"{owner}.{name}.section")
+
+
 def in_chinese(day: date) -> str:
     """Write a day as people do: 2026年11月21日."""
     return f"{day.year}年{day.month}月{day.day}日"

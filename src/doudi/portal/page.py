@@ -53,8 +53,8 @@ class Page:
         except ValueError:
             return None
 
-    def compute(self) -> None:
-        """Determine what the household is owed, or note everything that is wrong."""
+    def compute(self, *, full: bool = False) -> None:
+        """Determine what the household is owed, or note everything that is wrong; `full` lists every row."""
         self.errors = self._errors_before()
         assumed, wrong = read_assumptions(self.draft, self.packs)
         self.errors |= wrong
@@ -70,7 +70,7 @@ class Page:
         except DoudiError as error:
             self.errors |= self._errors_of(error)
         else:
-            self.result = result_of(done.as_dict(), self.draft)
+            self.result = result_of(done.as_dict(), self.draft, self.packs.facts, full=full)
 
     def load_example(self) -> None:
         """Put the example household of the place into the form; place and day stay."""

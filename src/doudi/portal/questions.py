@@ -16,7 +16,7 @@ from doudi.policy.types import DAY, Kind, Unit
 from doudi.policy.vocabulary import Vocabulary
 from doudi.portal.citations import in_words
 from doudi.portal.draft import Draft
-from doudi.portal.fields import Field, Group, Option, anchor
+from doudi.portal.fields import Field, Group, Option, section_anchor
 
 UNITS = {
     Kind.FEN: "元", Kind.FEN_MONTH: "元 / 月", Kind.FEN_YEAR: "元 / 年", Kind.COUNT: "", Kind.YEARS: "周岁",
@@ -87,8 +87,9 @@ class Asking:
         return (*fields, self._complete(group, owner)) if any(fact.absent is not None for fact in facts) else fields
 
     def _section(self, owner: str, name: str, label: str, fields: tuple[Field, ...]) -> Section:
-        is_open = any(field.error or field.anchor in self.wanted for field in fields)
-        return Section(anchor(f"{owner}.{name}.section"), label, fields, is_open)
+        here = section_anchor(owner, name)
+        is_open = here in self.wanted or any(field.error or field.anchor in self.wanted for field in fields)
+        return Section(here, label, fields, is_open)
 
     def _complete(self, group: FactGroup, owner: str) -> Field:
         """Ask whether a group was told in full: only then is what was left out a no, or nothing."""

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from doudi.kernel.money import show_yuan, yuan
+from doudi.policy.facts import Facts
+from doudi.portal import explanation
 from doudi.portal.assumptions import PREFIX
 from doudi.portal.badges import Badge
 from doudi.portal.draft import HOUSEHOLD, Draft
-from doudi.portal.fields import anchor, in_chinese
+from doudi.portal.fields import anchor, in_chinese, section_anchor
 from doudi.portal.filing import NO_OBLIGORS
 
 ORDER = ("eligible", "undetermined", "ineligible")
@@ -44,6 +46,8 @@ class Card:
     parameters: tuple[Question, ...]
     gaps: tuple[str, ...]
     is_assumed: bool
+    tree: Mapping[str, Any]
+    left_out: int
 
     @property
     def anchor(self) -> str:
@@ -62,6 +66,7 @@ class Result:
     cards: tuple[Card, ...]
     headline: str
     missing: tuple[str, ...]
+    is_full: bool
 
     @property
     def snapshot(self) -> str:
@@ -74,26 +79,34 @@ class Result:
         return frozenset(question.anchor for card in self.cards for question in card.questions)
 
 
-def result_of(assessment: Mapping[str, Any], draft: Draft) -> Result:
-    """Arrange an assessment, as its `as_dict()` gives it, for the page."""
+def result_of(assessment: Mapping[str, Any], draft: Draft, facts: Facts, *, full: bool = False) -> Result:
+    """Arrange an assessment, as its `as_dict()` gives it, for the page; `full` lists every row of the calculation."""
     ordered = sorted(assessment["outcomes"], key=lambda outcome: ORDER.index(outcome["status"]))
-    cards = tuple(_card(outcome, draft) for outcome in ordered)
+    cards = tuple(_card(outcome, draft, facts, full=full) for outcome in ordered)
     asked = [each["name"] for outcome in ordered for each in outcome["questions"] if each["kind"] == PARAMETER]
     day = in_chinese(date.fromisoformat(assessment["on"]))
-    return Result(assessment["place"], day, assessment["law"], cards, _headline(cards), tuple(dict.fromkeys(asked)))
+    return Result(
+        assessment["place"], day, assessment["law"], cards, _headline(cards), tuple(dict.fromkeys(asked)), full
+    )
 
 
-def _card(outcome: Mapping[str, Any], draft: Draft) -> Card:
-    status = outcome["status"]
+def _card(outcome: Mapping[str, Any], draft: Draft, facts: Facts, *, full: bool) -> Card:
+    status, whole = outcome["status"], outcome["explanation"]
+    tree = whole if full else explanation.concise(whole)
     return Card(
         outcome=outcome, headline=_sentence(outcome), tone=TONES[status],
         badge=Badge(TONES[status], outcome["status_label"], ICONS[status]),
         amount=_shown(outcome["amount"]), per_person=_shown(outcome["per_person"]),
-        components=tuple((part["label"], _shown(part["amount"]) or "还不知道") for part in outcome["components"]),
-        questions=tuple(Question(_question(each), anchor(field_of(each, draft))) for each in _asked(outcome, FACT)),
+        components=tuple((part["label"], _shown(part["amount"]) or "还不知道")
+            for part in outcome["components"]
+            if part["amount"] is None or yuan(part["amount"], negative=True)
+        ),
+        questions=tuple(_questions(_asked(outcome, FACT), draft, facts)),
         parameters=tuple(Question(each["label"], anchor(PREFIX + each["name"])) for each in _asked(outcome, PARAMETER)),
         gaps=tuple(each["question"] for each in outcome["questions"] if each["kind"] not in (FACT, PARAMETER)),
-        is_assumed=_is_assumed(outcome["explanation"]),
+        is_assumed=_is_assumed(whole),
+        tree=tree,
+        left_out=explanation.rows(whole) - explanation.rows(tree),
     )  # fmt: skip
 
 
@@ -102,7 +115,7 @@ def _asked(outcome: Mapping[str, Any], kind: str) -> list[Mapping[str, Any]]:
 
 
 def _shown(amount: str | None) -> str:
-    return "" if amount is None else show_yuan(yuan(amount))
+    return "" if amount is None else show_yuan(yuan(amount, negative=True))
 
 
 def _sentence(outcome: Mapping[str, Any]) -> str:
@@ -114,9 +127,25 @@ def _sentence(outcome: Mapping[str, Any]) -> str:
     return f"符合{label}的条件，金额还不能确定"
 
 
-def _question(question: Mapping[str, Any]) -> str:
+def _questions(asked: list[Mapping[str, Any]], draft: Draft, facts: Facts) -> Iterator[Question]:
+    """Ask each thing by itself, but several of one group of one person together."""
+    together: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
+    for each in asked:
+        fact = facts.by_name.get(each["name"])
+        owner = field_of(each, draft).rpartition(".")[0]
+        together.setdefault((owner, (fact and fact.group) or each["name"]), []).append(each)
+    for (owner, group), several in together.items():
+        if len(several) == 1:
+            yield Question(_by_name(several[0], several[0]["question"]), anchor(field_of(several[0], draft)))
+        else:
+            fact = facts.by_name[several[0]["name"]]
+            label = facts.groups[fact.entity.name, group].label
+            yield Question(_by_name(several[0], f"{label}，还差 {len(several)} 项"), section_anchor(owner, group))
+
+
+def _by_name(question: Mapping[str, Any], text: str) -> str:
     person = question["person"]
-    return f"{person['name']}：{question['question']}" if person else question["question"]
+    return f"{person['name']}：{text}" if person else text
 
 
 def field_of(question: Mapping[str, Any], draft: Draft) -> str:
