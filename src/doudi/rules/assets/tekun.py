@@ -12,7 +12,7 @@ from doudi.policy.types import BasisPoints, Count, Fen, FenYear, Months
 from doudi.rules.restate import RULES_OF_2021, under
 from doudi.rules.vocabulary import AssetBasis
 
-CITES = "minfa-2021-43#6"
+CITES = "guoling-649#14"
 SINCE = "2016-10-10"
 
 

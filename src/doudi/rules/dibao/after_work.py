@@ -14,31 +14,31 @@ from doudi.policy.types import BasisPoints, Count, FenMonth, Months
 WITHDRAWAL = "minfa-2021-57#33"
 
 was_on_dibao = state(
-    "was_on_dibao", household, of="is_on_dibao", start=0, label="上个月享受低保", cites="guoling-271#10"
+    "was_on_dibao", household, of="is_on_dibao", start=0, label="上个月享受低保", cites="guoling-649#13"
 )
 kept_base_before = state(
-    "kept_base_before", household, of="kept_base", start=0, label="困难时最后一个月的低保金", cites="guoling-271#10"
+    "kept_base_before", household, of="kept_base", start=0, label="困难时最后一个月的低保金", cites="guoling-649#13"
 )
 kept_members_before = state(
-    "kept_members_before", household, of="kept_members", start=0, label="当时计入的人数", cites="guoling-271#10"
+    "kept_members_before", household, of="kept_members", start=0, label="当时计入的人数", cites="guoling-649#13"
 )
 kept_base = choose(
     "kept_base", household, by="is_in_need", cases={False: "kept_base_before", True: "full_base"},
-    label="可以保留的低保金", cites="guoling-271#10",
+    label="可以保留的低保金", cites="guoling-649#13",
 )  # fmt: skip
 kept_members = choose(
     "kept_members", household, by="is_in_need", cases={False: "kept_members_before", True: "counted_members"},
-    label="保留低保金对应的人数", cites="guoling-271#10",
+    label="保留低保金对应的人数", cites="guoling-649#13",
 )  # fmt: skip
 
 
-@rule(household, "当地有首次创业保留低保的规定", cites="guoling-271#11", shows="{dibao_startup_months}")
+@rule(household, "当地有首次创业保留低保的规定", cites="guoling-649#42", shows="{dibao_startup_months}")
 def grants_startup_months(dibao_startup_months: Months) -> bool:
     """Whether the place lets a family that starts a business keep dibao for a while."""
     return dibao_startup_months > 0
 
 
-@rule(household, "登记未满规定月数", cites="guoling-271#11", shows="{months_since_startup} < {dibao_startup_months}")
+@rule(household, "登记未满规定月数", cites="guoling-649#42", shows="{months_since_startup} < {dibao_startup_months}")
 def is_within_startup_months(months_since_startup: Months, dibao_startup_months: Months) -> bool:
     """Counted from the registration of the business, for a family's first."""
     return months_since_startup < dibao_startup_months
@@ -47,12 +47,12 @@ def is_within_startup_months(months_since_startup: Months, dibao_startup_months:
 is_in_startup_quarter = every(
     "is_in_startup_quarter", household,
     ("was_on_dibao", "is_no_longer_in_need", "grants_startup_months", "is_within_startup_months"),
-    label="首次创业继续享受", cites="guoling-271#11",
+    label="首次创业继续享受", cites="guoling-649#42",
 )  # fmt: skip
 
 
 @rule(
-    household, "创业期内保留的低保金", cites="guoling-271#11",
+    household, "创业期内保留的低保金", cites="guoling-649#42",
     shows="{kept_base_before} ÷ {kept_members_before} 人 × {counted_members} 人",
 )  # fmt: skip
 def startup_base(

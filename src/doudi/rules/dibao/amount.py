@@ -17,7 +17,11 @@ dibao_method = choose(
 dibao_income = choose(
     "dibao_income", household, by="is_below_dibao_standard",
     cases={True: "family_income", False: "income_after_spending"},
-    label="用于补差的家庭年收入", cites="guoling-271#8",
+    label="用于补差的家庭年收入", cites="guoling-649#12",
+)  # fmt: skip
+dibao_income_1999 = choose(
+    "dibao_income", household, by="is_below_dibao_standard", cases={True: "family_income", False: 0},
+    label="用于补差的家庭年收入", cites="guoling-271#8", until=MEASURES_OF_2014,
 )  # fmt: skip
 
 
@@ -60,7 +64,7 @@ gap_rounding_1999 = under(gap_rounding, "guoling-271#8.2", until=RULES_OF_2012)
 
 
 @rule(
-    household, "补足最低补助", cites="guoling-649#12",
+    household, "补足最低补助", cites="minfa-2021-57#23",
     shows="每人最低 {dibao_standard} × {dibao_minimum_share}，{counted_members} 人",
 )  # fmt: skip
 def minimum_top_up(
@@ -79,15 +83,22 @@ def minimum_top_up(
 def gap_base(
     family_standard: FenMonth, less_income: FenMonth, gap_rounding: FenMonth, minimum_top_up: FenMonth
 ) -> FenMonth:
-    """What lifts the family to the standard. Without any livelihood (271#8.1) the gap is the full standard."""
+    """What lifts the family to the standard, and no less than the place pays at least."""
     return family_standard + less_income + gap_rounding + minimum_top_up
 
 
-gap_base_2012 = under(gap_base, "minfa-2012-220#27")
-gap_base_1999 = under(gap_base, "guoling-271#8", until=RULES_OF_2012)
+@rule(
+    household, "家庭补差", name="gap_base", cites="minfa-2012-220#27",
+    shows="{family_standard} {less_income} + {gap_rounding}",
+)  # fmt: skip
+def gap_base_2012(family_standard: FenMonth, less_income: FenMonth, gap_rounding: FenMonth) -> FenMonth:
+    """What lifts the family to the standard, as until 2021. Without any livelihood (271#8.1) that is all of it."""
+    return family_standard + less_income + gap_rounding
+
+
+gap_base_1999 = under(gap_base_2012, "guoling-271#8", until=RULES_OF_2012)
 family_standard_1999 = under(family_standard, "guoling-271#8", until=MEASURES_OF_2014)
 less_income_1999 = under(less_income, "guoling-271#8", until=MEASURES_OF_2014)
-minimum_top_up_1999 = under(minimum_top_up, "guoling-271#8", until=MEASURES_OF_2014)
 
 class_standard = choose(
     "class_standard", household, by="aid_class",
@@ -100,11 +111,14 @@ class_standard = choose(
 
 
 @rule(
-    household, "分档补助", cites="minfa-2021-57#23", since="1999-10-01",
+    household, "分档补助", cites="guofa-2007-19", since="1999-10-01",
     shows="{class_standard} ÷ 12 个月 × {counted_members} 人",
 )  # fmt: skip
 def class_base(class_standard: FenYear, counted_members: Count, dibao_gap_rounding: Rounding) -> FenMonth:
-    """The class's amount for each head. Which class is the officers' finding; the gap then plays no part."""
+    """The class's amount for each head. Which class is the officers' finding; the gap then plays no part.
+
+    Places had rural dibao, and classes, before the notice of 2007 that took them up.
+    """
     return rounded(class_standard, 12, dibao_gap_rounding) * counted_members
 
 
@@ -117,21 +131,24 @@ full_base_1999 = under(full_base, "guoling-271#8", until=RULES_OF_2012)
 
 startup_or_none = choose(
     "startup_or_none", household, by="is_in_startup_quarter", cases={True: "startup_base", False: 0},
-    label="创业期内保留的低保金", cites="guoling-271#11",
+    label="创业期内保留的低保金", cites="guoling-649#42",
 )  # fmt: skip
 continued_base = choose(
     "continued_base", household, by="is_in_withdrawal", cases={True: "withdrawal_base", False: "startup_or_none"},
     label="继续享受的低保金", cites="minfa-2021-57#33",
 )  # fmt: skip
-continued_base_1999 = choose(
+continued_base_2014 = choose(
     "continued_base", household, by="is_in_startup_quarter", cases={True: "startup_base", False: 0},
-    label="继续享受的低保金", cites="guoling-271#11", until=RULES_OF_2021,
+    label="继续享受的低保金", cites="guoling-649#42", until=RULES_OF_2021,
 )  # fmt: skip
 dibao_base = choose(
     "dibao_base", household, by="is_in_need", cases={True: "full_base", False: "continued_base"},
     label="基本救助金", cites="guoling-649#12",
 )  # fmt: skip
-dibao_base_1999 = under(dibao_base, "guoling-271#8", until=MEASURES_OF_2014)
+dibao_base_1999 = choose(
+    "dibao_base", household, by="is_in_need", cases={True: "full_base", False: 0},
+    label="基本救助金", cites="guoling-271#8", until=MEASURES_OF_2014,
+)  # fmt: skip
 
 
 @rule(member, "连续拒绝工作达到次数", cites="minfa-2021-57#34", shows="{refused_jobs} 次，界限 {dibao_refusals} 次")
@@ -171,13 +188,10 @@ def dibao_amount(dibao_base: FenMonth, less_refusals: FenMonth, dibao_supplement
     return max(0, dibao_base + less_refusals + dibao_supplement)
 
 
-@rule(
-    household, "每月救助金额", name="dibao_amount", cites="guoling-271#8", until=MEASURES_OF_2014,
-    shows="{dibao_base} + {dibao_supplement}",
-)  # fmt: skip
-def dibao_amount_1999(dibao_base: FenMonth, dibao_supplement: FenMonth) -> FenMonth:
-    """What is paid each month to the whole family; before 2014 nobody lost a share for refusing work."""
-    return max(0, dibao_base + dibao_supplement)
+@rule(household, "每月救助金额", name="dibao_amount", cites="guoling-271#8", until=MEASURES_OF_2014)
+def dibao_amount_1999(dibao_base: FenMonth) -> FenMonth:
+    """What is paid each month to the whole family; no supplement had a figure, and no share was lost, before 2014."""
+    return max(0, dibao_base)
 
 
 @rule(household, "人均每月救助", cites="guoling-271#8", shows="{dibao_amount} ÷ {counted_members} 人")

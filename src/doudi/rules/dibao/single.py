@@ -6,7 +6,7 @@ from doudi.policy.arithmetic import Rounding, rounded, share
 from doudi.policy.entities import household, member
 from doudi.policy.rules import choose, either, every, negation, rule
 from doudi.policy.types import BasisPoints, Count, FenMonth, FenYear
-from doudi.rules.restate import RULES_OF_2012, under
+from doudi.rules.restate import MEASURES_OF_2014, under
 from doudi.rules.vocabulary import SingleMethod
 
 MARGIN = "minfa-2021-57#8"
@@ -39,12 +39,8 @@ is_below_margin_line = either(
     "is_below_margin_line", household, ("is_below_margin_by_income", "is_surely_below_margin"),
     label="人均收入低于低保边缘线", cites=MARGIN,
 )  # fmt: skip
-is_not_on_dibao = negation(
-    "is_not_on_dibao", household, of="is_on_dibao", label="家庭不符合低保条件", cites="minfa-2012-220#10",
-    since=RULES_OF_2012,
-    until="2021-07-01",
-)  # fmt: skip
-is_not_on_dibao_2021 = under(is_not_on_dibao, MARGIN)
+is_not_on_dibao = negation("is_not_on_dibao", household, of="is_on_dibao", label="家庭不符合低保条件", cites=MARGIN)
+is_not_on_dibao_2012 = under(is_not_on_dibao, "minfa-2012-220#10")
 is_margin_household = every(
     "is_margin_household", household, ("is_not_on_dibao", "is_below_margin_line", "meets_margin_assets"),
     label="属于低保边缘家庭", cites=MARGIN,
@@ -85,7 +81,6 @@ has_single_means = either(
     member,
     "本人收入低于低保标准",
     cites="guoling-649#9",
-    since=RULES_OF_2012,
     shows="{member_income} < {dibao_standard}",
 )
 def is_poor_alone(member_income: FenYear, dibao_standard: FenYear) -> bool:
@@ -93,11 +88,13 @@ def is_poor_alone(member_income: FenYear, dibao_standard: FenYear) -> bool:
     return member_income < dibao_standard
 
 
+is_poor_alone_2012 = under(is_poor_alone, "minfa-2012-220#10", until=MEASURES_OF_2014)
+
+
 @rule(
     member,
     "单人户补差",
     cites="minfa-2021-57#23",
-    since=RULES_OF_2012,
     shows="（{dibao_standard} − {member_income}）÷ 12 个月",
 )
 def single_gap(dibao_standard: FenYear, member_income: FenYear, dibao_gap_rounding: Rounding) -> FenMonth:
@@ -105,18 +102,15 @@ def single_gap(dibao_standard: FenYear, member_income: FenYear, dibao_gap_roundi
     return rounded(max(0, dibao_standard - max(0, member_income)), 12, dibao_gap_rounding)
 
 
+single_gap_2012 = under(single_gap, "minfa-2012-220#27")
+
 # Several grounds: disability before illness before clergy. No text we read says which rate a person with two has.
 ill_or_clergy_rate = choose(
     "ill_or_clergy_rate", member, by="is_seriously_ill",
     cases={True: "dibao_single_ill_rate", False: "dibao_single_clergy_rate"},
-    label="单人户比例", cites="minfa-2021-57#23", since=RULES_OF_2012,
+    label="单人户比例", cites="minfa-2021-57#23",
 )  # fmt: skip
 single_rate = choose(
-    "single_rate", member, by="has_severe_disability",
-    cases={True: "dibao_single_disabled_rate", False: "ill_or_clergy_rate"},
-    label="单人户比例", cites="minfa-2012-220#10",
-)  # fmt: skip
-single_rate_2021 = choose(
     "single_rate", member, by="is_severely_disabled",
     cases={True: "dibao_single_disabled_rate", False: "ill_or_clergy_rate"},
     label="单人户比例", cites="minfa-2021-57#23",
@@ -127,7 +121,6 @@ single_rate_2021 = choose(
     member,
     "单人户按比例",
     cites="minfa-2021-57#23",
-    since=RULES_OF_2012,
     shows="{dibao_standard} × {single_rate} ÷ 12 个月",
 )
 def single_share(dibao_standard: FenYear, single_rate: BasisPoints, dibao_gap_rounding: Rounding) -> FenMonth:
@@ -144,14 +137,12 @@ single_base = choose(
     },
     label="单人户救助金", cites="minfa-2021-57#23",
 )  # fmt: skip
-single_base_2012 = under(single_base, "minfa-2012-220#10")
 
 
 @rule(
     member,
     "每月救助金额（单人户）",
     cites="minfa-2021-57#23",
-    since=RULES_OF_2012,
     shows="{single_base} + {own_supplement}",
 )
 def single_amount(single_base: FenMonth, own_supplement: FenMonth) -> FenMonth:

@@ -16,7 +16,7 @@ dibao_standard_1999 = under(dibao_standard, "guoling-271#6", until=MEASURES_OF_2
 local_disposable_income = choose(
     "local_disposable_income", household, by="register",
     cases={Register.URBAN: "disposable_income_urban", Register.RURAL: "disposable_income_rural"},
-    label="当地上年人均可支配收入", cites="guofa-2012-45", since="1999-10-01",
+    label="当地上年人均可支配收入", cites="guofa-2012-45",
 )  # fmt: skip
 has_dibao_here = either(
     "has_dibao_here", household, ("is_urban", "dibao_rural_established"),

@@ -10,20 +10,18 @@ from doudi.policy.arithmetic import Rounding, rounded, share
 from doudi.policy.entities import household, member
 from doudi.policy.rules import choose, rule, total
 from doudi.policy.types import BasisPoints, FenMonth, FenYear, Years
-from doudi.rules.restate import MEASURES_OF_2014, under
 from doudi.rules.vocabulary import SupplementMethod
 
 CITES = "guoling-649#12"
-SINCE = "1999-10-01"
 
 
-@rule(member, "老年人", cites=CITES, since=SINCE, shows="{age}，界限为 {dibao_supplement_elderly_age}")
+@rule(member, "老年人", cites=CITES, shows="{age}，界限为 {dibao_supplement_elderly_age}")
 def is_elderly_for_supplement(age: Years, dibao_supplement_elderly_age: Years) -> bool:
     """Of the age from which the place gives more to the old."""
     return age >= dibao_supplement_elderly_age
 
 
-@rule(member, "增发（定额，取最高一项）", cites=CITES, since=SINCE, shows="老年、未成年、重残、重病各项中最高的一项")
+@rule(member, "增发（定额，取最高一项）", cites=CITES, shows="老年、未成年、重残、重病各项中最高的一项")
 def fixed_supplement(
     is_elderly_for_supplement: bool, is_minor: bool, has_severe_disability: bool, is_seriously_ill: bool,
     dibao_supplement_elderly_amount: FenMonth, dibao_supplement_minor_amount: FenMonth,
@@ -41,7 +39,7 @@ def fixed_supplement(
     return max(by_age, by_health)
 
 
-@rule(member, "增发比例（取最高一项）", cites=CITES, since=SINCE, shows="老年、未成年、重残、重病各项中最高的一项")
+@rule(member, "增发比例（取最高一项）", cites=CITES, shows="老年、未成年、重残、重病各项中最高的一项")
 def supplement_rate(
     is_elderly_for_supplement: bool, is_minor: bool, has_severe_disability: bool, is_seriously_ill: bool,
     dibao_supplement_elderly_rate: BasisPoints, dibao_supplement_minor_rate: BasisPoints,
@@ -59,7 +57,7 @@ def supplement_rate(
     return max(by_age, by_health)
 
 
-@rule(member, "增发（按标准的比例）", cites=CITES, since=SINCE, shows="{dibao_standard} × {supplement_rate} ÷ 12 个月")
+@rule(member, "增发（按标准的比例）", cites=CITES, shows="{dibao_standard} × {supplement_rate} ÷ 12 个月")
 def shared_supplement(dibao_standard: FenYear, supplement_rate: BasisPoints, dibao_gap_rounding: Rounding) -> FenMonth:
     """A share of a month of the standard, rounded as the place rounds."""
     return rounded(share(dibao_standard, supplement_rate), 12, dibao_gap_rounding)
@@ -72,11 +70,10 @@ own_supplement = choose(
         SupplementMethod.FIXED: "fixed_supplement",
         SupplementMethod.SHARE_OF_STANDARD: "shared_supplement",
     },
-    label="分类施保增发", cites=CITES, since=SINCE,
+    label="分类施保增发", cites=CITES,
 )  # fmt: skip
 counted_supplement = choose(
     "counted_supplement", member, by="is_counted_member", cases={True: "own_supplement", False: 0},
-    label="分类施保增发（计入的成员）", cites=CITES, since=SINCE,
+    label="分类施保增发（计入的成员）", cites=CITES,
 )  # fmt: skip
 dibao_supplement = total("dibao_supplement", household, of="counted_supplement", label="分类施保增发", cites=CITES)
-dibao_supplement_1999 = under(dibao_supplement, "guoling-271#16", until=MEASURES_OF_2014)

@@ -8,13 +8,13 @@ from __future__ import annotations
 from doudi.policy.entities import household, member
 from doudi.policy.rules import choose, either, every, negation, rule, total
 from doudi.policy.types import Count, FenYear
-from doudi.rules.restate import MEASURES_OF_2014, RULES_OF_2012, RULES_OF_2021, under
+from doudi.rules.restate import MEASURES_OF_2014, RULES_OF_2021, under
 
 BY_EXPENDITURE = "guoling-649#10"
 
 
 @rule(
-    household, "不作扣减，收入已低于标准", cites="guoling-649#9",
+    household, "不作扣减，收入已低于标准", cites="minfa-2021-57#13",
     shows="{family_income_at_most} < {dibao_standard} × {counted_members} 人",
 )  # fmt: skip
 def is_surely_below(family_income_at_most: FenYear, dibao_standard: FenYear, counted_members: Count) -> bool:
@@ -28,17 +28,20 @@ def is_below_by_income(income_per_capita: FenYear, dibao_standard: FenYear) -> b
     return income_per_capita < dibao_standard
 
 
+is_below_by_income_1999 = under(is_below_by_income, "guoling-271#2", until=MEASURES_OF_2014)
 is_below_dibao_standard = either(
     "is_below_dibao_standard", household, ("is_below_by_income", "is_surely_below"),
-    label="人均收入低于低保标准", cites="guoling-649#9",
+    label="人均收入低于低保标准", cites="minfa-2021-57#13",
 )  # fmt: skip
-is_surely_below_1999 = under(is_surely_below, "guoling-271#2", until=MEASURES_OF_2014)
-is_below_by_income_1999 = under(is_below_by_income, "guoling-271#2", until=MEASURES_OF_2014)
-is_below_dibao_standard_1999 = under(is_below_dibao_standard, "guoling-271#2", until=MEASURES_OF_2014)
+is_below_dibao_standard_2014 = either(
+    "is_below_dibao_standard", household, ("is_below_by_income",),
+    label="人均收入低于低保标准", cites="guoling-649#9", until=RULES_OF_2021,
+)  # fmt: skip
+is_below_dibao_standard_1999 = under(is_below_dibao_standard_2014, "guoling-271#2", until=MEASURES_OF_2014)
 
 
 @rule(
-    member, "个人刚性支出", cites=BY_EXPENDITURE, since="1999-10-01",
+    member, "个人刚性支出", cites=BY_EXPENDITURE,
     shows="{medical_spending} + {education_spending} + {rehabilitation_spending} + {disaster_loss}",
 )  # fmt: skip
 def hard_spending(
@@ -50,16 +53,16 @@ def hard_spending(
 
 counted_hard_spending = choose(
     "counted_hard_spending", member, by="is_counted_member", cases={True: "hard_spending", False: 0},
-    label="计入的刚性支出", cites=BY_EXPENDITURE, since="1999-10-01",
+    label="计入的刚性支出", cites=BY_EXPENDITURE,
 )  # fmt: skip
 family_hard_spending = total(
     "family_hard_spending", household, of="counted_hard_spending",
-    label="家庭12个月刚性支出", cites=BY_EXPENDITURE, since="1999-10-01",
+    label="家庭12个月刚性支出", cites=BY_EXPENDITURE,
 )  # fmt: skip
 
 
 @rule(
-    household, "扣减刚性支出后的收入", cites=BY_EXPENDITURE, since="1999-10-01",
+    household, "扣减刚性支出后的收入", cites=BY_EXPENDITURE,
     shows="{members_income} − {family_hard_spending}",
 )  # fmt: skip
 def income_after_spending(members_income: FenYear, family_hard_spending: FenYear) -> FenYear:
@@ -68,7 +71,7 @@ def income_after_spending(members_income: FenYear, family_hard_spending: FenYear
 
 
 @rule(
-    household, "扣减后低于标准", cites=BY_EXPENDITURE, since="1999-10-01",
+    household, "扣减后低于标准", cites=BY_EXPENDITURE,
     shows="{income_after_spending} < {dibao_standard} × {counted_members} 人",
 )  # fmt: skip
 def is_below_after_spending(income_after_spending: FenYear, dibao_standard: FenYear, counted_members: Count) -> bool:
@@ -77,7 +80,7 @@ def is_below_after_spending(income_after_spending: FenYear, dibao_standard: FenY
 
 
 @rule(
-    household, "收入低于当地人均可支配收入", cites=BY_EXPENDITURE, since="1999-10-01",
+    household, "收入低于当地人均可支配收入", cites=BY_EXPENDITURE,
     shows="{family_income} < {local_disposable_income} × {counted_members} 人",
 )  # fmt: skip
 def is_below_disposable_income(
@@ -90,21 +93,24 @@ def is_below_disposable_income(
 respects_expenditure_limit = choose(
     "respects_expenditure_limit", household, by="dibao_by_expenditure_income_limited",
     cases={True: "is_below_disposable_income", False: 1},
-    label="不超过支出型低保的收入上限", cites=BY_EXPENDITURE, since="1999-10-01",
+    label="不超过支出型低保的收入上限", cites=BY_EXPENDITURE,
 )  # fmt: skip
 is_below_by_expenditure = every(
     "is_below_by_expenditure", household,
     ("dibao_by_expenditure", "is_below_after_spending", "respects_expenditure_limit"),
-    label="属于支出型困难家庭", cites=BY_EXPENDITURE, since="1999-10-01",
+    label="属于支出型困难家庭", cites=BY_EXPENDITURE,
 )  # fmt: skip
 
 is_in_need = either(
     "is_in_need", household, ("is_below_dibao_standard", "is_below_by_expenditure"),
     label="收入或者支出符合低保条件", cites="guoling-649#9",
 )  # fmt: skip
-is_in_need_1999 = under(is_in_need, "guoling-271#2", until=MEASURES_OF_2014)
+is_in_need_1999 = either(
+    "is_in_need", household, ("is_below_dibao_standard",),
+    label="收入符合低保条件", cites="guoling-271#2", until=MEASURES_OF_2014,
+)  # fmt: skip
 is_no_longer_in_need = negation(
-    "is_no_longer_in_need", household, of="is_in_need", label="收入已不低于标准", cites="guoling-271#10"
+    "is_no_longer_in_need", household, of="is_in_need", label="收入已不低于标准", cites="guoling-649#13"
 )
 
 passes_income_test = either(
@@ -115,14 +121,13 @@ passes_income_test_2014 = either(
     "passes_income_test", household, ("is_in_need", "is_in_startup_quarter"),
     label="收入符合条件", cites="guoling-649#9", until=RULES_OF_2021,
 )  # fmt: skip
-passes_income_test_1999 = under(passes_income_test_2014, "guoling-271#2", until=MEASURES_OF_2014)
+passes_income_test_1999 = either(
+    "passes_income_test", household, ("is_in_need",),
+    label="收入符合条件", cites="guoling-271#2", until=MEASURES_OF_2014,
+)  # fmt: skip
 
 is_on_dibao = every(
     "is_on_dibao", household, ("has_counted_members", "passes_income_test", "meets_dibao_assets"),
     label="符合低保条件", cites="guoling-649#9",
 )  # fmt: skip
 is_on_dibao_2012 = under(is_on_dibao, "minfa-2012-220#4", until=MEASURES_OF_2014)
-is_on_dibao_1999 = every(
-    "is_on_dibao", household, ("has_dibao_here", "has_counted_members", "passes_income_test"),
-    label="符合低保条件", cites="guoling-271#2", until=RULES_OF_2012,
-)  # fmt: skip

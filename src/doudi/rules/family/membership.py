@@ -126,7 +126,6 @@ family_members = count(
     "family_members", household, of="is_family_member", label="家庭成员人数（含特困）", cites="minfa-2021-57#7"
 )
 family_members_2012 = under(family_members, "minfa-2012-220#5")
-family_members_1999 = under(family_members, "guoling-271#2", until=RULES_OF_2012)
 
 
 @rule(household, "有计入低保的成员", cites="guoling-649#9", shows="{counted_members} 人")

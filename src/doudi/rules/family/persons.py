@@ -16,19 +16,21 @@ def is_urban(register: Register) -> bool:
     return register == Register.URBAN
 
 
-@rule(household, "农村户籍", cites="guofa-2007-19", since="1999-10-01")
+@rule(household, "农村户籍", cites="guoling-271#2")
 def is_rural(register: Register) -> bool:
     """A household on the rural register."""
     return register == Register.RURAL
 
 
-@rule(member, "未成年", cites="minfa-dian#17", since="1999-10-01", shows="{age}，成年为 {family_adult_age}")
+@rule(member, "未成年", cites="minfa-dian#17", shows="{age}，成年为 {family_adult_age}")
 def is_minor(age: Years, family_adult_age: Years) -> bool:
-    """Under the age of majority. The General Principles of 1986 (art. 11) said the same before 2021."""
+    """Under the age of majority."""
     return age < family_adult_age
 
 
-is_adult = negation("is_adult", member, of="is_minor", label="已成年", cites="minfa-dian#17", since="1999-10-01")
+is_minor_before = under(is_minor, "minfa-tongze#11")
+is_adult = negation("is_adult", member, of="is_minor", label="已成年", cites="minfa-dian#17")
+is_adult_before = under(is_adult, "minfa-tongze#11")
 
 
 @rule(member, "在读本科及以下全日制教育", cites="minfa-2021-57#7.3")
@@ -71,13 +73,13 @@ is_severely_disabled = either(
 )  # fmt: skip
 
 
-@rule(member, "患有重病", cites="guoling-271#11")
+@rule(member, "患有重病", cites="guoling-649#12")
 def has_disease(disease: Disease) -> bool:
     """Has told of any serious disease, listed or not."""
     return disease != Disease.NONE
 
 
-@rule(member, "所患疾病在当地名录内", cites="guoling-649#12", since="1999-10-01", shows="{disease}；{serious_diseases}")
+@rule(member, "所患疾病在当地名录内", cites="guoling-649#12", shows="{disease}；{serious_diseases}")
 def is_listed_disease(disease: Disease, serious_diseases: Codes) -> bool:
     """The place's own list; lists that end in "and the like" are open, and an addition is a value of the place."""
     return contains(serious_diseases, disease)
@@ -85,5 +87,5 @@ def is_listed_disease(disease: Disease, serious_diseases: Codes) -> bool:
 
 is_seriously_ill = every(
     "is_seriously_ill", member, ("has_disease", "is_listed_disease"),
-    label="患有当地认定的重特大疾病", cites="guoling-649#12", since="1999-10-01",
+    label="患有当地认定的重特大疾病", cites="guoling-649#12",
 )  # fmt: skip

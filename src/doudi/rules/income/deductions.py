@@ -9,14 +9,14 @@ from doudi.policy.types import BasisPoints, FenYear
 from doudi.rules.vocabulary import Disability, Disease, IllnessDeduction
 
 
-@rule(member, "残疾或患重病", cites="minfa-2021-57#13", since="1999-10-01", shows="残疾：{disability}；重病：{disease}")
+@rule(member, "残疾或患重病", cites="minfa-2021-57#13", shows="残疾：{disability}；重病：{disease}")
 def is_disabled_or_ill(disability: Disability, disease: Disease) -> bool:
     """Whose spending may come off at all."""
     return disability != Disability.NONE or disease != Disease.NONE
 
 
 @rule(
-    member, "病残自付扣减", cites="minfa-2021-57#13", since="1999-10-01",
+    member, "病残自付扣减", cites="minfa-2021-57#13",
     shows="（{medical_spending} + {rehabilitation_spending}）× {income_illness_rate}",
 )  # fmt: skip
 def illness_share(
@@ -28,14 +28,14 @@ def illness_share(
 
 illness_allowed = choose(
     "illness_allowed", member, by="is_disabled_or_ill", cases={True: "illness_share", False: 0},
-    label="病残自付扣减", cites="minfa-2021-57#13", since="1999-10-01",
+    label="病残自付扣减", cites="minfa-2021-57#13",
 )  # fmt: skip
 illness_deduction = choose(
     "illness_deduction", member, by="income_illness_method",
     cases={IllnessDeduction.NONE: 0, IllnessDeduction.SHARE: "illness_allowed"},
-    label="病残自付扣减", cites="minfa-2021-57#13", since="1999-10-01",
+    label="病残自付扣减", cites="minfa-2021-57#13",
 )  # fmt: skip
 illness_deduction_counted = choose(
     "illness_deduction_counted", member, by="is_counted_member", cases={True: "illness_deduction", False: 0},
-    label="病残自付扣减（计入的成员）", cites="minfa-2021-57#13", since="1999-10-01",
+    label="病残自付扣减（计入的成员）", cites="minfa-2021-57#13",
 )  # fmt: skip

@@ -20,34 +20,40 @@ members_income_1999 = under(members_income, "guoling-271#2", until=RULES_OF_2012
 
 counted_income_at_most = choose(
     "counted_income_at_most", member, by="is_counted_member", cases={True: "member_income_at_most", False: 0},
-    label="计入家庭的个人收入（未扣减）", cites="guoling-271#2",
+    label="计入家庭的个人收入（未扣减）", cites="minfa-2021-57#12",
 )  # fmt: skip
 members_income_at_most = total(
     "members_income_at_most", household, of="counted_income_at_most", label="成员收入合计（未扣减）",
-    cites="guoling-271#2",
+    cites="minfa-2021-57#12",
 )  # fmt: skip
 illness_deductions = total(
-    "illness_deductions", household, of="illness_deduction_counted", label="病残自付扣减合计", cites="guoling-271#2"
-)
+    "illness_deductions", household, of="illness_deduction_counted",
+    label="病残自付扣减合计", cites="minfa-2021-57#13",
+)  # fmt: skip
 
 
-@rule(household, "扣减：病残刚性支出", cites="minfa-2021-57#13", since="1999-10-01", shows="−{illness_deductions}")
+@rule(household, "扣减：病残刚性支出", cites="minfa-2021-57#13", shows="−{illness_deductions}")
 def less_illness(illness_deductions: FenYear) -> FenYear:
     """What is let off, as a row to be added."""
     return 0 - illness_deductions
 
 
-@rule(household, "家庭全年收入", cites="minfa-2021-57#12", shows="{members_income} 扣减 {less_illness}")
+@rule(household, "家庭全年收入", cites="minfa-2021-57#12", shows="{members_income} {less_illness}")
 def family_income(members_income: FenYear, less_illness: FenYear) -> FenYear:
     """Everybody's income less what is let off, never below nothing."""
     return max(0, members_income + less_illness)
 
 
-family_income_2012 = under(family_income, "minfa-2012-220#7")
-family_income_1999 = under(family_income, "guoling-271#2", until=RULES_OF_2012)
+@rule(household, "家庭全年收入", name="family_income", cites="minfa-2012-220#7", shows="{members_income}")
+def family_income_2012(members_income: FenYear) -> FenYear:
+    """Everybody's income, never below nothing; before 2021 no national text let anything off."""
+    return max(0, members_income)
 
 
-@rule(household, "家庭全年收入（未作任何扣减）", cites="guoling-271#2", shows="{members_income_at_most}")
+family_income_1999 = under(family_income_2012, "guoling-271#2", until=RULES_OF_2012)
+
+
+@rule(household, "家庭全年收入（未作任何扣减）", cites="minfa-2021-57#12", shows="{members_income_at_most}")
 def family_income_at_most(members_income_at_most: FenYear) -> FenYear:
     """The most that the family's income can be."""
     return max(0, members_income_at_most)

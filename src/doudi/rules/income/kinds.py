@@ -93,7 +93,3 @@ def member_income_at_most(
 ) -> FenYear:
     """The most that the income can be, whatever the place lets off: enough to know that a family is below a line."""
     return wage + business_net + property_net + transfer_net + other_income
-
-
-member_income_at_most_2012 = under(member_income_at_most, "minfa-2012-220#16")
-member_income_at_most_1999 = under(member_income_at_most, "guoling-271#2", until=RULES_OF_2012)

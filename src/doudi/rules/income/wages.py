@@ -10,26 +10,31 @@ from doudi.rules.restate import RULES_OF_2012, under
 from doudi.rules.vocabulary import WorkCost
 
 
-@rule(member, "有工资性收入", cites="guoling-271#2", shows="{wage}")
+@rule(member, "有工资性收入", cites="minfa-2021-57#13.1", shows="{wage}")
 def has_wage(wage: FenYear) -> bool:
     """Whether there is any pay; without it no question about the cost of working arises."""
     return wage > 0
 
 
-@rule(member, "就业成本：按工资的比例", cites="guoling-271#2", shows="{wage} × {income_work_cost_rate}")
+@rule(member, "就业成本：按工资的比例", cites="minfa-2021-57#13.1", shows="{wage} × {income_work_cost_rate}")
 def work_cost_by_wage(wage: FenYear, income_work_cost_rate: BasisPoints) -> FenYear:
     """A share of one's own pay."""
     return share(wage, income_work_cost_rate)
 
 
-@rule(member, "就业成本：按低保标准的比例", cites="guoling-271#2", shows="{dibao_standard} × {income_work_cost_rate}")
+@rule(
+    member, "就业成本：按低保标准的比例", cites="minfa-2021-57#13.1", shows="{dibao_standard} × {income_work_cost_rate}"
+)
 def work_cost_by_standard(dibao_standard: FenYear, income_work_cost_rate: BasisPoints) -> FenYear:
     """A share of the dibao standard, for each person who works."""
     return share(dibao_standard, income_work_cost_rate)
 
 
 @rule(
-    member, "就业成本：按最低工资的比例", cites="guoling-271#2", shows="{minimum_wage} × 12 × {income_work_cost_rate}"
+    member,
+    "就业成本：按最低工资的比例",
+    cites="minfa-2021-57#13.1",
+    shows="{minimum_wage} × 12 × {income_work_cost_rate}",
 )
 def work_cost_by_minimum_wage(minimum_wage: FenMonth, income_work_cost_rate: BasisPoints) -> FenYear:
     """A share of a year of the minimum wage."""
@@ -46,11 +51,11 @@ work_cost_uncapped = choose(
         WorkCost.FIXED: "income_work_cost_amount",
         WorkCost.ACTUAL: "work_spending",
     },
-    label="就业成本", cites="guoling-271#2",
+    label="就业成本", cites="minfa-2021-57#13.1",
 )  # fmt: skip
 
 
-@rule(member, "就业成本（封顶）", cites="guoling-271#2", shows="{work_cost_uncapped}，最多 {income_work_cost_cap}")
+@rule(member, "就业成本（封顶）", cites="minfa-2021-57#13.1", shows="{work_cost_uncapped}，最多 {income_work_cost_cap}")
 def work_cost_capped(work_cost_uncapped: FenYear, income_work_cost_cap: FenYear) -> FenYear:
     """No more than the place allows."""
     return min(work_cost_uncapped, income_work_cost_cap)
@@ -58,21 +63,25 @@ def work_cost_capped(work_cost_uncapped: FenYear, income_work_cost_cap: FenYear)
 
 work_cost_allowed = choose(
     "work_cost_allowed", member, by="income_work_cost_capped",
-    cases={True: "work_cost_capped", False: "work_cost_uncapped"}, label="准予扣减的就业成本", cites="guoling-271#2",
+    cases={True: "work_cost_capped", False: "work_cost_uncapped"},
+    label="准予扣减的就业成本", cites="minfa-2021-57#13.1",
 )  # fmt: skip
 work_cost = choose(
     "work_cost", member, by="has_wage", cases={True: "work_cost_allowed", False: 0},
     label="必要的就业成本", cites="minfa-2021-57#13.1",
 )  # fmt: skip
-work_cost_2012 = under(work_cost, "minfa-2012-220#16.1")
-work_cost_1999 = under(work_cost, "guoling-271#2", until=RULES_OF_2012)
 
 
 @rule(member, "工资性收入（核定）", cites="minfa-2021-57#13.1", shows="{wage} − 就业成本 {work_cost}")
 def counted_wage(wage: FenYear, work_cost: FenYear) -> FenYear:
-    """Pay less the cost of working, never below nothing. Before 2021 no text allowed the cost: it is nil then."""
+    """Pay less the cost of working, never below nothing."""
     return max(0, wage - work_cost)
 
 
-counted_wage_2012 = under(counted_wage, "minfa-2012-220#16.1")
-counted_wage_1999 = under(counted_wage, "guoling-271#2", until=RULES_OF_2012)
+@rule(member, "工资性收入", name="counted_wage", cites="minfa-2012-220#16.1", shows="{wage}")
+def counted_wage_2012(wage: FenYear) -> FenYear:
+    """Pay as it is: before 2021 no national text took off the cost of working."""
+    return wage
+
+
+counted_wage_1999 = under(counted_wage_2012, "guoling-271#2", until=RULES_OF_2012)

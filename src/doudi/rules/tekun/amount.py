@@ -6,7 +6,7 @@ from doudi.policy.arithmetic import Rounding, rounded, share
 from doudi.policy.entities import household, member
 from doudi.policy.rules import choose, rule
 from doudi.policy.types import BasisPoints, Count, FenMonth, FenYear
-from doudi.rules.restate import MEASURES_OF_2014, RULES_OF_2021, under
+from doudi.rules.restate import RULES_OF_2021, under
 from doudi.rules.vocabulary import BaseMethod, Register, SelfCare, SupportMode
 
 LAW = "minfa-2021-43"
@@ -16,19 +16,18 @@ WUBAO = "guoling-456#10"
 tekun_base_for_urban = choose(
     "tekun_base_for_urban", member, by="tekun_mode",
     cases={SupportMode.HOME: "tekun_base_urban_home", SupportMode.INSTITUTION: "tekun_base_urban_institution"},
-    label="城市特困基本生活标准", cites=STANDARD, since="2006-03-01",
+    label="城市特困基本生活标准", cites=STANDARD,
 )  # fmt: skip
 tekun_base_for_rural = choose(
     "tekun_base_for_rural", member, by="tekun_mode",
     cases={SupportMode.HOME: "tekun_base_rural_home", SupportMode.INSTITUTION: "tekun_base_rural_institution"},
-    label="农村特困基本生活标准", cites=WUBAO,
+    label="农村特困基本生活标准", cites=STANDARD,
 )  # fmt: skip
 tekun_published_standard = choose(
     "tekun_published_standard", member, by="register",
     cases={Register.URBAN: "tekun_base_for_urban", Register.RURAL: "tekun_base_for_rural"},
     label="公布的基本生活标准", cites=STANDARD,
 )  # fmt: skip
-tekun_published_standard_2006 = under(tekun_published_standard, WUBAO, until=MEASURES_OF_2014)
 
 
 @rule(
@@ -42,11 +41,8 @@ def tekun_published_base(tekun_published_standard: FenYear, tekun_base_rounding:
     return rounded(tekun_published_standard, 12, tekun_base_rounding)
 
 
-tekun_published_base_2006 = under(tekun_published_base, WUBAO, until=MEASURES_OF_2014)
-
-
 @rule(
-    household, "基本生活标准（按低保标准的倍数）", cites=STANDARD, since="2006-03-01",
+    household, "基本生活标准（按低保标准的倍数）", cites=STANDARD,
     shows="{dibao_standard} × {tekun_base_rate} ÷ 12 个月，{tekun_base_rounding}",
 )  # fmt: skip
 def tekun_multiple_base(
@@ -61,7 +57,6 @@ tekun_base = choose(
     cases={BaseMethod.TABLE: "tekun_published_base", BaseMethod.MULTIPLE: "tekun_multiple_base"},
     label="基本生活费", cites=STANDARD,
 )  # fmt: skip
-tekun_base_2006 = under(tekun_base, WUBAO, until=MEASURES_OF_2014)
 
 
 @rule(member, "不能自理的项数", cites=f"{LAW}#21", shows="吃饭、穿衣、上下床、如厕、室内行走、洗澡六项中不能自己完成的")
@@ -127,3 +122,16 @@ tekun_care_2014 = under(tekun_care, STANDARD, until=RULES_OF_2021)
 def tekun_amount(tekun_base: FenMonth, tekun_care: FenMonth) -> FenMonth:
     """Basic living and care together."""
     return tekun_base + tekun_care
+
+
+wubao_standard = choose(
+    "wubao_standard", member, by="tekun_mode",
+    cases={SupportMode.HOME: "tekun_base_rural_home", SupportMode.INSTITUTION: "tekun_base_rural_institution"},
+    label="农村五保供养标准", cites=WUBAO, until="2016-10-10",
+)  # fmt: skip
+
+
+@rule(member, "每月五保供养金额", cites=WUBAO, until="2016-10-10", shows="{wubao_standard} ÷ 12 个月")
+def wubao_amount(wubao_standard: FenYear, tekun_base_rounding: Rounding) -> FenMonth:
+    """A month of the standard. Care (art. 9.4) was given in kind; no text we read put a figure on it."""
+    return rounded(wubao_standard, 12, tekun_base_rounding)

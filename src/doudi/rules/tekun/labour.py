@@ -10,6 +10,8 @@ from doudi.rules.restate import MEASURES_OF_2014, RULES_OF_2021, under
 from doudi.rules.vocabulary import Disability, Schooling
 
 WUBAO = "guoling-456#6"
+LAW = "guoling-649#14"
+RULES_OF_2016 = "2016-10-10"
 
 
 @rule(member, "老年人", cites="minfa-2021-43#5.1", shows="{age}，界限为 {tekun_elderly_age}")
@@ -32,31 +34,43 @@ is_under_minor_age_2014 = under(is_under_minor_age, "guoling-649#14", until=RULE
 is_under_minor_age_2006 = under(is_under_minor_age, WUBAO, until=MEASURES_OF_2014)
 
 
-@rule(member, "未满可以继续供养的年龄", cites=WUBAO, shows="{age}，未满 {tekun_minor_keeps_until}")
+@rule(member, "未满可以继续供养的年龄", cites=LAW, since=RULES_OF_2016, shows="{age}，未满 {tekun_minor_keeps_until}")
 def is_under_keeping_age(age: Years, tekun_minor_keeps_until: Years) -> bool:
     """Who was supported as a minor goes on to this age."""
     return age < tekun_minor_keeps_until
 
 
-@rule(member, "在读可以继续供养的学校", cites=WUBAO, shows="{schooling}；可以继续：{tekun_keeping_schooling}")
+@rule(
+    member,
+    "在读可以继续供养的学校",
+    cites=LAW,
+    since=RULES_OF_2016,
+    shows="{schooling}；可以继续：{tekun_keeping_schooling}",
+)
 def is_in_keeping_school(schooling: Schooling, tekun_keeping_schooling: Codes) -> bool:
     """Past that age, still in compulsory, senior or vocational school."""
     return schooling != Schooling.NONE and contains(tekun_keeping_schooling, schooling)
 
 
 was_supported_as_minor = state(
-    "was_supported_as_minor", member, of="is_supported_as_minor", start=0, label="上个月按未成年人供养", cites=WUBAO
-)
+    "was_supported_as_minor", member, of="is_supported_as_minor", start=0,
+    label="上个月按未成年人供养", cites=LAW, since=RULES_OF_2016,
+)  # fmt: skip
 may_be_kept = either(
-    "may_be_kept", member, ("is_under_keeping_age", "is_in_keeping_school"), label="可以继续供养", cites=WUBAO
-)
+    "may_be_kept", member, ("is_under_keeping_age", "is_in_keeping_school"),
+    label="可以继续供养", cites=LAW, since=RULES_OF_2016,
+)  # fmt: skip
 keeps_as_minor = every(
-    "keeps_as_minor", member, ("was_supported_as_minor", "may_be_kept"), label="已供养的未成年人继续供养", cites=WUBAO
+    "keeps_as_minor", member, ("was_supported_as_minor", "may_be_kept"),
+    label="已供养的未成年人继续供养", cites=LAW, since=RULES_OF_2016,
+)  # fmt: skip
+is_young = either(
+    "is_young", member, ("is_under_minor_age", "keeps_as_minor"), label="未成年人", cites=LAW, since=RULES_OF_2016
 )
-is_young = either("is_young", member, ("is_under_minor_age", "keeps_as_minor"), label="未成年人", cites=WUBAO)
 is_supported_as_minor = every(
-    "is_supported_as_minor", member, ("is_young", "is_supported"), label="按未成年人供养", cites=WUBAO
-)
+    "is_supported_as_minor", member, ("is_young", "is_supported"),
+    label="按未成年人供养", cites=LAW, since=RULES_OF_2016,
+)  # fmt: skip
 
 labour_grade = choose(
     "labour_grade", member, by="disability",
@@ -66,7 +80,7 @@ labour_grade = choose(
         Disability.SPEECH: "tekun_labour_grade_speech", Disability.LIMB: "tekun_labour_grade_limb",
         Disability.INTELLECTUAL: "tekun_labour_grade_intellectual", Disability.MENTAL: "tekun_labour_grade_mental",
     },
-    label="该类残疾算无劳动能力的最末等级", cites=WUBAO,
+    label="该类残疾算无劳动能力的最末等级", cites=LAW, since=RULES_OF_2016,
 )  # fmt: skip
 
 
@@ -80,19 +94,29 @@ def is_graded_without_labour(disability: Disability, disability_grade: Count, la
 
 
 is_graded_without_labour_2016 = under(is_graded_without_labour, "minfa-2016-178")
-is_graded_without_labour_2006 = under(is_graded_without_labour, WUBAO, until="2016-10-10")
 
-# Until 2016 the texts say "disabled" and "without labour ability" and give no grades: an assessment decides.
+# Until 2016 the texts say "disabled" and "without labour ability" and give no grades: an assessment decides. Since
+# 2021 a province may add to the grades, and does so by the same assessment.
 is_assessed_without_labour = every(
     "is_assessed_without_labour", member, ("tekun_labour_assessed", "has_disability", "lost_labour"),
-    label="经认定无劳动能力的残疾人", cites=WUBAO,
+    label="经认定无劳动能力的残疾人", cites="minfa-2021-43#5.4",
+)  # fmt: skip
+is_assessed_without_labour_2006 = every(
+    "is_assessed_without_labour", member, ("has_disability", "lost_labour"),
+    label="经认定无劳动能力的残疾人", cites=WUBAO, until=RULES_OF_2016,
 )  # fmt: skip
 is_without_labour = either(
     "is_without_labour", member,
     ("is_elderly", "is_young", "is_graded_without_labour", "is_assessed_without_labour"),
     label="无劳动能力", cites="minfa-2021-43#5",
 )  # fmt: skip
-is_without_labour_2016 = under(is_without_labour, "minfa-2016-178")
-is_without_labour_2014 = under(is_without_labour, "guoling-649#14", until="2016-10-10")
-is_without_labour_2006 = under(is_without_labour, WUBAO, until=MEASURES_OF_2014)
+is_without_labour_2016 = either(
+    "is_without_labour", member, ("is_elderly", "is_young", "is_graded_without_labour"),
+    label="无劳动能力", cites="minfa-2016-178",
+)  # fmt: skip
+is_without_labour_2014 = either(
+    "is_without_labour", member, ("is_elderly", "is_under_minor_age", "is_assessed_without_labour"),
+    label="无劳动能力", cites=LAW, until=RULES_OF_2016,
+)  # fmt: skip
+is_without_labour_2006 = under(is_without_labour_2014, WUBAO, until=MEASURES_OF_2014)
 has_labour = negation("has_labour", member, of="is_without_labour", label="有劳动能力", cites=WUBAO)
