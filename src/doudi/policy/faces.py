@@ -134,7 +134,7 @@ class _Drawing:
     def cites_of(self, known: Name) -> list[dict[str, Any]]:
         """Return the citations of a rule, or of the value that a parameter has here."""
         if known.rule is not None:
-            return cited(self.packs, known.rule.cites)
+            return cited(self.packs, self.packs.sources.current(known.rule.cites, self.law.day))
         if known.parameter is None:
             return []
         resolved = self.law.parameters[known.name]

@@ -40,8 +40,9 @@ OVER_CHILDREN = frozenset({Form.TOTAL, Form.COUNT, Form.ANY, Form.ALL})
 class Rule:
     """One version of one rule of law.
 
-    `cites` are citations as text; the first decides from when to when the version is in force unless `since` or
-    `until` say otherwise. `unit` is None where it is that of what is combined.
+    `cites` are texts that followed one another with the same content: the rule is in force from the day of the first
+    until the repeal of the last, unless `since` or `until` say otherwise, and the newest in force is what is quoted.
+    `unit` is None where it is that of what is combined.
     """
 
     name: str

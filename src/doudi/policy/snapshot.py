@@ -166,8 +166,8 @@ class LawSnapshot:
 
     def span(self, rule: Rule) -> tuple[date | None, date | None]:
         """Return the days between which a rule is in force."""
-        source, _ = self.packs.sources.resolve(rule.cites[0])
-        return rule.since or source.in_force, rule.until or source.repealed
+        since, until = self.packs.sources.span(rule.cites)
+        return rule.since or since, rule.until or until
 
     def _followed(self, parameter: Parameter, origin: DatedValue, place: str, day: date) -> Resolved:
         if origin.use is None:

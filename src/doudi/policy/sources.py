@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -98,3 +99,23 @@ class Sources:
         """Say a citation in Chinese: 《最低生活保障审核确认办法》第十三条第（一）项."""
         source, citation = self.resolve(given)
         return citation.text(source.title, source.pattern)
+
+    def span(self, cites: Sequence[str]) -> tuple[date | None, date | None]:
+        """Return the days from which and until which texts that followed one another were in force."""
+        sources = [self.resolve(cite)[0] for cite in cites]
+        ends = [source.repealed for source in sources]
+        return sources[0].in_force, None if None in ends else max(end for end in ends if end)
+
+    def current(self, cites: Sequence[str], day: date) -> tuple[str, ...]:
+        """Return, of texts that followed one another, the clauses of the newest that is in force on a day."""
+        started: list[tuple[date, str]] = []
+        for cite in cites:
+            source = self.resolve(cite)[0]
+            if (
+                source.in_force is not None
+                and source.in_force <= day
+                and not (source.repealed and source.repealed <= day)
+            ):
+                started.append((source.in_force, cite))
+        newest = max((since for since, _ in started), default=None)
+        return tuple(cite for since, cite in started if since == newest) or tuple(cites[:1])
