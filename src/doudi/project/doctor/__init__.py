@@ -1,0 +1,1 @@
+"""`doudi doctor`: what is wrong with an installation, and what to do about each thing. It changes nothing."""

@@ -1,0 +1,43 @@
+"""Look at everything, one thing after another; what cannot be looked at is a finding too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+import psycopg
+
+from doudi.kernel.clock import Moment
+from doudi.kernel.errors import DoudiError
+from doudi.project.doctor import database, files, law, machine
+from doudi.project.doctor.findings import Finding, problem
+
+
+def examine(now: Moment) -> Iterator[Finding]:
+    """Give each finding as it is made."""
+    for topic, look in _looks(now):
+        try:
+            yield from look()
+        except (DoudiError, OSError, psycopg.Error) as error:
+            yield problem(topic, str(error).strip())
+
+
+def _looks(now: Moment) -> list[tuple[str, Callable[[], Iterable[Finding]]]]:
+    return [
+        ("Python", machine.python),
+        ("依赖", machine.packages),
+        ("数据目录", files.data_folder),
+        ("密钥文件", files.secrets),
+        ("磁盘", machine.disk),
+        ("数据库", lambda: _database(now)),
+        ("政策包", law.packs),
+        ("工作日历", lambda: law.calendar(on=now.today)),
+        ("端口", machine.port),
+        ("Chromium", machine.browser),
+    ]
+
+
+def _database(now: Moment) -> Iterator[Finding]:
+    url, found = database.address()
+    yield from found
+    if url is not None:
+        yield from database.inside(url, now=now.at)
