@@ -9,10 +9,12 @@ from enum import Enum
 from typing import Any
 
 from doudi.kernel.errors import Refused
+from doudi.policy.facts import bounds
 from doudi.policy.frames import Frames
 from doudi.policy.household import Household
 from doudi.policy.programmes import Condition, Programme
 from doudi.policy.snapshot import Law, LawSnapshot
+from doudi.policy.types import Kind, Unit
 from doudi.policy.unknown import Cause, Unknown, Value
 from doudi.policy.values import day_number
 
@@ -37,6 +39,13 @@ class StateUnknown(Refused):
 
     code = "assessment.state_unknown"
     sentence = "before 中的“{names}”不是这一天的法律所结转的上月状态；可用：{known}。"
+
+
+class StateImpossible(Refused):
+    """Last month's state has a value that no month could have left."""
+
+    code = "assessment.state_impossible"
+    sentence = "before 中的“{name}”不可能是 {value}。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +108,8 @@ def assess(
 ) -> Assessment:
     """Determine every programme for a household file at a place on a day.
 
-    `before` is what `carried` returned for the month before. Raises HouseholdRefused, PlaceUnknown, NoLawYet.
+    `before` is what `carried` returned for the month before. Raises HouseholdRefused, StateUnknown,
+    StateImpossible, PlaceUnknown, NoLawYet.
     """
     law = snapshot.law(place, on)
     household = snapshot.reader.read(document, on)
@@ -113,10 +123,21 @@ def assess(
 
 
 def _require_states(law: Law, household: Household) -> None:
-    known = {name.name for name in law.computation.layout.states}
-    astray = sorted({name for name, _ in household.before} - known)
+    """Refuse what no state of the law takes over for whom it was given, or what no month could have left."""
+    states = {(name.name, name.entity.depth == 0): name for name in law.computation.layout.states}
+    astray = sorted({name for name, owner in household.before if (name, owner is None) not in states})
     if astray:
-        raise StateUnknown(names="、".join(astray), known="、".join(sorted(known)) or "无")
+        raise StateUnknown(names="、".join(astray), known="、".join(sorted(name for name, _ in states)) or "无")
+    for (name, owner), value in household.before.items():
+        if not _is_possible(states[name, owner is None].unit, value):
+            raise StateImpossible(name=name, value=value)
+
+
+def _is_possible(unit: Unit, value: int) -> bool:
+    if unit.vocabulary is not None:
+        return value in {int(code) for code in unit.vocabulary}
+    least, most = (0, 1) if unit.kind is Kind.BOOL else bounds(unit)
+    return least <= value <= most
 
 
 def _outcomes(law: Law, household: Household, frames: Frames) -> Iterator[Outcome]:

@@ -108,7 +108,7 @@ def _group(name: str, entity: Entity, node: Node) -> Group:
 def _fact(name: str, entity: Entity, node: Node, vocabulary: Vocabulary) -> Fact:
     node.only(*FACT_KEYS)
     unit = vocabulary.unit(node.need("type").text())
-    least, most = _bounds(unit)
+    least, most = bounds(unit)
     return Fact(
         name=name, entity=entity, unit=unit, label=node.need("label").text(), question=node.maybe_text("question"),
         least=_given(node, "min", unit, vocabulary, least), most=_given(node, "max", unit, vocabulary, most),
@@ -117,7 +117,8 @@ def _fact(name: str, entity: Entity, node: Node, vocabulary: Vocabulary) -> Fact
     )  # fmt: skip
 
 
-def _bounds(unit: Unit) -> tuple[int, int]:
+def bounds(unit: Unit) -> tuple[int, int]:
+    """Return the least and the most that a value of a unit may be where nothing narrower is said."""
     return (0, MONEY_LIMIT) if unit.is_money else (0, LIMITS.get(unit.kind, 2**62))
 
 
