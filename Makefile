@@ -2,6 +2,7 @@
 
 STEP = scripts/step.sh
 BIN = .venv/bin
+STARTED_AT := $(shell date +%s)
 
 .PHONY: help run test check setup setup-dev browser lint fmt types layers templates packs migrations generated \
 	coverage bench locks screenshots
@@ -11,7 +12,7 @@ help:
 
 # ---------------------------------------------------------------- the two commands
 
-run: export DOUDI_STARTED_AT ?= $(shell date +%s)
+run: export DOUDI_STARTED_AT := $(STARTED_AT)
 run: setup ## start doudi with everything it needs on 127.0.0.1:8000 (PORT=… for another); Ctrl-C stops it
 	@exec $(BIN)/doudi run $(if $(PORT),--port=$(PORT))
 
