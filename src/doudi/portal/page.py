@@ -20,7 +20,7 @@ from doudi.policy.types import DAY, MEMBER_LIMIT
 from doudi.portal import examples, filing
 from doudi.portal.assumptions import assumption_fields, named, read_assumptions
 from doudi.portal.draft import HOUSEHOLD, Draft
-from doudi.portal.fields import Field, FieldError, Option, anchor
+from doudi.portal.fields import Field, FieldError, Option, anchor, in_chinese
 from doudi.portal.places import place_groups
 from doudi.portal.questions import Asking, unit_field
 from doudi.portal.result import Result, result_of
@@ -73,19 +73,19 @@ class Page:
             self.result = result_of(done.as_dict(), self.draft, self.packs.facts, full=full)
 
     def load_example(self) -> None:
-        """Put the example household of the place into the form; place and day stay."""
-        place = self.draft.text(PLACE)
-        file = examples.example_file(self.packs, place)
-        if file is None:
-            self.errors[PLACE] = "请先选择地方" if not place else "这个地方还没有示例家庭"
+        """Put the example household of the place into the form, with the place and the day it is told of."""
+        chosen = self.draft.text(PLACE)
+        example = examples.example_of(self.packs, chosen)
+        if example is None:
+            self.errors[PLACE] = "这个地方还没有示例家庭" if chosen else "请先选择地方"
             return
-        example = examples.read_example(file)
-        kept = {name: self.draft.texts(name) for name in (PLACE, ON)}
-        self.draft = filing.draft_of(example, self.packs.facts)
-        self.draft.values |= kept
-        if BEFORE in example:
-            self.draft.values[BEFORE] = [json.dumps(example[BEFORE], ensure_ascii=False)]
-        self.said = "已载入示例家庭，人和事都是编的，可以改。"
+        document = example.document()
+        self.draft = filing.draft_of(document, self.packs.facts)
+        self.draft.values |= {PLACE: [example.place], ON: [example.day.isoformat()]}
+        if BEFORE in document:
+            self.draft.values[BEFORE] = [json.dumps(document[BEFORE], ensure_ascii=False)]
+        told = f"{self.packs.places.path(example.place)}，{in_chinese(example.day)}"
+        self.said = f"已载入示例家庭：{told}。人和事都是编的，可以改。"
 
     def context(self) -> dict[str, Any]:
         """Return everything the template shows."""

@@ -1,0 +1,78 @@
+"""The endpoints. An assessment is computed, answered and forgotten."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Body, Router
+
+from doudi.api.schemas import Answer, PlaceKnown, Problem, Request
+from doudi.determination.services.assess import assess
+from doudi.kernel.divisions import NATION
+from doudi.kernel.errors import Refused
+from doudi.policy.schema import household_schema
+from doudi.standards.queries import current_snapshot
+
+router = Router()
+
+
+class DayUnknown(Refused):
+    """The calendar has no such day."""
+
+    code = "api.day_unknown"
+    sentence = "没有 {given} 这一天。"
+
+
+@router.post(
+    "/assessments",
+    response={200: Answer, 400: Problem, 403: Problem, 409: Problem, 413: Problem, 422: Problem},
+    summary="政策测算：一户在某地某日可以得到什么，为什么",
+    by_alias=True,
+)
+def create_assessment(
+    request: HttpRequest,  # noqa: ARG001 ninja hands it to every endpoint
+    response: HttpResponse,
+    wanted: Body[Request],
+) -> dict[str, Any]:
+    """Determine every programme for a household file at a place under the law of a day. Nothing is stored."""
+    response["Cache-Control"] = "no-store"
+    done = assess(
+        document=wanted.household,
+        place=wanted.place,
+        on=_day(wanted.on),
+        assume=wanted.assume,
+        snapshot=current_snapshot(),
+    )
+    return done.as_dict()
+
+
+@router.get("/places", response=list[PlaceKnown], summary="规则包里的地方")
+def list_places(request: HttpRequest) -> list[dict[str, Any]]:  # noqa: ARG001 ninja hands it to every endpoint
+    """List the places that the packs know, by code."""
+    places = current_snapshot().packs.places
+    return [
+        {
+            "code": place.code,
+            "name": place.name,
+            "path": places.path(place.code),
+            "since": place.since,
+            "until": place.until,
+        }
+        for place in sorted(places.by_code.values(), key=lambda each: each.code)
+        if place.code != NATION
+    ]
+
+
+@router.get("/facts/schema", response=dict[str, Any], summary="家庭信息的 JSON Schema")
+def facts_schema(request: HttpRequest) -> dict[str, Any]:  # noqa: ARG001 ninja hands it to every endpoint
+    """Return the JSON Schema of the household file."""
+    return household_schema(current_snapshot().packs.facts)
+
+
+def _day(given: str) -> date:
+    try:
+        return date.fromisoformat(given)
+    except ValueError:
+        raise DayUnknown(given=given) from None

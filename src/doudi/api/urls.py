@@ -1,0 +1,24 @@
+"""The interface and its addresses, described by /api/v1/openapi.json; no page of documentation comes from afar."""
+
+from __future__ import annotations
+
+from django.urls import path
+from ninja import NinjaAPI
+
+from doudi import __version__
+from doudi.api import problems
+from doudi.api.endpoints import router
+from doudi.api.parsing import ReadableRenderer, StrictParser
+
+api = NinjaAPI(
+    title="doudi 兜底",
+    version=__version__,
+    description="社会救助政策测算。金额是以元为单位的文字，不用小数。",
+    docs_url=None,
+    parser=StrictParser(),
+    renderer=ReadableRenderer(),
+    urls_namespace="api",
+)
+api.add_router("", router)
+problems.install(api)
+urlpatterns = [path("", api.urls)]
