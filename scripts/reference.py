@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterable, Iterator
+from datetime import date
 from itertools import groupby
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from doudi.policy.entities import ENTITIES
 from doudi.policy.packs import Packs
 from doudi.policy.parameters import Parameter
 from doudi.policy.rules import Rule
+from doudi.policy.snapshot import LawSnapshot
 from doudi.policy.sources import Source
 from doudi.project import cli
 from doudi.standards.lawbook import packs
@@ -142,17 +144,21 @@ def _programmes(loaded: Packs) -> Iterator[str]:
 
 
 def _rules(loaded: Packs) -> Iterator[str]:
-    yield "# Rules 规则\n\n每条规则一行；同名的几行是先后施行的文本。\n"
+    yield "# Rules 规则\n\n每条规则一行；同名的几行是先后施行的文本，“自”含当日，“至”不含当日。\n"
     written = loaded.book.written_in
-    ordered = sorted(loaded.book, key=lambda rule: (written[id(rule)], rule.name, str(rule.since)))
-    for module, group in groupby(ordered, key=lambda rule: written[id(rule)]):
+    law = LawSnapshot.of(loaded)
+    rules = [(written[id(rule)], rule.name, *law.span(rule), rule) for rule in loaded.book]
+    ordered = sorted(rules, key=lambda row: (row[0], row[1], str(row[2])))
+    for module, group in groupby(ordered, key=lambda row: row[0]):
         yield f"## `{module}`\n"
-        yield from _table(("规则", "中文", "对象", "依据", "读取"), (_rule(loaded, rule) for rule in group))
+        rows = (_rule(loaded, rule, since, until) for _, _, since, until, rule in group)
+        yield from _table(("规则", "中文", "对象", "自", "至", "依据", "读取"), rows)
 
 
-def _rule(loaded: Packs, rule: Rule) -> tuple[str, ...]:
+def _rule(loaded: Packs, rule: Rule, since: date | None, until: date | None) -> tuple[object, ...]:
     cites = "<br>".join(map(loaded.sources.text, rule.cites))
-    return f"`{rule.name}`", rule.label, rule.entity.label, cites, ", ".join(f"`{name}`" for name in rule.reads)
+    reads = ", ".join(f"`{name}`" for name in rule.reads)
+    return f"`{rule.name}`", rule.label, rule.entity.label, since, until, cites, reads
 
 
 def _sources(loaded: Packs) -> Iterator[str]:
