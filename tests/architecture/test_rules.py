@@ -28,15 +28,29 @@ def test_every_version_of_every_rule_explains_an_outcome_of_a_golden_case() -> N
 
 
 def _explaining(assessment: Assessment) -> Iterator[Rule]:
-    """Every rule whose known result stands in an explanation, or says whom a programme is for or what each gets."""
+    """Every rule whose known result stands in an explanation, or says whom a programme is for or what each gets.
+
+    What is carried into the next month stands in that month's explanation as a state, so its own tree counts too.
+    """
     explainer = Explainer.of(assessment)
     names = assessment.law.computation.plan.names
     for outcome in assessment.outcomes:
         beside = (outcome.programme.applies, outcome.programme.per_person)
         trees = [explainer.outcome(outcome), *(explainer.node(name, outcome.path) for name in beside if name)]
+        trees += [explainer.node(name, path) for name, path in _carried(assessment)]
         for node in (node for tree in trees for node in _nodes(tree)):
             if node["value"] is not None and node["name"] in names and (rule := names[node["name"]].rule):
                 yield rule
+
+
+def _carried(assessment: Assessment) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Name what next month starts from, for the household or for each member."""
+    for state in assessment.law.computation.plan.states():
+        if state.rule is not None:
+            numbers = range(len(assessment.household.members)) if state.entity.depth else ()
+            yield from ((state.rule.reads[0], (number,)) for number in numbers)
+            if not state.entity.depth:
+                yield state.rule.reads[0], ()
 
 
 def _nodes(tree: dict[str, Any]) -> Iterator[dict[str, Any]]:

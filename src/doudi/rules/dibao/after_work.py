@@ -46,7 +46,10 @@ def is_within_startup_months(months_since_startup: Months, dibao_startup_months:
 
 is_in_startup_quarter = every(
     "is_in_startup_quarter", household,
-    ("was_on_dibao", "is_no_longer_in_need", "grants_startup_months", "is_within_startup_months"),
+    (
+        "was_on_dibao", "is_no_longer_in_need", "grants_startup_months", "started_business",
+        "is_within_startup_months",
+    ),
     label="首次创业继续享受", cites="guoling-649#42",
 )  # fmt: skip
 
