@@ -53,6 +53,9 @@ TEMPLATES = [
     },
 ]
 
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+"""政策测算 keeps its whole state in the form: thirty members with every fact and their legal supporters."""
+
 # ---------------------------------------------------------------- language, days
 
 LANGUAGE_CODE = "zh-hans"
@@ -72,7 +75,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = paths.data_dir() / "static"
 COLLECTED = os.environ.get("DOUDI_STATIC") == "collected"
 """Collected files carry their hash in the name and are cached for ever; otherwise they are served from the sources."""
-WHITENOISE_USE_FINDERS = not COLLECTED
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not COLLECTED
 STORAGES = {
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
