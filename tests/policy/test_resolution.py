@@ -234,9 +234,7 @@ def digests() -> dict[str, LawSnapshot]:
     def more(people: Count) -> Count:
         return people
 
-    urban = book_with(
-        *(replace(each, until=date(2030, 1, 1)) for each in packs().book.versions["standard"]), without=("standard",)
-    )
+    ending = replace(more, until=date(2030, 1, 1))
     return {
         "as it is": snapshot(),
         "a value": LawSnapshot.of(tiny.change("110101-bing/values/all.yaml", "500.00", "501.00").load()),
