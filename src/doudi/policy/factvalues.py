@@ -91,7 +91,7 @@ def _whole(_: Reading, fact: Fact, value: Any) -> int:
 
 def _truth(_: Reading, fact: Fact, value: Any) -> int:
     if not isinstance(value, bool):
-        raise FactUnreadable(label=fact.label, kind="true 或 false", given=repr(value))
+        raise FactUnreadable(label=fact.label, kind=" true 或 false", given=repr(value))
     return value
 
 
