@@ -1,0 +1,204 @@
+"""`doudi doctor`: every fault of an installation is found and comes with what to do; a sound one has none."""
+
+import shutil
+import socket
+import sys
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from doudi.kernel.clock import Moment
+from doudi.project import cli, database, keys, paths
+from doudi.project.doctor import database as of_database
+from doudi.project.doctor import files, law, listeners, machine
+from doudi.project.doctor.act import examine
+from doudi.project.doctor.findings import Finding, Mark
+from doudi.project.postgres import Server
+
+NOW = datetime(2024, 3, 1, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def data(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data directory with keys, and no server yet."""
+    monkeypatch.setenv("DOUDI_DATA", str(data_dir))
+    monkeypatch.setenv("DOUDI_PORT", "8000")
+    keys.make_keys()
+    return data_dir
+
+
+def by_topic(found: list[Finding]) -> dict[str, Finding]:
+    return {finding.topic: finding for finding in found}
+
+
+def test_a_running_installation_of_this_version_has_no_problem_but_the_missing_worker(data: Path) -> None:
+    with Server.at(data).running() as urls:
+        database.migrate(urls)
+        found = list(of_database.inside(urls.owner, now=NOW))
+        with psycopg.connect(urls.owner) as connection:
+            connection.execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (%s)", [NOW])
+        working = list(of_database.inside(urls.owner, now=NOW))
+        silent = list(of_database.inside(urls.owner, now=NOW + timedelta(minutes=5)))
+
+    assert [finding.topic for finding in found if finding.is_problem] == ["后台任务"]
+    assert by_topic(found)["校验和"].said == "已打开，没有发现损坏"
+    assert not any(finding.is_problem for finding in working)
+    assert "没有动静" in by_topic(silent)["后台任务"].said
+
+
+def test_tables_of_another_version_are_said_and_failed_jobs_counted(data: Path) -> None:
+    with Server.at(data).running() as urls:
+        assert by_topic(list(of_database.inside(urls.owner, now=NOW)))["数据库结构"].is_problem
+
+        database.migrate(urls)
+        with psycopg.connect(urls.owner) as connection:
+            connection.execute(
+                "INSERT INTO procrastinate_jobs (queue_name, task_name, status) VALUES ('q', 'doudi.jobs.x', 'failed')"
+            )
+        assert by_topic(list(of_database.inside(urls.owner, now=NOW)))["失败的任务"].said == "1 个"
+
+
+def test_a_stopped_server_and_a_missing_one_are_told_apart(data: Path) -> None:
+    assert "还没有建立" in of_database.address()[1][0].said
+
+    with Server.at(data).running():
+        assert of_database.address()[1][0].mark is Mark.GOOD
+    assert "没有运行" in of_database.address()[1][0].said
+
+
+def test_a_database_url_that_leads_nowhere_is_a_finding(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://somebody:secret@127.0.0.1:9/nothing")
+
+    found = by_topic(list(examine(Moment(date(2024, 3, 1), NOW, is_moved=False))))
+
+    assert found["数据库"].is_problem
+    assert "secret" not in found["数据库"].said
+
+
+@pytest.mark.parametrize(
+    ("damage", "topic", "todo"),
+    [
+        (lambda data: (data / "keys" / "django-secret-key").chmod(0o644), "密钥文件", "chmod -R go-rwx"),
+        (lambda data: (data / "keys").chmod(0o755), "密钥文件", "chmod -R go-rwx"),
+        (lambda data: data.chmod(0o777), "数据目录", "chmod go-w"),
+        (shutil.rmtree, "数据目录", "make run"),
+    ],
+)
+def test_open_or_missing_files_are_found_with_the_command_that_helps(
+    damage: Callable[[Path], None], topic: str, todo: str, data: Path
+) -> None:
+    assert not any(finding.is_problem for finding in [*files.data_folder(), *files.secrets()])
+
+    damage(data)
+
+    found = by_topic([*files.data_folder(), *files.secrets()])[topic]
+    assert found.is_problem
+    assert todo in found.todo
+
+
+def test_a_data_directory_of_somebody_else_is_said(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.geteuid", lambda: 12345)
+
+    assert "属于" in next(files.data_folder()).said
+
+
+def test_passwords_of_the_database_are_looked_at_too(data: Path) -> None:
+    folder = paths.make_folder(data / "postgres", mode=paths.PASSABLE)
+    secrets = paths.make_folder(folder / "secrets", mode=paths.PRIVATE)
+    (secrets / "postgres").write_text("secret")
+    (secrets / "postgres").chmod(0o640)
+
+    assert by_topic(list(files.secrets()))["数据库密码文件"].is_problem
+
+
+def test_a_port_that_somebody_has_is_named_with_the_program(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+        monkeypatch.setenv("DOUDI_PORT", str(port))
+        owner = listeners.listener_on(port)
+        monkeypatch.setattr(machine, "listener_on", lambda _port: listeners.Listener(77, "nginx: master"))
+        taken = next(machine.port())
+
+    assert owner is not None
+    assert Path(sys.executable).name.split(".")[0] in owner.command
+    assert listeners.listener_on(port) is None
+    assert "nginx" in taken.said
+    assert f"DOUDI_PORT={port + 1} make run" in taken.todo
+
+
+def test_a_port_of_another_account_is_taken_all_the_same() -> None:
+    assert str(listeners.Listener(None, "")) == "另一个账户的程序"
+
+
+def test_a_full_disk_is_said(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(machine, "ROOM_WANTED", 10**12)
+
+    assert next(machine.disk()).is_problem
+
+
+def test_a_package_that_is_not_the_locked_one_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert not next(machine.packages()).is_problem
+
+    monkeypatch.setattr(machine, "ROOT", tmp_path)
+    assert "找不到" in next(machine.packages()).said
+    (tmp_path / "requirements.lock").write_text("django==1.0 \\\n    --hash=sha256:00\nnot-here==1 ; win32\ngone==2\n")
+    found = next(machine.packages())
+
+    assert "django 应为 1.0" in found.said
+    assert "gone 应为 2，装的是 无" in found.said
+    assert "not-here" not in found.said
+
+
+def test_an_old_python_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not next(machine.python()).is_problem
+
+    monkeypatch.setattr(machine, "OLDEST_PYTHON", (4, 0))
+    assert next(machine.python()).is_problem
+
+
+def test_the_browser_is_never_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shutil.which", lambda _name: None)
+
+    assert str(next(machine.browser())) == "正常　Chromium：没有安装（只有浏览器测试用得到）"
+
+
+@pytest.mark.parametrize(
+    ("on", "mark"),
+    [(date(2026, 5, 1), Mark.GOOD), (date(2026, 11, 21), Mark.NOTE), (date(2027, 1, 2), Mark.PROBLEM)],
+)
+def test_a_year_without_holiday_notice_is_noted_before_it_begins_and_a_problem_after(on: date, mark: Mark) -> None:
+    assert next(law.calendar(on=on)).mark is mark
+
+
+def test_packs_with_a_flaw_are_a_finding_and_the_rest_is_still_looked_at(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DOUDI_PACKS", str(tmp_path))
+    monkeypatch.setattr(law.lawbook, "packs", law.lawbook.packs.__wrapped__)
+
+    found = by_topic(list(examine(Moment(date(2024, 3, 1), NOW, is_moved=False))))
+
+    assert found["政策包"].is_problem
+    assert found["Chromium"].mark is Mark.GOOD
+
+
+def test_the_status_says_whether_there_is_a_problem(
+    data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["doctor"]) == 1
+    assert "个问题。" in capsys.readouterr().out
+
+    monkeypatch.setattr("doudi.project.cli.doctor.examine", lambda _now: [Finding("磁盘", "很大")])
+    assert cli.main(["doctor"]) == 0
+    assert capsys.readouterr().out == "正常　磁盘：很大\n没有发现问题。\n"
+
+
+def test_the_doctor_changes_nothing(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DOUDI_DATA", str(data_dir / "nowhere"))
+
+    list(examine(Moment(date(2024, 3, 1), NOW, is_moved=False)))
+
+    assert list(data_dir.iterdir()) == []

@@ -1,0 +1,33 @@
+"""An installation brought to this version once, its embedded database running, for the tests of production."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from doudi.project import database, keys, paths
+from doudi.project.postgres import Server
+from tests.fixtures.database import FAST, FOLDER
+
+
+@pytest.fixture(scope="session")
+def ready(request: pytest.FixtureRequest) -> Iterator[Path]:
+    """Give the data directory."""
+    data = Path(tempfile.mkdtemp(prefix="ready-", dir=request.config.stash[FOLDER]))
+    data.chmod(paths.PASSABLE)
+    with pytest.MonkeyPatch.context() as patch, Server.at(data, options=FAST).running():
+        patch.setenv("DOUDI_DATA", str(data))
+        keys.make_keys()
+        with database.opened() as urls:
+            database.migrate(urls)
+        yield data
+
+
+@pytest.fixture
+def environment(ready: Path) -> dict[str, str]:
+    """Give the environment of a command on that installation."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("DOUDI_", "DATABASE_"))}
+    kept = {name: os.environ[name] for name in ("DOUDI_POSTGRES_USER",) if name in os.environ}
+    return {**inherited, **kept, "DOUDI_DATA": str(ready), "DOUDI_HOSTS": "localhost"}

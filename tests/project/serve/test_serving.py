@@ -1,0 +1,170 @@
+"""`doudi serve` as systemd would run it: TLS, reload, stop, a database that dies; and values published beside it."""
+
+import http.client
+import json
+import os
+import signal
+import ssl
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from doudi.project.bundle.source import ROOT
+from doudi.project.postgres import Server
+from doudi.project.postgres.ports import free_port
+from tests.project.serve import certificate
+
+DOUDI = [sys.executable, "-m", "doudi.project.cli"]
+SECONDS = 60
+
+pytestmark = pytest.mark.slow
+
+
+@contextmanager
+def running(*words: str, environment: dict[str, str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
+    with log.open("wb") as output:
+        process = subprocess.Popen([*DOUDI, *words], env=environment, stdout=output, stderr=output)
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.wait(timeout=SECONDS)
+
+
+def asked(port: int, *, tls: bool = False, headers: dict[str, str] | None = None) -> http.client.HTTPResponse:
+    """Ask for the first page, as often as it takes for somebody to answer."""
+    until = time.monotonic() + SECONDS
+    while True:
+        context = ssl._create_unverified_context()  # noqa: S323 - the certificate was made a moment ago
+        kind = http.client.HTTPSConnection if tls else http.client.HTTPConnection
+        connection = kind("localhost", port, timeout=10, **({"context": context} if tls else {}))
+        try:
+            connection.request("GET", "/", headers=headers or {})
+            answer = connection.getresponse()
+            answer.read()
+        except OSError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.2)
+        else:
+            return answer
+        finally:
+            connection.close()
+
+
+def test_behind_a_proxy_only_encrypted_requests_get_a_page(environment: dict[str, str], tmp_path: Path) -> None:
+    port = free_port()
+    with running("serve", "--bind", f"127.0.0.1:{port}", environment=environment, log=tmp_path / "log"):
+        plain = asked(port)
+        forwarded = asked(port, headers={"X-Forwarded-Proto": "https"})
+        stranger = asked(port, headers={"X-Forwarded-Proto": "https", "Host": "evil.example"})
+
+    assert (plain.status, plain.getheader("Location")) == (301, f"https://localhost:{port}/")
+    assert forwarded.status == 200
+    assert "max-age" in (forwarded.getheader("Strict-Transport-Security") or "")
+    assert stranger.status == 400
+
+
+def test_with_a_certificate_it_encrypts_by_itself_and_a_reload_loses_no_request(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    port = free_port()
+    certfile, keyfile = certificate.write(tmp_path)
+    words = ["serve", "--bind", f"127.0.0.1:{port}", "--workers", "2"]
+    words += ["--certfile", str(certfile), "--keyfile", str(keyfile)]
+    with running(*words, environment=environment, log=tmp_path / "log") as process:
+        assert asked(port, tls=True).status == 200
+
+        process.send_signal(signal.SIGHUP)
+        statuses = {asked(port, tls=True).status for _ in range(20)}
+
+    assert statuses == {200}
+    log = (tmp_path / "log").read_text()
+    assert "Hang up" in log or "hup" in log
+    assert process.returncode == 0
+
+
+def test_a_web_server_that_ends_by_itself_is_an_error_for_systemd_to_see(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    port = free_port()
+    with running("serve", "--bind", f"127.0.0.1:{port}", environment=environment, log=tmp_path / "log") as process:
+        asked(port)
+        (child,) = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+        os.kill(int(child), signal.SIGKILL)
+
+        assert process.wait(timeout=SECONDS) == 2
+    assert "网页服务意外退出（状态 -9）" in (tmp_path / "log").read_text()
+
+
+def test_the_worker_runs_until_told_to_stop(environment: dict[str, str], tmp_path: Path) -> None:
+    with running("worker", environment=environment, log=tmp_path / "log") as process:
+        until = time.monotonic() + SECONDS
+        while "后台任务已启动" not in (tmp_path / "log").read_text() and time.monotonic() < until:
+            time.sleep(0.2)
+    assert process.returncode == 0
+    assert "已停止。" in (tmp_path / "log").read_text()
+
+
+def test_an_installation_not_brought_to_this_version_is_not_served(environment: dict[str, str], data_dir: Path) -> None:
+    with Server.at(data_dir).running():
+        done = subprocess.run(
+            [*DOUDI, "serve"], env={**environment, "DOUDI_DATA": str(data_dir)}, check=False, capture_output=True
+        )
+
+    assert done.returncode == 2
+    assert done.stderr.decode() == "数据库或网页文件还不是这个版本的；请先运行 doudi upgrade。\n"
+
+
+def test_a_value_counts_once_a_second_person_has_signed_it(environment: dict[str, str]) -> None:
+    def said(*words: str) -> str:
+        return subprocess.run([*DOUDI, *words], env=environment, check=True, capture_output=True, text=True).stdout
+
+    household = str(ROOT / "examples" / "datonghu-2022.json")
+    assess = ["assess", household, "--place", "430971", "--on", "2022-03-01", "--json"]
+    document = ["--document", "关于公布低保标准的通知", "--document-date", "2021-12-20"]
+    proposal = ["standards", "propose", "430900", "dibao.standard.rural", "4800.00", "--per", "year"]
+    before = json.loads(said(*assess))
+
+    proposed = said(*proposal, "--from", "2022-01-01", *document, "--by", "张某甲", "--office", "某市民政局")
+    waiting, between = said("standards", "list"), json.loads(said(*assess))
+    alone = subprocess.run(
+        [*DOUDI, "standards", "sign", "1", "--by", "张某甲", "--office", "某市民政局"],
+        env=environment,
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    signed = said("standards", "sign", "1", "--by", "李某乙", "--office", "某市民政局")
+    after = json.loads(said(*assess))
+
+    assert "第 1 号，尚未生效" in proposed
+    assert "待签发" in waiting
+    assert (alone.returncode, alone.stdout) == (2, "")
+    assert "第 1 号已签发" in signed
+    assert "签发" in said("standards", "list", "--place", "430900")
+    assert said("standards", "list") == "没有。\n"
+    assert between["law"]["snapshot"] == before["law"]["snapshot"] != after["law"]["snapshot"]
+    assert before["outcomes"][0]["status"] == "undetermined"
+    assert after["outcomes"][0]["status"] != "undetermined"
+
+
+def test_the_database_service_ends_with_an_error_when_the_server_dies(
+    environment: dict[str, str], data_dir: Path, tmp_path: Path
+) -> None:
+    ours = {**environment, "DOUDI_DATA": str(data_dir)}
+    with running("database", environment=ours, log=tmp_path / "log") as process:
+        until = time.monotonic() + SECONDS
+        while "内置数据库已启动" not in (tmp_path / "log").read_text() and time.monotonic() < until:
+            time.sleep(0.2)
+        number = Server.at(data_dir)._postmaster.number()
+        assert number is not None
+        os.kill(number, signal.SIGKILL)
+
+        assert process.wait(timeout=SECONDS) == 2
+    assert "内置数据库意外退出" in (tmp_path / "log").read_text()
