@@ -21,15 +21,11 @@ Stack: TypeAlias = tuple[Frame, ...]
 
 @dataclass(slots=True)
 class Frames:
-    """The frames of one household. `obligors[i]` is None where it is not known whether member i has any.
-
-    `by_depth` lists the stacks of the household, of all members, of all their legal supporters.
-    """
+    """The frames of one household. `obligors[i]` is None where it is not known whether member i has any."""
 
     own: Frame
     members: list[Frame]
     obligors: list[list[Frame] | None]
-    by_depth: tuple[list[Stack], list[Stack], list[Stack]]
 
     @classmethod
     def empty(cls, plan: Plan, household: Household) -> Frames:
@@ -40,10 +36,7 @@ class Frames:
             None if person.obligors is None else [[None] * plan.sizes[2] for _ in person.obligors]
             for person in household.members
         ]
-        supporters: list[Stack] = [
-            (own, frame, supporter) for frame, below in zip(members, obligors, strict=True) for supporter in below or ()
-        ]
-        return cls(own, members, obligors, ([(own,)], [(own, frame) for frame in members], supporters))
+        return cls(own, members, obligors)
 
     def stack(self, path: tuple[int, ...]) -> Stack:
         """Return the frame of the entity at a path, below the frames above it."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 
@@ -21,11 +23,20 @@ class Cause:
 class Unknown:
     """A result that cannot be had yet; `causes` names everything it waits for."""
 
-    __slots__ = ("causes",)
+    __slots__ = ("_causes", "_parts")
 
-    def __init__(self, causes: frozenset[Cause]) -> None:
-        """Keep the causes."""
-        self.causes = causes
+    def __init__(self, causes: frozenset[Cause], parts: Sequence[Unknown] = ()) -> None:
+        """Keep the causes, and the unknowns whose causes are also waited for."""
+        self._causes = causes
+        self._parts = parts
+
+    @property
+    def causes(self) -> frozenset[Cause]:
+        """All causes; gathered when first asked for, as most unknowns never are."""
+        if self._parts:
+            self._causes = self._causes.union(*(part.causes for part in self._parts))
+            self._parts = ()
+        return self._causes
 
     def __repr__(self) -> str:
         """Name the causes, for a developer."""
@@ -41,17 +52,16 @@ class Unknown:
         return hash(self.causes)
 
 
+NOTHING = frozenset[Cause]()
 Value: TypeAlias = "int | bool | Unknown"
 
 
+@lru_cache(maxsize=8192)
 def missing(kind: str, name: str, path: tuple[int, ...] = ()) -> Unknown:
     """Return an unknown with a single cause."""
     return Unknown(frozenset({Cause(kind, name, path)}))
 
 
-def joined(unknowns: list[Unknown]) -> Unknown:
+def joined(unknowns: Sequence[Unknown]) -> Unknown:
     """Return one unknown that waits for everything that the given ones wait for."""
-    first = unknowns[0]
-    if all(unknown is first for unknown in unknowns):
-        return first
-    return Unknown(frozenset[Cause]().union(*(u.causes for u in unknowns)))
+    return unknowns[0] if len(unknowns) == 1 else Unknown(NOTHING, unknowns)
