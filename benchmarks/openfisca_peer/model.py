@@ -1,0 +1,58 @@
+"""The tax and benefit system, and one assessment as OpenFisca's web API makes it: situation in, flat trace out."""
+
+# pyright: reportMissingImports=false
+# OpenFisca is only there once requirements-bench.lock is installed; the checks run without it.
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from openfisca_core.simulations import SimulationBuilder
+from openfisca_core.taxbenefitsystems import TaxBenefitSystem
+
+from openfisca_peer import assets, dibao, family, income, told
+from openfisca_peer.entities import HOUSEHOLD, PERSON
+
+PARAMETERS = Path(__file__).parent / "parameters"
+ASKED = ("is_eligible", "dibao_amount", "dibao_amount_per_person", "is_margin_household")
+IN_FORCE = "2021-07-01"
+
+
+def system(assumed: Mapping[str, Any] | None = None, *, double: bool = False) -> TaxBenefitSystem:
+    """Build the system; `assumed` sets parameters by dotted name; `double` keeps amounts in double precision.
+
+    OpenFisca keeps amounts in single precision; the other is only for telling which differences come from that.
+    """
+    built = TaxBenefitSystem([PERSON, HOUSEHOLD])
+    built.load_parameters(str(PARAMETERS))
+    for name, value in (assumed or {}).items():
+        node = built.parameters
+        for part in name.split("."):
+            node = getattr(node, part)
+        node.update(start=IN_FORCE, value=value)
+    for variable in (*told.VARIABLES, *family.VARIABLES, *income.VARIABLES, *assets.VARIABLES, *dibao.VARIABLES):
+        built.add_variable(variable)
+    for variable in built.variables.values() if double else ():
+        if variable.dtype == np.float32:
+            variable.dtype = np.float64
+    return built
+
+
+def assess(built: TaxBenefitSystem, text: str, month: str) -> str:
+    """Assess a situation: JSON text in, JSON text with the serialised flat trace out."""
+    simulation = SimulationBuilder().build_from_entities(built, json.loads(text))
+    simulation.trace = True
+    for variable in ASKED:
+        simulation.calculate(variable, month)
+    trace = simulation.tracer.get_serialized_flat_trace()
+    return json.dumps({"trace": trace, "entitiesDescription": simulation.describe_entities()}, ensure_ascii=False)
+
+
+def outcome(text: str, month: str) -> dict[str, Any]:
+    """Return what was asked for out of an assessment's text."""
+    trace = json.loads(text)["trace"]
+    return {name: trace[f"{name}<{month}>"]["value"][0] for name in ASKED}
