@@ -44,7 +44,7 @@ def less_income(dibao_income: FenYear) -> FenMonth:
 
 @rule(
     household, "取整", cites="minfa-2021-57#23",
-    shows="{dibao_gap_rounding}，{dibao_gap_stage}：{family_standard} {less_income} 取整",
+    shows="{dibao_gap_rounding}，{dibao_gap_stage}",
 )  # fmt: skip
 def gap_rounding(
     dibao_standard: FenYear, counted_members: Count, dibao_income: FenYear, dibao_gap_stage: Stage,
@@ -78,7 +78,7 @@ def minimum_top_up(
 
 @rule(
     household, "家庭补差", cites="minfa-2021-57#23",
-    shows="{family_standard} {less_income} + {gap_rounding} + {minimum_top_up}",
+    shows="{family_standard} + ({less_income}) + ({gap_rounding}) + {minimum_top_up}",
 )  # fmt: skip
 def gap_base(
     family_standard: FenMonth, less_income: FenMonth, gap_rounding: FenMonth, minimum_top_up: FenMonth
@@ -89,7 +89,7 @@ def gap_base(
 
 @rule(
     household, "家庭补差", name="gap_base", cites="minfa-2012-220#27",
-    shows="{family_standard} {less_income} + {gap_rounding}",
+    shows="{family_standard} + ({less_income}) + ({gap_rounding})",
 )  # fmt: skip
 def gap_base_2012(family_standard: FenMonth, less_income: FenMonth, gap_rounding: FenMonth) -> FenMonth:
     """What lifts the family to the standard, as until 2021. Without any livelihood (271#8.1) that is all of it."""
@@ -182,7 +182,7 @@ def less_refusals(
     return min(0, left - dibao_base)
 
 
-@rule(household, "每月救助金额", cites="guoling-649#12", shows="{dibao_base} {less_refusals} + {dibao_supplement}")
+@rule(household, "每月救助金额", cites="guoling-649#12", shows="{dibao_base} + ({less_refusals}) + {dibao_supplement}")
 def dibao_amount(dibao_base: FenMonth, less_refusals: FenMonth, dibao_supplement: FenMonth) -> FenMonth:
     """What is paid each month to the whole family."""
     return max(0, dibao_base + less_refusals + dibao_supplement)

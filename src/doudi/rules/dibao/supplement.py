@@ -76,4 +76,13 @@ counted_supplement = choose(
     "counted_supplement", member, by="is_counted_member", cases={True: "own_supplement", False: 0},
     label="分类施保增发（计入的成员）", cites=CITES,
 )  # fmt: skip
-dibao_supplement = total("dibao_supplement", household, of="counted_supplement", label="分类施保增发", cites=CITES)
+supplements = total("supplements", household, of="counted_supplement", label="分类施保增发合计", cites=CITES)
+dibao_supplement = choose(
+    "dibao_supplement", household, by="dibao_supplement_method",
+    cases={
+        SupplementMethod.NONE: 0,
+        SupplementMethod.FIXED: "supplements",
+        SupplementMethod.SHARE_OF_STANDARD: "supplements",
+    },
+    label="分类施保增发", cites=CITES,
+)  # fmt: skip

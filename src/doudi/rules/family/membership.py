@@ -5,7 +5,7 @@ from __future__ import annotations
 from doudi.policy.arithmetic import contains
 from doudi.policy.entities import household, member
 from doudi.policy.rules import any_of, count, either, every, negation, rule
-from doudi.policy.types import Codes, Count, Years
+from doudi.policy.types import Codes, Count
 from doudi.rules.restate import MEASURES_OF_2014, RULES_OF_2012, under
 from doudi.rules.vocabulary import Absence, Relation
 
@@ -64,8 +64,13 @@ belongs_to_family = either(
 )  # fmt: skip
 
 
-@rule(member, "脱离家庭的宗教教职人员", cites="minfa-2021-57#7.1", shows="{clergy_years}，界限为 {family_clergy_years}")
-def is_long_absent_clergy(clergy_years: Years, family_clergy_years: Years) -> bool:
+@rule(
+    member,
+    "脱离家庭的宗教教职人员",
+    cites="minfa-2021-57#7.1",
+    shows="{clergy_years} 年，界限 {family_clergy_years} 年",
+)
+def is_long_absent_clergy(clergy_years: Count, family_clergy_years: Count) -> bool:
     """Clergy who have lived apart for the years the text says, that number included; nobody with no such years."""
     return clergy_years > 0 and clergy_years >= family_clergy_years
 

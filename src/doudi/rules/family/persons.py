@@ -49,7 +49,7 @@ def has_disability(disability: Disability, disability_grade: Count) -> bool:
     return disability != Disability.NONE and disability_grade > 0
 
 
-@rule(member, "重度残疾（一、二级）", cites="minfa-2021-57#8.1", shows="{disability}{disability_grade}级")
+@rule(member, "重度残疾（一、二级）", cites="minfa-2021-57#8.1", shows="{disability}残疾 {disability_grade} 级")
 def has_severe_disability(disability: Disability, disability_grade: Count, disability_severe_grade: Count) -> bool:
     """Grade one or two of any kind. Grade one is the gravest."""
     return disability != Disability.NONE and 1 <= disability_grade <= disability_severe_grade
@@ -58,7 +58,7 @@ def has_severe_disability(disability: Disability, disability_grade: Count, disab
 has_severe_disability_before = under(has_severe_disability, "canji-fenji-2006", until=RULES_OF_2021)
 
 
-@rule(member, "三级智力、精神残疾", cites="minfa-2021-57#8.1", shows="{disability}{disability_grade}级")
+@rule(member, "三级智力、精神残疾", cites="minfa-2021-57#8.1", shows="{disability}残疾 {disability_grade} 级")
 def has_severe_mind_disability(
     disability: Disability, disability_grade: Count, disability_severe_mind_grade: Count
 ) -> bool:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from doudi.policy.arithmetic import share
-from doudi.policy.entities import member
-from doudi.policy.rules import choose, rule
+from doudi.policy.entities import household, member
+from doudi.policy.rules import choose, rule, total
 from doudi.policy.types import BasisPoints, FenYear
 from doudi.rules.vocabulary import Disability, Disease, IllnessDeduction
 
@@ -31,11 +31,14 @@ illness_allowed = choose(
     label="病残自付扣减", cites="minfa-2021-57#13",
 )  # fmt: skip
 illness_deduction = choose(
-    "illness_deduction", member, by="income_illness_method",
-    cases={IllnessDeduction.NONE: 0, IllnessDeduction.SHARE: "illness_allowed"},
-    label="病残自付扣减", cites="minfa-2021-57#13",
-)  # fmt: skip
-illness_deduction_counted = choose(
-    "illness_deduction_counted", member, by="is_counted_member", cases={True: "illness_deduction", False: 0},
+    "illness_deduction", member, by="is_counted_member", cases={True: "illness_allowed", False: 0},
     label="病残自付扣减（计入的成员）", cites="minfa-2021-57#13",
+)  # fmt: skip
+illness_total = total(
+    "illness_total", household, of="illness_deduction", label="病残自付扣减合计", cites="minfa-2021-57#13"
+)
+illness_deductions = choose(
+    "illness_deductions", household, by="income_illness_method",
+    cases={IllnessDeduction.NONE: 0, IllnessDeduction.SHARE: "illness_total"},
+    label="病残刚性支出扣减", cites="minfa-2021-57#13",
 )  # fmt: skip

@@ -26,19 +26,15 @@ members_income_at_most = total(
     "members_income_at_most", household, of="counted_income_at_most", label="成员收入合计（未扣减）",
     cites="minfa-2021-57#12",
 )  # fmt: skip
-illness_deductions = total(
-    "illness_deductions", household, of="illness_deduction_counted",
-    label="病残自付扣减合计", cites="minfa-2021-57#13",
-)  # fmt: skip
 
 
-@rule(household, "扣减：病残刚性支出", cites="minfa-2021-57#13", shows="−{illness_deductions}")
+@rule(household, "扣减：病残刚性支出", cites="minfa-2021-57#13", shows="0 − {illness_deductions}")
 def less_illness(illness_deductions: FenYear) -> FenYear:
     """What is let off, as a row to be added."""
     return 0 - illness_deductions
 
 
-@rule(household, "家庭全年收入", cites="minfa-2021-57#12", shows="{members_income} {less_illness}")
+@rule(household, "家庭全年收入", cites="minfa-2021-57#12", shows="{members_income} + ({less_illness})")
 def family_income(members_income: FenYear, less_illness: FenYear) -> FenYear:
     """Everybody's income less what is let off, never below nothing."""
     return max(0, members_income + less_illness)

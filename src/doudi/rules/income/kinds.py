@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from doudi.policy.entities import member
-from doudi.policy.rules import rule
+from doudi.policy.rules import choose, rule
 from doudi.policy.types import FenYear
 from doudi.rules.restate import RULES_OF_2012, under
 
@@ -30,11 +30,21 @@ property_net_1999 = under(property_net, "guoling-271#2", until=RULES_OF_2012)
 
 @rule(
     member,
-    "可以免计的收入（计入部分）",
-    cites="minfa-2021-57#13",
-    shows="养老津贴、抚恤、奖励、救助、补贴中应计入的部分",
+    "有津贴、抚恤、奖励、救助、补贴",
+    cites="guoling-271#2",
+    shows="基础养老金、高龄津贴、抚恤、奖励、救助、残疾人补贴、育儿补贴中的任何一种",
 )
-def counted_benefits(
+def has_benefits(
+    base_pension: FenYear, old_age_allowance: FenYear, veteran_pension: FenYear, award: FenYear, assistance: FenYear,
+    disability_subsidy: FenYear, child_rearing_subsidy: FenYear,
+) -> bool:  # fmt: skip
+    """Whether there is any income of the kinds that a text may leave out; without it no text need be asked."""
+    services = veteran_pension + award + assistance
+    return services + base_pension + old_age_allowance + disability_subsidy + child_rearing_subsidy > 0
+
+
+@rule(member, "津贴、抚恤、奖励、救助、补贴（计入部分）", cites="minfa-2021-57#13", shows="各种中应计入的部分之和")
+def benefits_sum(
     counted_base_pension: FenYear, counted_old_age_allowance: FenYear, counted_veteran_pension: FenYear,
     counted_award: FenYear, counted_assistance: FenYear, counted_disability_subsidy: FenYear,
     counted_child_rearing_subsidy: FenYear,
@@ -45,8 +55,12 @@ def counted_benefits(
     return services + age + counted_disability_subsidy + counted_child_rearing_subsidy
 
 
-counted_benefits_2012 = under(counted_benefits, "minfa-2012-220#16.4")
-counted_benefits_1999 = under(counted_benefits, "guoling-271#2", until=RULES_OF_2012)
+benefits_sum_2012 = under(benefits_sum, "minfa-2012-220#16.4")
+benefits_sum_1999 = under(benefits_sum, "guoling-271#2", until=RULES_OF_2012)
+counted_benefits = choose(
+    "counted_benefits", member, by="has_benefits", cases={True: "benefits_sum", False: 0},
+    label="津贴、抚恤、奖励、救助、补贴（计入部分）", cites="guoling-271#2",
+)  # fmt: skip
 
 
 @rule(

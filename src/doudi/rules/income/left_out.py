@@ -14,7 +14,7 @@ from doudi.rules.vocabulary import IncomeKind
     member,
     "城乡居民基础养老金（计入部分）",
     cites="minfa-2021-57#13",
-    shows="{base_pension}；不计入的种类：{income_excluded_kinds}",
+    shows="{base_pension}",
 )
 def counted_base_pension(
     base_pension: FenYear, income_excluded_kinds: Codes, income_excluded_kinds_local: Codes
@@ -35,7 +35,7 @@ counted_base_pension_1999 = under(counted_base_pension, "guoling-271#2", until=R
     member,
     "高龄津贴（计入部分）",
     cites="minfa-2021-57#13",
-    shows="{old_age_allowance}；不计入的种类：{income_excluded_kinds}",
+    shows="{old_age_allowance}",
 )
 def counted_old_age_allowance(
     old_age_allowance: FenYear, income_excluded_kinds: Codes, income_excluded_kinds_local: Codes
@@ -56,7 +56,7 @@ counted_old_age_allowance_1999 = under(counted_old_age_allowance, "guoling-271#2
     member,
     "优待抚恤金（计入部分）",
     cites="minfa-2021-57#13",
-    shows="{veteran_pension}；不计入的种类：{income_excluded_kinds}",
+    shows="{veteran_pension}",
 )
 def counted_veteran_pension(
     veteran_pension: FenYear, income_excluded_kinds: Codes, income_excluded_kinds_local: Codes
@@ -77,7 +77,7 @@ counted_veteran_pension_1999 = under(counted_veteran_pension, "guoling-271#2", u
     member,
     "奖励扶助、奖学金等（计入部分）",
     cites="minfa-2021-57#13",
-    shows="{award}；不计入的种类：{income_excluded_kinds}",
+    shows="{award}",
 )
 def counted_award(award: FenYear, income_excluded_kinds: Codes, income_excluded_kinds_local: Codes) -> FenYear:
     """Family-planning awards, scholarships, rewards for bravery."""
@@ -94,7 +94,7 @@ counted_award_1999 = under(counted_award, "guoling-271#2", until=RULES_OF_2012)
     member,
     "政府救助款物（计入部分）",
     cites="minfa-2021-57#13",
-    shows="{assistance}；不计入的种类：{income_excluded_kinds}",
+    shows="{assistance}",
 )
 def counted_assistance(
     assistance: FenYear, income_excluded_kinds: Codes, income_excluded_kinds_local: Codes
@@ -115,7 +115,7 @@ counted_assistance_1999 = under(counted_assistance, "guoling-271#2", until=RULES
     member,
     "残疾人两项补贴（计入部分）",
     cites="minfa-2021-57#13",
-    shows="{disability_subsidy}；不计入的种类：{income_excluded_kinds}",
+    shows="{disability_subsidy}",
 )
 def counted_disability_subsidy(
     disability_subsidy: FenYear, income_excluded_kinds: Codes, income_excluded_kinds_local: Codes
@@ -136,7 +136,7 @@ counted_disability_subsidy_1999 = under(counted_disability_subsidy, "guoling-271
     member,
     "育儿补贴（计入部分）",
     cites="minfa-2021-57#13",
-    shows="{child_rearing_subsidy}；不计入的种类：{income_excluded_kinds}",
+    shows="{child_rearing_subsidy}",
 )
 def counted_child_rearing_subsidy(
     child_rearing_subsidy: FenYear, income_excluded_kinds: Codes, income_excluded_kinds_local: Codes

@@ -86,7 +86,7 @@ labour_grade = choose(
 
 @rule(
     member, "残疾等级在无劳动能力范围内", cites="minfa-2021-43#5.3",
-    shows="{disability}{disability_grade}级，最末为 {labour_grade} 级",
+    shows="{disability}残疾 {disability_grade} 级，最末为 {labour_grade} 级",
 )  # fmt: skip
 def is_graded_without_labour(disability: Disability, disability_grade: Count, labour_grade: Count) -> bool:
     """Grade one is the gravest; nil as the last grade means that the kind does not count."""

@@ -47,7 +47,7 @@ def obligor_has_little_income(obligor_income: FenYear, local_disposable_income: 
     return obligor_income < local_disposable_income
 
 
-@rule(obligor, "义务人重度残疾", cites=f"{LAW}#8.4", shows="{obligor_disability}{obligor_disability_grade}级")
+@rule(obligor, "义务人重度残疾", cites=f"{LAW}#8.4", shows="{obligor_disability}残疾 {obligor_disability_grade} 级")
 def obligor_is_severely_disabled(
     obligor_disability: Disability, obligor_disability_grade: Count, disability_severe_grade: Count,
     tekun_obligor_mind_grade: Count,
@@ -63,7 +63,7 @@ def obligor_is_severely_disabled(
     "义务人重度残疾",
     name="obligor_is_severely_disabled",
     cites=RULES_OF_2016,
-    shows="{obligor_disability}{obligor_disability_grade}级",
+    shows="{obligor_disability}残疾 {obligor_disability_grade} 级",
 )
 def obligor_is_severely_disabled_2016(
     obligor_disability: Disability, obligor_disability_grade: Count, disability_severe_grade: Count
