@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Body, Router
 
-from doudi.api.schemas import Answer, PlaceKnown, Problem, Request
+from doudi.api.schemas import AssessmentAnswer, AssessmentRequest, PlaceKnown, Problem
 from doudi.determination.services.assess import assess
 from doudi.kernel.divisions import NATION
 from doudi.kernel.errors import Refused
@@ -27,14 +27,14 @@ class DayUnknown(Refused):
 
 @router.post(
     "/assessments",
-    response={200: Answer, 400: Problem, 403: Problem, 409: Problem, 413: Problem, 422: Problem},
+    response={200: AssessmentAnswer, 400: Problem, 403: Problem, 409: Problem, 413: Problem, 422: Problem},
     summary="政策测算：一户在某地某日可以得到什么，为什么",
     by_alias=True,
 )
 def create_assessment(
     request: HttpRequest,  # noqa: ARG001 ninja hands it to every endpoint
     response: HttpResponse,
-    wanted: Body[Request],
+    wanted: Body[AssessmentRequest],
 ) -> dict[str, Any]:
     """Determine every programme for a household file at a place under the law of a day. Nothing is stored."""
     response["Cache-Control"] = "no-store"

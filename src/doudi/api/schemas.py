@@ -12,10 +12,10 @@ PLACE = r"^[0-9]{6}$"
 DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 
 
-class Request(Schema):
+class AssessmentRequest(Schema):
     """An assessment that is asked for. `assume` sets parameters for this once, as `--set` of the command line does."""
 
-    model_config = ConfigDict(extra="forbid", title="AssessmentRequest")
+    model_config = ConfigDict(extra="forbid")
 
     place: str = Field(pattern=PLACE, description="区划代码，例如 371702", examples=["371702"])
     on: str = Field(
@@ -140,10 +140,8 @@ class PlaceNamed(Schema):
     path: str
 
 
-class Answer(Schema):
+class AssessmentAnswer(Schema):
     """An assessment."""
-
-    model_config = ConfigDict(title="Assessment")
 
     place: PlaceNamed
     on: str

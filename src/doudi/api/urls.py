@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from django.urls import path
-from ninja import NinjaAPI
 
 from doudi import __version__
 from doudi.api import problems
+from doudi.api.description import DescribedAPI
 from doudi.api.endpoints import router
 from doudi.api.parsing import ReadableRenderer, StrictParser
 
-api = NinjaAPI(
+api = DescribedAPI(
     title="doudi 兜底",
     version=__version__,
     description="社会救助政策测算。金额是以元为单位的文字，不用小数。",

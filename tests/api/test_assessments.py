@@ -1,0 +1,113 @@
+"""POST /api/v1/assessments: a household goes in, outcomes with their reasons come out, and errors say who can act."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from doudi.portal.examples import examples
+from tests.golden.cases import read_cases
+
+pytestmark = pytest.mark.django_db
+
+ASSESSMENTS = "/api/v1/assessments"
+SMALL = {"place": "371702", "on": "2024-03-01", "household": {"members": [{"id": "m1", "name": "张某甲"}]}}
+
+
+def post(client: Client, body: Any) -> Any:
+    text = body if isinstance(body, (str, bytes)) else json.dumps(body, default=str)
+    return client.post(ASSESSMENTS, text, content_type="application/json")
+
+
+def test_a_golden_case_comes_out_with_its_amount_and_explanation(client: Client) -> None:
+    case = next(case for case in read_cases() if case.name == "heze/dibao-rural-three")
+    month = case.months[-1]
+
+    answer = post(client, {"place": case.place, "on": month.day, "household": month.document})
+
+    dibao = next(outcome for outcome in answer.json()["outcomes"] if outcome["programme"] == "dibao")
+    assert answer.status_code == 200
+    assert (dibao["status"], dibao["amount"], dibao["amount_fen"]) == ("eligible", "1533.00", 153300)
+    assert dibao["explanation"]["children"]
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_an_assumed_parameter_is_named_in_the_answer(client: Client) -> None:
+    example = next(each for each in examples() if each.name == "dali-2007")
+    assumed = {"dibao.standard.urban": "180.00/month"}
+
+    answer = post(
+        client, {"place": example.place, "on": example.day, "household": example.document(), "assume": assumed}
+    )
+
+    assert [entry["name"] for entry in answer.json()["law"]["assumed"]] == ["dibao.standard.urban"]
+
+
+def with_member(**facts: Any) -> dict[str, Any]:
+    return {**SMALL, "household": {"members": [{"id": "m1", "name": "张某甲", **facts}]}}
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "code", "path"),
+    [
+        (with_member(age=300), 422, "household.refused", "household.members[0].age"),
+        (with_member(incomes={"wage": "-5.00"}), 422, "household.refused", "household.members[0].incomes.wage"),
+        (with_member(incomes=[{}]), 422, "household.refused", "household.members[0].incomes"),
+        (with_member(spouse="m1"), 422, "household.refused", "household.members[0].spouse"),
+        ({**SMALL, "household": {"members": [{}] * 40}}, 422, "household.refused", "household.members"),
+        ({**SMALL, "household": {}}, 422, "household.refused", "household.members"),
+        ({**SMALL, "place": "999999"}, 422, "places.unknown", None),
+        ({**SMALL, "place": "牡丹区"}, 422, "api.request_invalid", "place"),
+        ({**SMALL, "on": "2024-02-30"}, 422, "api.day_unknown", None),
+        ({**SMALL, "on": 1709251200}, 422, "api.request_invalid", "on"),
+        ({**SMALL, "extra": 1}, 422, "api.request_invalid", "extra"),
+        ({**SMALL, "assume": {"no.such": "1"}}, 422, "snapshot.parameter_unknown", None),
+        ({**SMALL, "assume": {"dibao.standard.rural": "1"}}, 422, "values.unreadable", None),
+        ({**SMALL, "before": 1}, 422, "api.request_invalid", "before"),
+        ([], 422, "api.request_invalid", "$"),
+        ("", 422, "api.request_invalid", "$"),
+        ("{", 400, "api.body_unreadable", None),
+        ('{"a": 1.5}', 400, "api.body_unreadable", None),
+        ('{"a": NaN}', 400, "api.body_unreadable", None),
+        ('{"a": 1, "a": 2}', 400, "api.body_unreadable", None),
+        ('{"a": "\\ud800"}', 400, "api.body_unreadable", None),
+        (b'{"a": "\xff"}', 400, "api.body_unreadable", None),
+        ('{"a":' * 50_000, 400, "api.body_unreadable", None),
+        ('{"a": ' + "9" * 5_000 + "}", 400, "api.body_unreadable", None),
+        (" " * (257 * 1024), 413, "api.body_too_large", None),
+        (" " * (3 * 1024 * 1024), 413, "api.body_too_large", None),
+    ],
+)
+def test_what_is_wrong_is_said_with_its_code_and_path(
+    client: Client, body: Any, status: int, code: str, path: str | None
+) -> None:
+    answer = post(client, body)
+
+    problem = answer.json()
+    assert (answer.status_code, problem["code"], problem["path"]) == (status, code, path)
+    assert answer["Content-Type"] == "application/problem+json"
+    assert problem["sentence"]
+
+
+def test_places_are_listed_with_their_names_and_days(client: Client) -> None:
+    places = {place["code"]: place for place in client.get("/api/v1/places").json()}
+
+    assert places["371702"]["path"] == "山东省菏泽市牡丹区"
+    assert places["371727"]["until"] == "2016-01-07"
+    assert "000000" not in places
+
+
+def test_the_schema_of_the_household_file_is_published(client: Client) -> None:
+    schema = client.get("/api/v1/facts/schema").json()
+
+    assert schema["properties"]["members"]["maxItems"] == 30
+
+
+def test_the_interface_describes_itself_and_fetches_no_page_from_afar(client: Client) -> None:
+    described = client.get("/api/v1/openapi.json").json()
+
+    assert set(described["paths"]) == {"/api/v1/assessments", "/api/v1/places", "/api/v1/facts/schema"}
+    assert client.get("/api/v1/docs").status_code == 404

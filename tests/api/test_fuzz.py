@@ -1,0 +1,57 @@
+"""Schemathesis reads the interface's own description and tries to break it: no answer may be a failure of ours."""
+
+from __future__ import annotations
+
+import pytest
+import schemathesis
+from django.core.wsgi import get_wsgi_application
+from hypothesis import HealthCheck, given, settings
+from schemathesis.checks import CHECKS, load_all_checks
+from schemathesis.schemas import APIOperation, BaseSchema
+
+load_all_checks()
+CHECKED = ("not_a_server_error", "status_code_conformance", "content_type_conformance", "response_schema_conformance")
+OPERATIONS = (("/api/v1/assessments", "POST"), ("/api/v1/places", "GET"), ("/api/v1/facts/schema", "GET"))
+
+
+PLACES = ("371702", "532901", "141127", "430971", "620102")
+DAYS = ("2007-06-01", "2022-03-01", "2024-03-01")
+
+
+@pytest.fixture
+def described(transactional_db: None) -> BaseSchema:
+    return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
+
+
+@pytest.fixture
+def aimed(described: BaseSchema) -> BaseSchema:
+    """The same description, with places and days that have law, so that households get as far as the rules."""
+    wanted = described.raw_schema["components"]["schemas"]["AssessmentRequest"]["properties"]
+    wanted["place"], wanted["on"] = {"enum": list(PLACES)}, {"enum": list(DAYS)}
+    return described
+
+
+@pytest.mark.parametrize(("path", "method"), OPERATIONS)
+def test_no_request_makes_the_interface_fail(described: BaseSchema, path: str, method: str) -> None:
+    attack(described[path][method])
+
+
+def test_no_household_makes_the_rules_fail(aimed: BaseSchema) -> None:
+    answers = attack(aimed["/api/v1/assessments"]["POST"])
+
+    assert 200 in answers
+
+
+def attack(operation: APIOperation) -> set[int]:
+    """Send what the description allows, and check every answer; returns the statuses that came back."""
+    met: set[int] = set()
+
+    @given(case=operation.as_strategy())
+    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    def attempt(case: schemathesis.Case) -> None:
+        answer = case.call()
+        met.add(answer.status_code)
+        case.validate_response(answer, checks=CHECKS.get_by_names(list(CHECKED)))
+
+    attempt()
+    return met

@@ -1,0 +1,182 @@
+"""政策测算 as a browser without JavaScript meets it: forms go in, pages come out, nothing stays."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from doudi.policy.entities import household, member
+from doudi.portal.examples import examples
+from doudi.portal.filing import draft_of
+from doudi.standards.lawbook import packs
+from tests.golden.cases import Case, read_cases
+
+pytestmark = pytest.mark.django_db
+
+PAGE = "/assess/"
+
+
+def case_named(name: str) -> Case:
+    return next(case for case in read_cases() if case.name == name)
+
+
+def sent(document: Mapping[str, Any], *, place: str, day: date, do: str = "assess", **other: str) -> dict[str, Any]:
+    """What a browser sends when this household stands in the form."""
+    draft = draft_of(document, packs().facts)
+    rows = {f"{owner}.obligor": listed for owner, listed in draft.obligors.items()}
+    return {**draft.values, **rows, "member": draft.members, "place": place, "on": day.isoformat(), "do": do, **other}
+
+
+def posted(client: Client, name: str, **other: str) -> str:
+    case = case_named(name)
+    month = case.months[-1]
+    return client.post(PAGE, sent(month.document, place=case.place, day=month.day, **other)).content.decode()
+
+
+def test_every_fact_of_the_vocabulary_has_a_field(client: Client) -> None:
+    page = client.get(PAGE).content.decode()
+
+    facts = packs().facts
+    names = [f"household.{fact.name}" for fact in facts.of(household)] + [
+        f"m1.{fact.name}" for fact in facts.of(member)
+    ]
+    assert [name for name in names if f'name="{name}"' not in page] == []
+
+
+def test_the_five_places_come_before_all_others(client: Client) -> None:
+    page = client.get(PAGE).content.decode()
+
+    groups = re.findall(r'<optgroup label="([^"]+)"', page)
+    assert [label[-6:] for label in groups[:1]] == ["省吕梁市"[-6:]] or "吕梁" in groups[0]
+    assert sum(word in "".join(groups[:5]) for word in ("吕梁", "菏泽", "大通湖", "大理", "兰州")) == 5
+
+
+def test_a_household_is_told_what_it_is_owed_and_why(client: Client) -> None:
+    page = posted(client, "heze/dibao-rural-three")
+
+    assert "您家符合最低生活保障的条件" in page
+    assert "¥1,533.00" in page
+    assert "人民币壹仟伍佰叁拾叁元整" in page
+    assert "《最低生活保障审核确认办法》第二十三条" in page
+    assert "2024-01-01 起" in page
+
+
+def test_what_is_not_known_is_asked_for_with_a_link_to_its_field(client: Client) -> None:
+    page = posted(client, "heze/dibao-income-not-told")
+
+    targets = re.findall(r'<a href="#(m[^"]+)">', page)
+    assert targets
+    assert [target for target in targets if f'id="{target}"' not in page] == []
+    assert 'id="m2-incomes-section"\n         open' in page or 'id="m2-incomes-section" open' in page
+
+
+def test_a_missing_standard_is_named_and_may_be_assumed(client: Client) -> None:
+    page = posted(client, "heze/dibao-2022-standard-not-found")
+
+    assert "当地还没有公布在系统里的数" in page
+    assert 'name="assume.dibao.standard.rural"' in page or 'name="assume.dibao.standard.urban"' in page
+
+
+def test_an_assumed_value_is_marked_wherever_it_counts(client: Client) -> None:
+    example = next(each for each in examples() if each.name == "dali-2007")
+    form = sent(example.document(), place=example.place, day=example.day)
+
+    page = client.post(PAGE, {**form, "assume.dibao.standard.urban": "180", "assume.dibao.standard.urban.per": "month"})
+
+    text = page.content.decode()
+    assert "结果里用了 1 个示例参数" in text
+    assert "含示例参数" in text
+    assert "¥180.00" in text
+
+
+def test_wrong_entries_are_listed_with_links_and_nothing_is_computed(client: Client) -> None:
+    document = {"members": [{"id": "m1", "name": "张某甲", "age": 214, "incomes": {"wage": "-5"}}]}
+
+    page = client.post(PAGE, sent(document, place="371702", day=date(2024, 3, 1))).content.decode()
+
+    assert "有 2 处需要改正" in page
+    assert '<a href="#m1-age">' in page
+    assert '<a href="#m1-wage">' in page
+    assert page.count('aria-invalid="true"') == 2
+    assert "怎么算的" not in page
+
+
+def test_place_and_day_are_asked_for(client: Client) -> None:
+    page = client.post(PAGE, {"member": "m1", "do": "assess"}).content.decode()
+
+    assert '<a href="#place">请选择地方</a>' in page
+    assert '<a href="#on">' in page
+
+
+@pytest.mark.parametrize("day", ["1990-01-01", "9999-12-31", "0001-01-01"])
+def test_a_day_without_law_is_a_sentence_and_not_a_failure(client: Client, day: str) -> None:
+    answer = client.post(PAGE, {"member": "m1", "place": "371702", "on": day, "do": "assess"})
+
+    assert answer.status_code == 200
+
+
+def test_members_come_and_go_without_javascript(client: Client) -> None:
+    form = {"member": ["m1"], "m1.name": "张某甲", "place": "371702", "on": "2024-03-01"}
+
+    grown = client.post(PAGE, {**form, "do": "add-member"}).content.decode()
+    shrunk = client.post(PAGE, {**form, "member": ["m1", "m2"], "do": "remove-member:m2"}).content.decode()
+
+    assert 'name="member" value="m2"' in grown
+    assert 'value="张某甲"' in grown
+    assert 'value="m2"' not in shrunk
+
+
+def test_supporters_come_and_go_without_javascript(client: Client) -> None:
+    form = {"member": ["m1"], "place": "371702", "on": "2024-03-01"}
+
+    grown = client.post(PAGE, {**form, "do": "add-obligor:m1"}).content.decode()
+    shrunk = client.post(PAGE, {**form, "m1.obligor": ["m1.o1"], "do": "remove-obligor:m1.o1"}).content.decode()
+
+    assert 'name="m1.o1.obligor_age"' in grown
+    assert "m1.o1" not in shrunk
+
+
+@pytest.mark.parametrize("example", examples(), ids=lambda each: each.name)
+def test_the_example_of_each_place_loads_with_its_place_and_day(client: Client, example: Any) -> None:
+    page = client.post(PAGE, {"member": "m1", "place": example.place, "on": "2026-11-21", "do": "example"})
+
+    text = page.content.decode()
+    first = example.document()["members"][0]
+    assert f'value="{first["name"]}"' in text
+    assert f'value="{example.day.isoformat()}"' in text
+
+
+def test_a_place_without_example_says_so(client: Client) -> None:
+    page = client.post(PAGE, {"member": "m1", "place": "620000", "on": "2026-11-21", "do": "example"}).content.decode()
+
+    assert "这个地方还没有示例家庭" in page
+
+
+def test_the_page_is_kept_by_nobody(client: Client) -> None:
+    answer = client.post(PAGE, {"member": "m1", "do": "assess"})
+
+    assert "no-store" in answer["Cache-Control"]
+    assert answer.cookies.keys() <= {"csrftoken"}
+
+
+def test_a_form_full_of_nonsense_is_no_failure(client: Client) -> None:
+    form = {
+        "member": ["m1", "m1", "x", "m-1", "m2", "m999999"], "m1.obligor": ["m2.o1", "m1.o1", "m1.oo"],
+        "place": "'; --", "on": "31.12.", "before": "{", "assume.dibao.standard.urban": "many",
+        "assume.nothing": "1", "m1.wage": "一千二", "m1.relation": "emperor", "do": "dance",
+    }  # fmt: skip
+
+    assert client.post(PAGE, form).status_code == 200
+
+
+def test_every_row_of_the_calculation_can_be_listed(client: Client) -> None:
+    short = posted(client, "heze/dibao-rural-three")
+    full = posted(client, "heze/dibao-rural-three", do="full")
+
+    assert short.count('class="leaf-name"') < 80
+    assert full.count('class="leaf-name"') > 300

@@ -1,0 +1,44 @@
+"""The short form of a calculation leaves out rows and never changes one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+
+from doudi.portal.explanation import concise, rows
+from tests.golden.cases import Case, determine, read_cases
+
+SOME = [case for case in read_cases() if case.refused is None][::4]
+
+
+def walk(node: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    yield node
+    for child in node["children"]:
+        yield from walk(child)
+
+
+def key(node: Mapping[str, Any]) -> tuple[Any, ...]:
+    return node["name"], node["label"], node["text"], node["per"], node["formula"], str(node["person"])
+
+
+@pytest.mark.parametrize("case", SOME, ids=lambda case: case.name)
+def test_every_row_of_the_short_form_stands_in_the_full_one(case: Case) -> None:
+    for outcome in determine(case)[-1].as_dict()["outcomes"]:
+        full = outcome["explanation"]
+
+        short = concise(full)
+
+        told = {key(node) for node in walk(full)}
+        assert {key(node) for node in walk(short) if node["name"] != "nothings"} <= told
+        assert rows(short) <= rows(full)
+
+
+@pytest.mark.parametrize("case", SOME, ids=lambda case: case.name)
+def test_what_is_unknown_and_decides_stays_in_the_short_form(case: Case) -> None:
+    for outcome in determine(case)[-1].as_dict()["outcomes"]:
+        if outcome["status"] == "undetermined":
+            assert any(
+                node["value"] is None for node in walk(concise(outcome["explanation"])) if node["kind"] != "outcome"
+            )
