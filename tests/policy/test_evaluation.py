@@ -48,7 +48,6 @@ FACTS = Facts(
 
 
 def ran(rules: list[Rule], root: str, home: Household) -> Frames:
-    """Compute one name for a household on 1 March 2024."""
     return computation(rules, root).run({}, home, 20240301)
 
 
@@ -76,7 +75,6 @@ def value(rules: list[Rule], root: str, given: Household, path: tuple[int, ...] 
 
 
 def shown(found: Value) -> Any:
-    """Return a value, or None for unknown."""
     return None if isinstance(found, Unknown) else found
 
 
