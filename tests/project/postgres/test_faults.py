@@ -115,7 +115,7 @@ def test_a_server_that_is_on_its_way_down_is_waited_for(used: Server) -> None:
 
 
 def test_a_half_finished_first_start_is_thrown_away(own_server: Server) -> None:
-    half = own_server.folder / "cluster.half"
+    half = own_server.folder / "cluster.half-left"
     (half / "data").mkdir(parents=True)
     for folder in (own_server.folder, half):
         folder.chmod(0o711)
@@ -130,7 +130,7 @@ def test_a_half_finished_first_start_is_thrown_away(own_server: Server) -> None:
 
 def test_a_first_start_that_is_killed_is_made_good_by_the_next(data_dir: Path) -> None:
     starting = subprocess.Popen([sys.executable, "-c", START, str(data_dir)])
-    _wait_for(data_dir / "postgres" / "cluster.half")
+    _wait_for(data_dir / "postgres", "cluster.half-*/data/*")
     starting.kill()
     starting.wait()
 
@@ -294,8 +294,8 @@ def _free(disk: Path) -> int:
     return shutil.disk_usage(disk).free
 
 
-def _wait_for(path: Path) -> None:
-    until = time.monotonic() + 30
-    while not path.exists() and time.monotonic() < until:
+def _wait_for(folder: Path, pattern: str) -> None:
+    until = time.monotonic() + 60
+    while not list(folder.glob(pattern)):
+        assert time.monotonic() < until, pattern
         time.sleep(0.01)
-    assert path.exists()

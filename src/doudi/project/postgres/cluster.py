@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 from doudi.kernel.errors import Refused
@@ -14,7 +15,6 @@ from doudi.project.postgres.installation import Installation
 
 SUPERUSER = "postgres"
 MINUTES_2 = 120
-PRIVATE = 0o700
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "Asia/Shanghai"}
 """The server sees nothing of the caller's environment: no PG… variable, no secret."""
 
@@ -38,9 +38,10 @@ class ClusterDamaged(Refused):
 
 def make(cluster: Path, *, installation: Installation, account: Account, password: str) -> None:
     """Make the cluster beside its place and rename it when whole; what an interrupted start left is thrown away."""
-    draft = cluster.with_name(f"{cluster.name}.half")
-    shutil.rmtree(draft, ignore_errors=True)
-    draft.mkdir(mode=PRIVATE)
+    for left in cluster.parent.glob(f"{cluster.name}.half-*"):
+        shutil.rmtree(left, ignore_errors=True)
+    # A name of its own: an `initdb` whose starter was killed may still be writing under the old one.
+    draft = Path(tempfile.mkdtemp(prefix=f"{cluster.name}.half-", dir=cluster.parent))
     account.own(draft)
     try:
         _initdb(draft / "data", installation, account, _password_file(draft, account, password))

@@ -46,9 +46,9 @@ def _run(listener: socket.socket) -> None:
         database.migrate(urls)
         children = [web(listener, urls.app), worker(urls.app)]
         try:
-            for child in children:
-                child.start()
+            children[0].start()
             wait_for_first_page(listener, children[0])
+            children[1].start()  # only now: it would take the processor from the page somebody waits for
             _welcome(listener)
             watch(children, server, say=_say)
         finally:
