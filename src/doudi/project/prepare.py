@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.db import DatabaseError
 
 from doudi.kernel.errors import DoudiError, Refused
+from doudi.standards.lawbook import packs
 
 STATUS_REFUSED = 2
 
@@ -24,7 +25,10 @@ class MigrationFailed(Refused):
 
 
 def prepare() -> None:
-    """Migrate, then collect the static files under names that carry their hash."""
+    """Read the law, migrate, collect the static files under names that carry their hash.
+
+    The law comes first: packs with a flaw must not leave new tables behind."""
+    packs()
     try:
         call_command("migrate", interactive=False, verbosity=0)
     except DatabaseError as error:

@@ -7,7 +7,6 @@ DOUDI_STATIC=collected (set by `doudi run` and `doudi serve`), DOUDI_DEBUG=1 (de
 from __future__ import annotations
 
 import os
-from importlib.util import find_spec
 
 from csp.constants import NONE, SELF
 
@@ -26,14 +25,16 @@ ALLOWED_HOSTS = [host for host in os.environ.get("DOUDI_HOSTS", "").split(",") i
 
 # ---------------------------------------------------------------- parts
 
-_OWN = ["doudi.standards", "doudi.determination", "doudi.portal", "doudi.api", "doudi.jobs"]
 INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.staticfiles",
     "csp",
     "pgtrigger",
     "procrastinate.contrib.django",
-    *(name for name in _OWN if find_spec(name)),
+    "doudi.standards",
+    "doudi.portal",
+    "doudi.api",
+    "doudi.jobs",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
