@@ -4,6 +4,7 @@ import http.client
 import json
 import os
 import signal
+import socket
 import ssl
 import subprocess
 import sys
@@ -40,9 +41,7 @@ def asked(port: int, *, tls: bool = False, headers: dict[str, str] | None = None
     """Ask for the first page, as often as it takes for somebody to answer."""
     until = time.monotonic() + SECONDS
     while True:
-        context = ssl._create_unverified_context()  # noqa: S323 - the certificate was made a moment ago
-        kind = http.client.HTTPSConnection if tls else http.client.HTTPConnection
-        connection = kind("localhost", port, timeout=10, **({"context": context} if tls else {}))
+        connection = _connection(port, tls=tls)
         try:
             connection.request("GET", "/", headers=headers or {})
             answer = connection.getresponse()
@@ -55,6 +54,13 @@ def asked(port: int, *, tls: bool = False, headers: dict[str, str] | None = None
             return answer
         finally:
             connection.close()
+
+
+def _connection(port: int, *, tls: bool) -> http.client.HTTPConnection:
+    if not tls:
+        return http.client.HTTPConnection("localhost", port, timeout=10)
+    context = ssl._create_unverified_context()  # noqa: S323 - the certificate was made a moment ago
+    return http.client.HTTPSConnection("localhost", port, timeout=10, context=context)
 
 
 def test_behind_a_proxy_only_encrypted_requests_get_a_page(environment: dict[str, str], tmp_path: Path) -> None:
@@ -154,14 +160,15 @@ def test_a_value_counts_once_a_second_person_has_signed_it(environment: dict[str
     assert after["outcomes"][0]["status"] != "undetermined"
 
 
-def test_the_database_service_ends_with_an_error_when_the_server_dies(
+def test_the_database_service_says_when_it_is_ready_and_ends_with_an_error_when_the_server_dies(
     environment: dict[str, str], data_dir: Path, tmp_path: Path
 ) -> None:
-    ours = {**environment, "DOUDI_DATA": str(data_dir)}
-    with running("database", environment=ours, log=tmp_path / "log") as process:
-        until = time.monotonic() + SECONDS
-        while "内置数据库已启动" not in (tmp_path / "log").read_text() and time.monotonic() < until:
-            time.sleep(0.2)
+    systemd = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    systemd.bind(str(tmp_path / "notify"))
+    systemd.settimeout(SECONDS)
+    ours = {**environment, "DOUDI_DATA": str(data_dir), "NOTIFY_SOCKET": str(tmp_path / "notify")}
+    with systemd, running("database", environment=ours, log=tmp_path / "log") as process:
+        assert systemd.recv(100) == b"READY=1"
         number = Server.at(data_dir)._postmaster.number()
         assert number is not None
         os.kill(number, signal.SIGKILL)

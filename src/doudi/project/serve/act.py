@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -54,9 +55,19 @@ def keep_database() -> None:
     server = Server.at(paths.data_dir())
     with _told_to_stop(), server.running():
         _say("内置数据库已启动。")
+        tell_systemd("READY=1")
         while server.is_alive():
             time.sleep(PAUSE)
         raise DatabaseLost(label="数据库服务")
+
+
+def tell_systemd(state: str) -> None:
+    """Tell a systemd that waits for it (Type=notify): what depends on the database may start only now."""
+    address = os.environ.get("NOTIFY_SOCKET")
+    if address:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as channel:
+            # An address that begins with @ is in the abstract namespace of Linux, written with a zero byte.
+            channel.sendto(state.encode("ascii"), "\0" + address[1:] if address.startswith("@") else address)
 
 
 def _keep_running(made: Callable[[str], Child]) -> None:
