@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from itertools import product
 from typing import Any
 
 import pytest
 
-from doudi.policy.assessment import assess
 from doudi.policy.entities import Entity, household, member, obligor
 from doudi.policy.evaluate import Computation
 from doudi.policy.facts import Fact, Facts
-from doudi.policy.fold import fold
 from doudi.policy.frames import Frames
 from doudi.policy.household import Household, Person, Supporter
 from doudi.policy.plan import Name, Plan, make_plan
@@ -21,7 +18,7 @@ from doudi.policy.rules import Rule, all_of, any_of, choose, count, either, ever
 from doudi.policy.types import BOOL, COUNT, FEN, Count, Day, Fen, Unit
 from doudi.policy.unknown import Cause, Unknown, Value
 from doudi.policy.vocabulary import Vocabulary
-from tests.policy.tiny import COUNTY, ON, family, person, snapshot
+from tests.policy.tiny import COUNTY, ON, snapshot
 
 TEXT: dict[str, Any] = {"label": "某", "cites": "law-2010#1"}
 TRUTHS = (True, False, None)
@@ -135,32 +132,39 @@ def zero(number: Count) -> Count:
     return number - number
 
 
-CHOICE = choose("x", household, by="number", cases={1: "plus", 2: 5, 3: 0, 4: "zero"}, **TEXT)
+@rule(household, "恒一", cites="law-2010#1")
+def one() -> Count:
+    """Read nothing at all."""
+    return 1
 
 
-@pytest.mark.parametrize(
-    ("number", "expected"), [(2, 5), (3, 0), (4, 0)], ids=["a literal", "the literal 0", "another branch"]
-)
+CHOICE = choose("x", household, by="number", cases={1: "plus", 2: 5, 3: 0, 4: "zero", 6: "one"}, **TEXT)
+
+
+BRANCHES = [CHOICE, plus, zero, one]
+
+
+@pytest.mark.parametrize(("number", "expected"), [(2, 5), (3, 0), (4, 0), (6, 1)])
 def test_a_choice_needs_only_the_branch_it_takes(number: int, expected: int) -> None:
-    assert value([CHOICE, plus, zero], "x", home({"number": number})) == expected
+    assert value(BRANCHES, "x", home({"number": number})) == expected
 
 
 def test_a_choice_whose_branch_is_unknown_is_unknown() -> None:
-    found = value([CHOICE, plus, zero], "x", home({"number": 1}))
+    found = value(BRANCHES, "x", home({"number": 1}))
 
     assert isinstance(found, Unknown)
     assert found.causes == {Cause("fact", "a")}
 
 
 def test_a_choice_that_does_not_know_which_branch_waits_for_that_alone() -> None:
-    found = value([CHOICE, plus, zero], "x", home({"a": True}))
+    found = value(BRANCHES, "x", home({"a": True}))
 
     assert isinstance(found, Unknown)
     assert found.causes == {Cause("fact", "number")}
 
 
 def test_a_choice_without_the_branch_is_unknown_and_says_which() -> None:
-    found = value([CHOICE, plus, zero], "x", home({"number": 9}))
+    found = value(BRANCHES, "x", home({"number": 9}))
 
     assert isinstance(found, Unknown)
     assert found.causes == {Cause("branch", "x=9")}
@@ -248,40 +252,6 @@ def test_a_member_s_state_is_carried_by_id_and_a_newcomer_starts_anew() -> None:
     given = home({}, *people, before={("saved_before", "y"): 10})
 
     assert [value([saved, SAVED_BEFORE], "saved", given, (index,)) for index in (0, 1)] == [1, 11]
-
-
-def test_months_are_a_fold_over_what_the_month_before_left() -> None:
-    rich = family(person(incomes={"wage": "90000.00"}))
-    days = [date(2024, month, 1) for month in (1, 2, 3, 4)]
-
-    done = fold(snapshot(), zip(days, [family(), family(), rich, family()], strict=True), place=COUNTY)
-
-    assert [each.value("months_with") for each in done] == [1, 2, 0, 1]
-    assert [each.value("welcome") for each in done] == [10000, 0, 0, 10000], "the rent is for the first month"
-
-
-def test_the_first_file_of_a_fold_may_carry_its_own_state_and_the_later_ones_cannot() -> None:
-    second = {**family(), "before": {"household": {"months_before": 0}}}
-    first = {**family(), "before": {"household": {"months_before": 3}}}
-
-    done = fold(snapshot(), [(date(2024, 1, 1), first), (date(2024, 2, 1), second)], place=COUNTY)
-
-    assert [each.value("months_with") for each in done] == [4, 5]
-
-
-def test_what_was_unknown_last_month_is_unknown_this_month() -> None:
-    unsure = family(register=None)
-
-    done = fold(snapshot(), [(date(2024, 1, 1), unsure), (date(2024, 2, 1), family())], place=COUNTY)
-
-    assert isinstance(done[1].value("months_with"), Unknown)
-    assert done[1].outcomes[0].amount is None
-
-
-def test_what_a_month_leaves_is_by_state_and_by_person() -> None:
-    carried = assess(snapshot(), family(person(care="some"), person(id="b")), place=COUNTY, on=ON).carried()
-
-    assert carried == {("months_before", None): 1, ("care_before", "m1"): 15000, ("care_before", "b"): 0}
 
 
 def test_a_plan_lists_what_it_reads() -> None:

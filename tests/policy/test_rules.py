@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from enum import IntEnum
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
 
@@ -13,7 +13,21 @@ from doudi.policy.arithmetic import Rounding, contains, rounded, share
 from doudi.policy.entities import household, member, obligor
 from doudi.policy.rulebook import collect
 from doudi.policy.rules import Form, Rule, choose, either, rule
-from doudi.policy.types import BasisPoints, Codes, Count, Day, Days, Fen, FenMonth, FenYear, Kind, Months, Unit, Years
+from doudi.policy.types import (
+    FEN,
+    BasisPoints,
+    Codes,
+    Count,
+    Day,
+    Days,
+    Fen,
+    FenMonth,
+    FenYear,
+    Kind,
+    Months,
+    Unit,
+    Years,
+)
 from tests.policy import tinylaw
 from tests.policy.tiny import book, book_with
 from tests.policy.tinylaw.words import Register
@@ -37,6 +51,14 @@ def test_a_signature_says_what_a_rule_reads_and_in_which_unit() -> None:
     ]  # fmt: skip
     assert all_units.takes["register"] == Unit(Kind.CHOICE, Register)
     assert all_units.unit == types.FEN_YEAR
+
+
+def test_an_annotation_may_carry_more_than_a_unit() -> None:
+    @rule(member, "注", cites="law-2010#1")
+    def noted(fen: Annotated[int, "of the month", FEN]) -> Fen:
+        return fen
+
+    assert noted.takes == {"fen": FEN}
 
 
 def test_a_rule_carries_what_its_author_states() -> None:
