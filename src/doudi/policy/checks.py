@@ -90,7 +90,7 @@ def check_value(packs: Packs, value: DatedValue, flaws: Flaws) -> None:
         flaws.add(value.file, value.line, "until 不晚于 from")
     if value.use is not None:
         _check_use(packs, value, flaws)
-    elif value.value is not None:
+    if value.value is not None:
         _check_bounds(packs, value, value.value, flaws)
 
 

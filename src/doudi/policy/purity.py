@@ -41,18 +41,26 @@ def _problems(function: Callable[..., object]) -> Iterator[tuple[int, str]]:
     first = function.__code__.co_firstlineno
     if function.__name__ == "<lambda>":
         yield first, "is a lambda; a rule is a plain function with a name"
-        return
-    definition = ast.parse(textwrap.dedent(inspect.getsource(function))).body[0]
+    else:
+        definition = ast.parse(textwrap.dedent(inspect.getsource(function))).body[0]
+        yield from ((line + first - 1, problem) for line, problem in _problems_inside(function, definition))
+
+
+def _problems_inside(function: Callable[..., object], definition: ast.stmt) -> Iterator[tuple[int, str]]:
     if not isinstance(definition, ast.FunctionDef):
-        yield first, f"is a {type(definition).__name__}; a rule is a plain function"
-        return
+        yield 1, f"is a {type(definition).__name__}; a rule is a plain function"
+    else:
+        yield from _problems_of(function, definition)
+
+
+def _problems_of(function: Callable[..., object], definition: ast.FunctionDef) -> Iterator[tuple[int, str]]:
     known = _Known.of(function, definition)
     for line, node in ((definition.lineno, definition.args), *_own_nodes(definition)):
         problem = known.problem(node)
         if problem:
-            yield line + first - 1, problem
+            yield line, problem
     if not _always_returns(definition.body):
-        yield definition.body[-1].lineno + first - 1, "may end without a result; every branch returns"
+        yield definition.body[-1].lineno, "may end without a result; every branch returns"
 
 
 def _own_nodes(definition: ast.FunctionDef) -> Iterator[tuple[int, ast.AST]]:

@@ -56,7 +56,7 @@ def _object(facts: Facts, entity: Entity, others: dict[str, Any]) -> dict[str, A
         if owner == entity.name:
             inside = {fact.name: _fact(facts, fact) for fact in facts.of(entity) if fact.group == name}
             properties[name] = {
-                "type": ["object", "null"], "title": group.label, "description": group.complete,
+                "type": ["object", "null"], "title": group.label, "description": group.complete or group.label,
                 "additionalProperties": False, "properties": inside,
             }  # fmt: skip
     return {"type": "object", "additionalProperties": False, "properties": properties}
