@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Mapping
 
 from tests.architecture.repository import functions, name, python_files
 
-ASSERTING = ("assert", "raises", "expect", "refuse", "check")
+ASSERTING = ("assert", "raises", "expect", "refuse", "check", "validate", "wait_for")
 
 
 def test_every_test_asserts_something() -> None:
@@ -14,7 +15,7 @@ def test_every_test_asserts_something() -> None:
         f"{name(path)}:{test.lineno} {test.name}"
         for path in python_files("tests")
         for test in functions(path)
-        if test.name.startswith("test_") and not _asserts(test)
+        if test.name.startswith("test_") and not _asserts(test, {each.name: each for each in functions(path)})
     ]
 
     assert silent == []
@@ -32,16 +33,19 @@ def test_a_skipped_test_says_why() -> None:
     assert silent == []
 
 
-def _asserts(test: ast.AST) -> bool:
-    """Whether it asserts itself or calls something whose name says that it does."""
-    return any(isinstance(node, ast.Assert) or _is_asserting_call(node) for node in ast.walk(test))
+def _asserts(test: ast.AST, helpers: Mapping[str, ast.AST]) -> bool:
+    """Whether it asserts itself, or calls what does: a helper of the same file, or something whose name says so."""
+    calls = [_called(node) for node in ast.walk(test) if isinstance(node, ast.Call)]
+    others = {name: helper for name, helper in helpers.items() if helper is not test}
+    return (
+        any(isinstance(node, ast.Assert) for node in ast.walk(test))
+        or any(call.lstrip("_").startswith(ASSERTING) for call in calls)
+        or any(_asserts(others[call], {}) for call in calls if call in others)
+    )
 
 
-def _is_asserting_call(node: ast.AST) -> bool:
-    if not isinstance(node, ast.Call):
-        return False
-    called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-    return called.lstrip("_").startswith(ASSERTING)
+def _called(call: ast.Call) -> str:
+    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
 
 
 def _marks(test: ast.FunctionDef | ast.AsyncFunctionDef) -> list[ast.expr]:
