@@ -65,7 +65,7 @@ def determine(document: dict[str, Any], on: date = SPRING_2024, *, place: str = 
     return assess(_law(figures), document, place=place, on=on)
 
 
-def month_by_month(months: list[tuple[date, dict[str, Any]]], **figures: str) -> list[Assessment]:
+def month_by_month(months: list[tuple[date, dict[str, Any]]], **figures: Any) -> list[Assessment]:
     """Determine month after month, each starting from the one before."""
     return fold(_law(figures), months, place=PLACE)
 

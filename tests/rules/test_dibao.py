@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import product
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,7 @@ from tests.rules.assessing import adult, amount, asked, child, determine, family
 WORKERS = {"dibao__withdrawal__share": "10000", "income__work_cost__method": "none"}
 
 
-def _farm(income: str, **household: object) -> dict[str, object]:
+def _farm(income: str, **household: Any) -> dict[str, Any]:
     return family(adult(incomes={"business_income": income}), adult("m2", "spouse"), **household)
 
 
@@ -77,7 +78,7 @@ def test_nobody_receives_less_than_nothing() -> None:
 
 
 def test_a_class_pays_its_amount_for_each_head_and_waits_for_the_class() -> None:
-    figures = {"dibao__method__rural": "class", "dibao__class__third": "1008.00/year"}
+    figures: dict[str, Any] = {"dibao__method__rural": "class", "dibao__class__third": "1008.00/year"}
 
     told = determine(_farm("3600.00", aid_class="third"), **figures)
     untold = determine(_farm("3600.00"), **figures)
@@ -145,7 +146,7 @@ def test_a_family_below_by_income_is_not_asked_about_spending() -> None:
     assert amount(found, "dibao") == 50_000
 
 
-def _months(*documents: dict[str, object]) -> list[tuple[date, dict[str, object]]]:
+def _months(*documents: dict[str, Any]) -> list[tuple[date, dict[str, Any]]]:
     return [(date(2023, month, 1), document) for month, document in enumerate(documents, start=1)]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -118,7 +119,7 @@ def test_a_family_at_the_standard_before_deduction_waits_for_the_rule() -> None:
 )
 def test_the_ways_of_counting_the_cost_of_working(figures: dict[str, str], counted: int) -> None:
     worker = adult(incomes={"wage": "9600.00", "work_spending": "300.00"})
-    named = {f"income__work_cost__{name}": value for name, value in figures.items()}
+    named: dict[str, Any] = {f"income__work_cost__{name}": value for name, value in figures.items()}
 
     found = determine(family(worker, adult("m2", "spouse")), **named)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -174,7 +175,11 @@ def test_care_is_added_to_the_base_by_ability(cannot: tuple[str, ...], paid: int
 
 
 def test_a_multiple_of_the_dibao_standard_is_rounded_up_where_the_place_says_so() -> None:
-    figures = {"tekun__base__method": "multiple", "tekun__base__rate": "13000", "tekun__base__rounding": "up_to_yuan"}
+    figures: dict[str, Any] = {
+        "tekun__base__method": "multiple",
+        "tekun__base__rate": "13000",
+        "tekun__base__rounding": "up_to_yuan",
+    }
 
     found = determine(family(elder()), dibao__standard__rural="744.00/month", **figures)
 

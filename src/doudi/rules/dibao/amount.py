@@ -12,8 +12,9 @@ from doudi.rules.vocabulary import AidClass, AidMethod, Register, Stage
 dibao_method = choose(
     "dibao_method", household, by="register",
     cases={Register.URBAN: "dibao_method_urban", Register.RURAL: "dibao_method_rural"},
-    label="低保金计算办法", cites="guoling-271#8",
+    label="低保金计算办法", cites="guoling-649#12",
 )  # fmt: skip
+dibao_method_1999 = under(dibao_method, "guoling-271#8", until=MEASURES_OF_2014)
 dibao_income = choose(
     "dibao_income", household, by="is_below_dibao_standard",
     cases={True: "family_income", False: "income_after_spending"},

@@ -12,16 +12,24 @@ from doudi.rules.vocabulary import Absence, Relation
 WUBAO_OF_2006 = "2006-03-01"
 
 
-@rule(member, "申请人或配偶", cites="guoling-271#2", shows="{relation}")
+@rule(member, "申请人或配偶", cites="minfa-2021-57#7.1", shows="{relation}")
 def is_applicant_or_spouse(relation: Relation) -> bool:
     """The applicant, from whom relations are counted, and the spouse."""
     return relation == Relation.APPLICANT or relation == Relation.SPOUSE  # noqa: PLR1714 a rule has no sets
 
 
-@rule(member, "子女", cites="guoling-271#2", shows="{relation}")
+is_applicant_or_spouse_2012 = under(is_applicant_or_spouse, "minfa-2012-220#5.1")
+is_applicant_or_spouse_1999 = under(is_applicant_or_spouse, "guoling-271#2", until=RULES_OF_2012)
+
+
+@rule(member, "子女", cites="minfa-2021-57#7.2", shows="{relation}")
 def is_child(relation: Relation) -> bool:
     """A child of the applicant or the spouse, of any age."""
     return relation == Relation.CHILD
+
+
+is_child_2012 = under(is_child, "minfa-2012-220#5.2")
+is_child_1999 = under(is_child, "guoling-271#2", until=RULES_OF_2012)
 
 
 @rule(member, "父母", cites="minfa-2012-220#5.2", shows="{relation}")
@@ -32,8 +40,10 @@ def is_parent(relation: Relation) -> bool:
 
 is_minor_child = every(
     "is_minor_child", member, ("is_child", "is_minor"),
-    label="未成年子女", cites="guoling-271#2",
+    label="未成年子女", cites="minfa-2021-57#7.2",
 )  # fmt: skip
+is_minor_child_2012 = under(is_minor_child, "minfa-2012-220#5.2")
+is_minor_child_1999 = under(is_minor_child, "guoling-271#2", until=RULES_OF_2012)
 cannot_be_independent = either(
     "cannot_be_independent", member, ("cannot_live_independently", "is_student_to_bachelor"),
     label="不能独立生活（含在读）", cites="minfa-2021-57#7.3",
@@ -67,7 +77,7 @@ belongs_to_family = either(
 @rule(
     member,
     "脱离家庭的宗教教职人员",
-    cites="minfa-2021-57#7.1",
+    cites="minfa-2021-57#7",
     shows="{clergy_years} 年，界限 {family_clergy_years} 年",
 )
 def is_long_absent_clergy(clergy_years: Count, family_clergy_years: Count) -> bool:
@@ -75,16 +85,16 @@ def is_long_absent_clergy(clergy_years: Count, family_clergy_years: Count) -> bo
     return clergy_years > 0 and clergy_years >= family_clergy_years
 
 
-is_long_absent_clergy_2012 = under(is_long_absent_clergy, "minfa-2012-220#5.1")
+is_long_absent_clergy_2012 = under(is_long_absent_clergy, "minfa-2012-220#5")
 
 
-@rule(member, "属于不计入的情形", cites="minfa-2021-57#7.2", shows="{absence}；不计入：{family_excluded_absences}")
+@rule(member, "属于不计入的情形", cites="minfa-2021-57#7", shows="{absence}；不计入：{family_excluded_absences}")
 def is_away(absence: Absence, family_excluded_absences: Codes) -> bool:
     """In prison, in compulsory rehabilitation, declared missing, or whom the province adds, such as conscripts."""
     return absence != Absence.NONE and contains(family_excluded_absences, absence)
 
 
-is_away_2012 = under(is_away, "minfa-2012-220#5.2")
+is_away_2012 = under(is_away, "minfa-2012-220#5")
 is_away_1999 = under(is_away, "guoling-271#2", until=RULES_OF_2012)
 
 is_left_out_1999 = either(
@@ -98,8 +108,10 @@ is_left_out = either(
 )
 is_not_left_out = negation(
     "is_not_left_out", member, of="is_left_out",
-    label="不属于不计入的情形", cites="guoling-271#2",
+    label="不属于不计入的情形", cites="minfa-2021-57#7",
 )  # fmt: skip
+is_not_left_out_2012 = under(is_not_left_out, "minfa-2012-220#5")
+is_not_left_out_1999 = under(is_not_left_out, "guoling-271#2", until=RULES_OF_2012)
 is_family_member = every(
     "is_family_member", member, ("belongs_to_family", "is_not_left_out"),
     label="共同生活的家庭成员", cites="minfa-2021-57#7",
@@ -144,17 +156,21 @@ has_counted_members_1999 = under(has_counted_members, "guoling-271#2", until=MEA
 
 is_not_student = negation(
     "is_not_student", member, of="is_student_to_bachelor",
-    label="不在读", cites="guoling-271#2",
+    label="不在读", cites="guoling-649#14",
 )  # fmt: skip
 is_able_supporter = every(
     "is_able_supporter", member, ("is_family_member", "is_adult", "is_not_student", "has_labour"),
-    label="有劳动能力的成年家庭成员", cites="guoling-456#6",
+    label="有劳动能力的成年家庭成员", cites="guoling-649#14",
 )  # fmt: skip
 has_able_member = any_of(
     "has_able_member", household, of="is_able_supporter",
-    label="家里有能供养的成员", cites="guoling-456#6",
+    label="家里有能供养的成员", cites="guoling-649#14",
 )  # fmt: skip
 has_no_able_member = negation(
     "has_no_able_member", household, of="has_able_member",
-    label="家里没有能供养的成员", cites="guoling-456#6",
+    label="家里没有能供养的成员", cites="guoling-649#14",
 )  # fmt: skip
+is_not_student_2006 = under(is_not_student, "guoling-456#6", until=MEASURES_OF_2014)
+is_able_supporter_2006 = under(is_able_supporter, "guoling-456#6", until=MEASURES_OF_2014)
+has_able_member_2006 = under(has_able_member, "guoling-456#6", until=MEASURES_OF_2014)
+has_no_able_member_2006 = under(has_no_able_member, "guoling-456#6", until=MEASURES_OF_2014)

@@ -31,7 +31,7 @@ property_net_1999 = under(property_net, "guoling-271#2", until=RULES_OF_2012)
 @rule(
     member,
     "有津贴、抚恤、奖励、救助、补贴",
-    cites="guoling-271#2",
+    cites="minfa-2021-57#13",
     shows="基础养老金、高龄津贴、抚恤、奖励、救助、残疾人补贴、育儿补贴中的任何一种",
 )
 def has_benefits(
@@ -59,8 +59,12 @@ benefits_sum_2012 = under(benefits_sum, "minfa-2012-220#16.4")
 benefits_sum_1999 = under(benefits_sum, "guoling-271#2", until=RULES_OF_2012)
 counted_benefits = choose(
     "counted_benefits", member, by="has_benefits", cases={True: "benefits_sum", False: 0},
-    label="津贴、抚恤、奖励、救助、补贴（计入部分）", cites="guoling-271#2",
+    label="津贴、抚恤、奖励、救助、补贴（计入部分）", cites="minfa-2021-57#13",
 )  # fmt: skip
+has_benefits_2012 = under(has_benefits, "minfa-2012-220#16.4")
+has_benefits_1999 = under(has_benefits, "guoling-271#2", until=RULES_OF_2012)
+counted_benefits_2012 = under(counted_benefits, "minfa-2012-220#16.4")
+counted_benefits_1999 = under(counted_benefits, "guoling-271#2", until=RULES_OF_2012)
 
 
 @rule(

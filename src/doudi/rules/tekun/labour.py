@@ -119,4 +119,5 @@ is_without_labour_2014 = either(
     label="无劳动能力", cites=LAW, until=RULES_OF_2016,
 )  # fmt: skip
 is_without_labour_2006 = under(is_without_labour_2014, WUBAO, until=MEASURES_OF_2014)
-has_labour = negation("has_labour", member, of="is_without_labour", label="有劳动能力", cites=WUBAO)
+has_labour = negation("has_labour", member, of="is_without_labour", label="有劳动能力", cites=LAW)
+has_labour_2006 = under(has_labour, WUBAO, until=MEASURES_OF_2014)
