@@ -2,13 +2,14 @@
 
 import shutil
 import socket
+import subprocess
 import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-import psycopg
 import pytest
+from django.db import connection
 
 from doudi.kernel.clock import Moment
 from doudi.project import cli, database, keys, paths
@@ -34,31 +35,47 @@ def by_topic(found: list[Finding]) -> dict[str, Finding]:
     return {finding.topic: finding for finding in found}
 
 
-def test_a_running_installation_of_this_version_has_no_problem_but_the_missing_worker(data: Path) -> None:
+def test_a_running_database_of_this_version_has_checksums_and_no_damage(data: Path) -> None:
+    with Server.at(data).running() as urls:
+        before = by_topic(list(of_database.inside(urls.owner)))
+        database.migrate(urls)
+        after = by_topic(list(of_database.inside(urls.owner)))
+
+    assert before["数据库结构"].todo == "停止 doudi 后运行 doudi upgrade"
+    assert not any(finding.is_problem for finding in after.values())
+    assert after["校验和"].said == "已打开，没有发现损坏"
+
+
+@pytest.mark.django_db
+def test_a_worker_that_is_silent_or_was_never_started_is_a_problem() -> None:
+    never = next(of_database.work(now=NOW))
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (%s)", [NOW])
+
+    assert never.said == "没有运行"
+    assert next(of_database.work(now=NOW)).mark is Mark.GOOD
+    assert "自 2024-03-01 17:00 起没有动静" in next(of_database.work(now=NOW + timedelta(minutes=5))).said
+
+
+@pytest.mark.django_db
+def test_failed_jobs_are_counted() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, status) VALUES ('q', 'doudi.jobs.x', 'failed')"
+        )
+
+    assert by_topic(list(of_database.work(now=NOW)))["失败的任务"].said == "1 个"
+
+
+def test_a_whole_installation_is_looked_at_in_one_go(data: Path) -> None:
     with Server.at(data).running() as urls:
         database.migrate(urls)
-        found = list(of_database.inside(urls.owner, now=NOW))
-        with psycopg.connect(urls.owner) as connection:
-            connection.execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (%s)", [NOW])
-        working = list(of_database.inside(urls.owner, now=NOW))
-        silent = list(of_database.inside(urls.owner, now=NOW + timedelta(minutes=5)))
+        done = subprocess.run(
+            [sys.executable, "-m", "doudi.project.cli", "doctor"], check=False, capture_output=True, text=True
+        )
 
-    assert [finding.topic for finding in found if finding.is_problem] == ["后台任务"]
-    assert by_topic(found)["校验和"].said == "已打开，没有发现损坏"
-    assert not any(finding.is_problem for finding in working)
-    assert "没有动静" in by_topic(silent)["后台任务"].said
-
-
-def test_tables_of_another_version_are_said_and_failed_jobs_counted(data: Path) -> None:
-    with Server.at(data).running() as urls:
-        assert by_topic(list(of_database.inside(urls.owner, now=NOW)))["数据库结构"].is_problem
-
-        database.migrate(urls)
-        with psycopg.connect(urls.owner) as connection:
-            connection.execute(
-                "INSERT INTO procrastinate_jobs (queue_name, task_name, status) VALUES ('q', 'doudi.jobs.x', 'failed')"
-            )
-        assert by_topic(list(of_database.inside(urls.owner, now=NOW)))["失败的任务"].said == "1 个"
+    assert done.returncode == 1
+    assert [line.split("：")[0] for line in done.stdout.splitlines() if line.startswith("问题")] == ["问题　后台任务"]
 
 
 def test_a_stopped_server_and_a_missing_one_are_told_apart(data: Path) -> None:

@@ -14,13 +14,22 @@ REAL = {"DOUDI_HOSTS": "jiuzhu.example.gov.cn"}
 LOCAL = Site("127.0.0.1:8000")
 
 
+def refusal(environ: dict[str, str], site: Site) -> DoudiError | None:
+    """Return what production refuses, or None where it may serve."""
+    try:
+        production.require(environ, site)
+    except DoudiError as error:
+        return error
+    return None
+
+
 def test_a_site_behind_a_proxy_of_this_machine_may_serve() -> None:
-    production.require(REAL, LOCAL)
+    assert refusal(REAL, LOCAL) is None
 
 
 @pytest.mark.parametrize("bind", ["127.0.0.1:8000", "localhost:8000", "[::1]:8000"])
 def test_the_loopback_address_needs_no_encryption(bind: str) -> None:
-    production.require(REAL, Site(bind))
+    assert refusal(REAL, Site(bind)) is None
 
 
 @pytest.mark.parametrize(
@@ -44,7 +53,7 @@ def test_settings_of_demonstration_or_missing_ones_are_refused(environ: dict[str
 def test_an_address_open_to_others_needs_tls_or_a_proxy(bind: str) -> None:
     with pytest.raises(production.OpenWithoutTls):
         production.require(REAL, Site(bind))
-    production.require(REAL, Site(bind, proxies=("10.1.2.4",)))
+    assert refusal(REAL, Site(bind, proxies=("10.1.2.4",))) is None
 
 
 @pytest.mark.parametrize("bind", ["", "8000", "127.0.0.1", "127.0.0.1:0", "127.0.0.1:99999", "host.cn:80", "::1:x"])
@@ -56,7 +65,7 @@ def test_an_address_that_is_none_is_refused(bind: str) -> None:
 def test_certificate_and_key_that_fit_are_accepted(tmp_path: Path) -> None:
     certfile, keyfile = certificate.write(tmp_path)
 
-    production.require(REAL, Site("0.0.0.0:443", certfile=certfile, keyfile=keyfile))
+    assert refusal(REAL, Site("0.0.0.0:443", certfile=certfile, keyfile=keyfile)) is None
 
 
 def test_a_certificate_that_cannot_be_used_is_refused(tmp_path: Path) -> None:

@@ -117,6 +117,14 @@ def test_the_worker_runs_until_told_to_stop(environment: dict[str, str], tmp_pat
     assert "已停止。" in (tmp_path / "log").read_text()
 
 
+def test_management_commands_find_the_running_database(environment: dict[str, str]) -> None:
+    done = subprocess.run(
+        [*DOUDI, "manage", "showmigrations", "standards"], env=environment, check=True, capture_output=True, text=True
+    )
+
+    assert "[X] 0001" in done.stdout
+
+
 def test_an_installation_not_brought_to_this_version_is_not_served(environment: dict[str, str], data_dir: Path) -> None:
     with Server.at(data_dir).running():
         done = subprocess.run(

@@ -8,7 +8,9 @@ import psycopg
 
 from doudi.kernel.clock import Moment
 from doudi.kernel.errors import DoudiError
-from doudi.project.doctor import database, files, law, machine
+from doudi.project import database
+from doudi.project.doctor import database as look_at
+from doudi.project.doctor import files, law, machine
 from doudi.project.doctor.findings import Finding, problem
 
 
@@ -37,7 +39,12 @@ def _looks(now: Moment) -> list[tuple[str, Callable[[], Iterable[Finding]]]]:
 
 
 def _database(now: Moment) -> Iterator[Finding]:
-    url, found = database.address()
+    url, found = look_at.address()
     yield from found
-    if url is not None:
-        yield from database.inside(url, now=now.at)
+    if url is None:
+        return
+    inside = list(look_at.inside(url))
+    yield from inside
+    if not any(finding.topic == look_at.TABLES and finding.is_problem for finding in inside):
+        database.use(url)
+        yield from look_at.work(now=now.at)

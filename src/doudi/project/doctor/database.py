@@ -10,17 +10,17 @@ from typing import Any, LiteralString
 
 import psycopg
 
+from doudi.kernel.clock import SHANGHAI
 from doudi.project import database
 from doudi.project.doctor.findings import Finding, good, problem
 from doudi.project.postgres import Server
 
 SECONDS = 120
+TABLES = "数据库结构"
 SILENT_FOR = timedelta(minutes=2)
 """A worker writes every ten seconds; a machine under load may miss a few."""
 START = "启动 doudi：make run，或 systemctl start doudi-web"
 DAMAGED = "SELECT coalesce(sum(checksum_failures), 0) FROM pg_stat_database"
-HEARTBEAT = "SELECT max(last_heartbeat) FROM procrastinate_workers"
-FAILED = "SELECT count(*) FROM procrastinate_jobs WHERE status = 'failed'"
 
 
 def address() -> tuple[str | None, list[Finding]]:
@@ -41,14 +41,28 @@ def _embedded(server: Server) -> tuple[str | None, list[Finding]]:
     return server.urls.owner, [good("数据库", f"内置 PostgreSQL {status.version} 正在运行，端口 {status.port}")]
 
 
-def inside(url: str, *, now: datetime) -> Iterator[Finding]:
-    """Look into the running database."""
+def inside(url: str) -> Iterator[Finding]:
+    """Look into the running database, from outside Django: its tables may be of another version."""
     with psycopg.connect(url, autocommit=True) as connection:
         yield from _checksums(connection)
-        pending = _pending(url)
-        yield pending
-        if not pending.is_problem:
-            yield from _work(connection, now)
+    yield _tables(url)
+
+
+def work(*, now: datetime) -> Iterator[Finding]:
+    """Ask the queue, through Django on tables of this version."""
+    from doudi.jobs import queries  # noqa: PLC0415 - models can be imported only after Django is set up
+
+    last = queries.worker_heartbeat()
+    if last is None or now - last > SILENT_FOR:
+        said = "没有运行" if last is None else f"自 {last.astimezone(SHANGHAI):%Y-%m-%d %H:%M} 起没有动静"
+        yield problem("后台任务", said, "启动 doudi worker（systemctl start doudi-worker），或 make run")
+    else:
+        yield good("后台任务", f"正在运行，{queries.jobs_waiting()} 个任务在等")
+    failed = queries.jobs_failed()
+    if failed:
+        yield problem(
+            "失败的任务", f"{failed} 个", "查看后台任务的记录，排除原因后重试：doudi manage procrastinate shell"
+        )
 
 
 def _checksums(connection: psycopg.Connection) -> Iterator[Finding]:
@@ -64,27 +78,13 @@ def _checksums(connection: psycopg.Connection) -> Iterator[Finding]:
         yield good("校验和", "已打开，没有发现损坏")
 
 
-def _pending(url: str) -> Finding:
+def _tables(url: str) -> Finding:
     command = [sys.executable, "-m", "django", "migrate", "--check", "--verbosity=0"]
     environment = database.child_environment(url)
     done = subprocess.run(command, env=environment, capture_output=True, check=False, timeout=SECONDS)
     if done.returncode:
-        return problem("数据库结构", "不是这个版本的", "停止 doudi 后运行 doudi upgrade")
-    return good("数据库结构", "是这个版本的")
-
-
-def _work(connection: psycopg.Connection, now: datetime) -> Iterator[Finding]:
-    last = _one(connection, HEARTBEAT)
-    if last is None or now - last > SILENT_FOR:
-        said = "没有运行" if last is None else f"自 {last:%Y-%m-%d %H:%M} 起没有动静"
-        yield problem("后台任务", said, "启动 doudi worker（systemctl start doudi-worker），或 make run")
-    else:
-        yield good("后台任务", "正在运行")
-    failed = _one(connection, FAILED)
-    if failed:
-        yield Finding(
-            "失败的任务", f"{failed} 个", "查看后台任务的记录，排除原因后重试：doudi manage procrastinate shell"
-        )
+        return problem(TABLES, "不是这个版本的", "停止 doudi 后运行 doudi upgrade")
+    return good(TABLES, "是这个版本的")
 
 
 def _one(connection: psycopg.Connection, query: LiteralString) -> Any:
