@@ -1,0 +1,83 @@
+"""WCAG 2.1 AA by axe on every page, in the sizes; and nothing moves sideways."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from doudi.standards.lawbook import packs
+from tests.browser.conftest import Opened
+from tests.browser.typing_in import OPEN_ALL, compute, type_in
+from tests.golden.cases import read_cases
+
+PATHS = ("/", "/assess/", "/styleguide/")
+SIZES = ("std", "large", "xlarge")
+WIDTHS = (390, 1440)
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+TOLD = next(case for case in read_cases() if case.name == "heze/dibao-rural-three")
+NOT_TOLD = next(case for case in read_cases() if case.name == "heze/dibao-income-not-told")
+
+
+def violations(page: Page) -> list[str]:
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [f"{each['id']}: {[node['html'][:120] for node in each['nodes'][:3]]}" for each in found]
+
+
+def overhang(page: Page) -> int:
+    return page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+
+
+def shows_result(page: Page, name: str) -> None:
+    case = next(case for case in read_cases() if case.name == name)
+    month = case.months[-1]
+    type_in(page, month.document, place=case.place, on=month.day, facts=packs().facts)
+    compute(page)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("path", PATHS)
+def test_every_page_meets_the_guidelines_and_stays_in_its_width(opened: Opened, path: str, size: str) -> None:
+    for width in WIDTHS:
+        page = opened(path, width=width, size=size)
+        page.evaluate(OPEN_ALL)
+
+        assert overhang(page) <= 0
+        assert violations(page) == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", [TOLD.name, NOT_TOLD.name])
+def test_a_result_meets_the_guidelines_and_stays_in_its_width(opened: Opened, name: str, size: str) -> None:
+    page = opened("/assess/", width=390, size=size)
+    shows_result(page, name)
+
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert overhang(page) <= 0
+        assert violations(page) == []
+
+
+def test_the_longest_calculation_stays_in_its_width(opened: Opened) -> None:
+    page = opened("/assess/", width=390, size="xlarge")
+    shows_result(page, TOLD.name)
+    short = page.locator(".leaf").count()
+
+    page.get_by_role("button", name="列出测算的每一行").click()
+    page.wait_for_load_state()
+
+    assert page.locator(".leaf").count() > short * 3
+    assert overhang(page) <= 0
+
+
+def test_a_form_with_errors_meets_the_guidelines(opened: Opened) -> None:
+    page = opened("/assess/", width=390)
+    document = {"members": [{"id": "m1", "name": "张某甲", "age": 214}]}
+    type_in(page, document, place="371702", on=date(2024, 3, 1), facts=packs().facts)
+
+    compute(page)
+
+    assert page.evaluate("document.activeElement.id") == "errors"
+    assert violations(page) == []
