@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from doudi.rules.income import left_out
 from doudi.rules.income.kinds import business_net, has_benefits, property_net, transfer_net
-from doudi.rules.income.left_out import counted_base_pension
 from doudi.rules.income.wages import counted_wage
 from doudi.rules.vocabulary import IncomeKind
 from tests.rules.assessing import adult, amount, asked, determine, family, known, status
@@ -43,12 +43,14 @@ def test_but_a_familys_income_is_never_below_nothing() -> None:
     assert amount(found, "dibao") == 40_000
 
 
-def test_a_kind_is_counted_in_full_or_not_at_all() -> None:
-    listed = 1 << IncomeKind.BASE_PENSION
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_kind_is_counted_in_full_unless_the_nation_or_the_place_leaves_it_out(kind: str) -> None:
+    counted = getattr(left_out, f"counted_{kind}")
+    listed = 1 << IncomeKind[kind.upper()]
 
-    for nation, place, counted in ((listed, 0, 0), (0, listed, 0), (0, 0, 900)):
-        given = counted_base_pension(base_pension=900, income_excluded_kinds=nation, income_excluded_kinds_local=place)
-        assert given == counted
+    for nation, place, expected in ((listed, 0, 0), (0, listed, 0), (0, 0, 900)):
+        lists = {"income_excluded_kinds": nation, "income_excluded_kinds_local": place}
+        assert counted(**{kind: 900}, **lists) == expected
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -208,7 +208,7 @@ def test_the_rural_old_were_under_wubao_until_the_rules_of_2016(day: date, progr
 
 def test_the_urban_old_have_tekun_since_the_measures_of_2014() -> None:
     household = family(elder(), register="urban")
-    figures = {"tekun__base__urban__home": "600.00/month"}
+    figures: dict[str, Any] = {"tekun__base__urban__home": "600.00/month"}
 
     assert status(determine(household, date(2014, 4, 30), **figures), "wubao", "m1") == "not reported"
     assert status(determine(household, date(2014, 5, 1), **figures), "tekun", "m1") == "eligible"
