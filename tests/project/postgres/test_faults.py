@@ -31,15 +31,13 @@ KEEP = "INSERT INTO kept VALUES ('acknowledged')"
 
 
 @pytest.fixture
-def used(made_server: Server) -> Iterator[Server]:
+def used(made_server: Server) -> Server:
     """A running server with one acknowledged row."""
     urls = made_server.ensure_running()
     with psycopg.connect(urls.owner) as connection:
         connection.execute("CREATE TABLE kept (note text)")
         connection.execute(KEEP)
-    yield made_server
-    again(made_server).stop()
-    made_server.is_alive()  # takes leave of its process
+    return made_server
 
 
 def kept(server: Server) -> list[tuple[str]]:
@@ -55,7 +53,6 @@ def head(server: Server) -> int:
 def again(server: Server) -> Server:
     """The server as the next command sees it, after everything of this one is forgotten."""
     server._leave_quietly()
-    server.is_alive()  # takes leave of its process
     return Server.at(server.data, installation=server._given)
 
 

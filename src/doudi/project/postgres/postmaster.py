@@ -14,7 +14,6 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import psycopg
 
@@ -69,12 +68,11 @@ class Postmaster:
     alive_lock: Path
     log: logs.Log
     options: Mapping[str, str] = field(default_factory=dict)
-    _process: subprocess.Popen[Any] | None = None
+    _child: int | None = None
 
     def is_alive(self) -> bool:
         """Say whether any process of the server is alive."""
-        if self._process:
-            self._process.poll()  # reap it, should it be our own dead child
+        self._reap()
         return locks.is_held(self.alive_lock)
 
     def has_head(self) -> bool:
@@ -101,7 +99,7 @@ class Postmaster:
         command += [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         output = self.log.open()
         try:
-            self._process = subprocess.Popen(
+            process = subprocess.Popen(
                 command,
                 cwd=self.cluster.parent,
                 env=ENVIRONMENT,
@@ -115,6 +113,8 @@ class Postmaster:
         finally:
             os.close(lock)
             os.close(output)
+        process.returncode = 0  # disowned: while others use the server it outlives us, and Popen would warn of that
+        self._child = process.pid
 
     def wait_until_ready(self, url: str, *, secrets: Path) -> None:
         """Wait until the server takes connections, or say why it never will."""
@@ -150,6 +150,15 @@ class Postmaster:
                 return False
             time.sleep(PAUSE)
         return True
+
+    def _reap(self) -> None:
+        """Take leave of the process, should it be our own child and dead."""
+        if self._child is not None:
+            try:
+                gone, _ = os.waitpid(self._child, os.WNOHANG)
+            except ChildProcessError:
+                gone = self._child
+            self._child = None if gone else self._child
 
     def _signal(self, how: signal.Signals) -> None:
         number = self.number()
