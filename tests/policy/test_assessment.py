@@ -157,6 +157,14 @@ def test_a_programme_that_does_not_apply_to_somebody_says_nothing_of_them() -> N
     assert [each.path for each in found if each.programme.id == "care"] == [(1,), (2,)]
 
 
+def test_whether_a_programme_applies_must_be_known_before_it_is_granted() -> None:
+    kept = {**family(person(care=None, age=70)), "before": {"members": {"m1": {"care_before": 100}}}}
+
+    found = outcome(kept, "care", "m1")
+
+    assert (found["status"], asked(found)) == ("undetermined", [("fact", "care", "m1")])
+
+
 def test_a_programme_that_applies_by_a_literal_no_says_nothing_either() -> None:
     applying = choose(
         "care_applies", member, by="needs_care", cases={True: "needs_care", False: 0}, label="适用", cites="law-2010#10"

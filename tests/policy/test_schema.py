@@ -36,7 +36,7 @@ FULL: dict[str, Any] = {
 REMOVE = object()
 
 
-def both(document: object) -> tuple[bool, bool]:
+def both(document: Any) -> tuple[bool, bool]:
     """Return whether the schema and whether the reader accept a document."""
     try:
         READER.read(document, ON)

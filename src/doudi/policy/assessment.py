@@ -155,11 +155,12 @@ def _outcome(law: Law, programme: Programme, path: tuple[int, ...], frames: Fram
     def value(name: str) -> Value:
         return frames.at(names[name].slot, path)
 
-    if programme.applies is not None and _is_false(value(programme.applies)):
+    applies = True if programme.applies is None else value(programme.applies)
+    if _is_false(applies):
         return None
     results = [(condition, value(condition.rule)) for condition in programme.conditions]
     failed = tuple(condition for condition, result in results if _is_false(result))
-    unknown = [result for _, result in results if isinstance(result, Unknown)]
+    unknown = [result for result in (applies, *(result for _, result in results)) if isinstance(result, Unknown)]
     status = Status.INELIGIBLE if failed else Status.UNDETERMINED if unknown else Status.ELIGIBLE
     if status is not Status.ELIGIBLE:
         causes = _causes(unknown) if status is Status.UNDETERMINED else frozenset[Cause]()

@@ -1,0 +1,65 @@
+"""What knowing more may change, and what it may not."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from doudi.policy.assessment import Assessment, Status
+from doudi.policy.unknown import Unknown, Value
+
+Found = dict[tuple[str, tuple[int, ...]], Value]
+
+
+def values(found: Assessment) -> Found:
+    """Return every value of an assessment by name and path."""
+    plan, frames = found.law.computation.plan, found.frames
+    return {
+        (name.name, path): frames.at(name.slot, path)
+        for name in plan.names.values()
+        for path in paths(found, name.entity.depth)
+    }
+
+
+def paths(found: Assessment, depth: int) -> Iterator[tuple[int, ...]]:
+    """Yield the paths of everybody on a depth."""
+    if depth == 0:
+        yield ()
+    for index, person in enumerate(found.household.members) if depth else ():
+        if depth == 1:
+            yield (index,)
+        else:
+            yield from ((index, number) for number in range(len(person.obligors or ())))
+
+
+def expect_kept(less: Assessment, more: Assessment) -> None:
+    """Expect that whatever was certain with less knowledge is the same with more."""
+    later = values(more)
+    for key, value in values(less).items():
+        if not isinstance(value, Unknown):
+            assert later[key] == value, f"{key} was {value} and became {later[key]}"
+    statuses = {(each.programme.id, each.path): each for each in more.outcomes}
+    for each in less.outcomes:
+        again = statuses.pop((each.programme.id, each.path), None)
+        if each.status is Status.ELIGIBLE:
+            assert again is not None
+            assert again.status is Status.ELIGIBLE
+            assert each.amount in (None, again.amount)
+        elif each.status is Status.INELIGIBLE:
+            assert again is None or again.status is Status.INELIGIBLE, "it may still turn out not to apply at all"
+    assert statuses == {}, "a programme that certainly did not apply came to apply"
+
+
+def expect_whole(found: Assessment) -> None:
+    """Expect of any assessment what must hold of all."""
+    for each in found.outcomes:
+        assert bool(each.failed) == (each.status is Status.INELIGIBLE)
+        assert bool(each.waits_for) == (
+            each.status is Status.UNDETERMINED
+            or (each.status is Status.ELIGIBLE and None in (each.amount, *(part for _, part in each.components)))
+        )
+        assert each.amount is None or each.amount >= 0
+        assert (
+            each.amount is None or not each.components or sum(part or 0 for _, part in each.components) == each.amount
+        )
+    assert json.dumps(found.as_dict(), ensure_ascii=False, allow_nan=False)
