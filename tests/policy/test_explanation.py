@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from doudi.policy.faces import faces
 from doudi.policy.parameters import DatedValue
 from doudi.policy.snapshot import PUBLISHED, LawSnapshot
 from tests.policy.tiny import COUNTY, NATION, Tiny, assessed, family, packs, person, snapshot
@@ -231,4 +232,5 @@ def test_a_law_is_drawn_once() -> None:
     first, second = assessed(family(), law=law), assessed(family(register="urban"), law=law)
 
     assert first.as_dict()["on"] == second.as_dict()["on"]
-    assert first.law.faces is second.law.faces is not None
+    assert first.law is second.law
+    assert faces(first.law, packs()) is faces(second.law, packs())
