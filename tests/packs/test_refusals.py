@@ -9,7 +9,7 @@ import pytest
 
 import doudi.rules
 from doudi.policy.flaws import PackRefused
-from doudi.policy.packs import load
+from doudi.policy.loading import load
 from doudi.policy.rulebook import collect
 from doudi.standards.lawbook import packs_root
 

@@ -12,7 +12,8 @@ from typing import Any
 
 from doudi.policy.assessment import Assessment, assess
 from doudi.policy.flaws import Flaw, PackRefused
-from doudi.policy.packs import Packs, load
+from doudi.policy.loading import load
+from doudi.policy.packs import Packs
 from doudi.policy.rulebook import RuleBook, collect
 from doudi.policy.rules import Rule
 from doudi.policy.snapshot import LawSnapshot

@@ -10,7 +10,7 @@ from typing import Any
 import doudi.rules
 from doudi.policy.assessment import Assessment, assess
 from doudi.policy.fold import fold
-from doudi.policy.packs import load
+from doudi.policy.loading import load
 from doudi.policy.rulebook import collect
 from doudi.policy.snapshot import LawSnapshot
 from doudi.policy.unknown import Unknown

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from doudi.policy.entities import household
-from doudi.policy.packs import Packs, load
+from doudi.policy.loading import load
+from doudi.policy.packs import Packs
 from doudi.policy.rulebook import collect
 from doudi.policy.rules import rule
 from doudi.policy.types import FenMonth, FenYear

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from doudi.policy.packs import Packs
 from doudi.policy.plan import ASSESSED_ON, Name, Slot
 from doudi.policy.programmes import PLACEHOLDER
 from doudi.policy.rules import OVER_CHILDREN, Form
-from doudi.policy.snapshot import Law, Resolved
+from doudi.policy.snapshot import LAWS_KEPT, Law, Resolved
 from doudi.policy.unknown import Unknown, Value
 from doudi.policy.values import PER, Words
 
@@ -68,11 +69,10 @@ class Faces:
     packs: Packs
 
 
+@lru_cache(maxsize=LAWS_KEPT)
 def faces(law: Law, packs: Packs) -> Faces:
-    """Return the faces of a law, made at its first explanation."""
-    if law.faces is None:
-        law.faces = _Drawing(law, packs).draw()
-    return law.faces
+    """Return the faces of a law, drawn at its first explanation."""
+    return _Drawing(law, packs).draw()
 
 
 class _Drawing:

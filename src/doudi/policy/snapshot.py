@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from doudi.kernel.divisions import parent_chain
 from doudi.kernel.errors import NotKnown, Refused
@@ -24,9 +23,6 @@ from doudi.policy.programmes import Programme
 from doudi.policy.rules import Rule
 from doudi.policy.unknown import Value, missing
 from doudi.policy.values import parse_text
-
-if TYPE_CHECKING:
-    from doudi.policy.faces import Faces
 
 PUBLISHED = "published"
 LAWS_KEPT = 512
@@ -57,9 +53,9 @@ class Resolved:
     assumed: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, eq=False)
 class Law:
-    """What is in force at a place on a day. `faces` is how it looks to people, drawn at its first explanation."""
+    """What is in force at a place on a day."""
 
     place: str
     day: date
@@ -67,7 +63,6 @@ class Law:
     computation: Computation
     parameters: Mapping[str, Resolved]
     values: Mapping[str, Value]
-    faces: Faces | None = None
 
 
 @dataclass(frozen=True)

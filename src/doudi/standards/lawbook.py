@@ -7,7 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 
 import doudi.rules
-from doudi.policy.packs import Packs, load
+from doudi.policy.loading import load
+from doudi.policy.packs import Packs
 from doudi.policy.rulebook import collect
 
 CHECKOUT = Path(__file__).resolve().parents[3]

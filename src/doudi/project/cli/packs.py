@@ -12,7 +12,8 @@ from pathlib import Path
 import doudi.rules
 from doudi.kernel import clock
 from doudi.kernel.divisions import LEVEL_LABELS
-from doudi.policy.packs import Packs, load
+from doudi.policy.loading import load
+from doudi.policy.packs import Packs
 from doudi.policy.parameters import Parameter
 from doudi.policy.rulebook import collect
 from doudi.policy.snapshot import LawSnapshot, ParameterUnknown, Resolved
