@@ -39,6 +39,9 @@ def parts(url: str) -> dict[str, Any]:
         known = conninfo_to_dict(url)
     except ProgrammingError as error:
         raise AddressUnreadable from error
+    ports = str(known.get("port", "")).split(",")  # several hosts may stand in one address
     if not url.startswith(("postgresql://", "postgres://")) or not known.get("dbname"):
+        raise AddressUnreadable
+    if not all(port.isdigit() or not port for port in ports):
         raise AddressUnreadable
     return known

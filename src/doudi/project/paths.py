@@ -11,10 +11,10 @@ from pathlib import Path
 from doudi.kernel.errors import Refused
 
 FOR_ROOT = Path("/var/lib/doudi")
-PASSABLE = 0o711
-"""Others may pass through to what is opened to them by name, but not look around: the database server of a root
-installation is such an other."""
 PRIVATE = 0o700
+PASSABLE = 0o711 if os.geteuid() == 0 else PRIVATE
+"""In a root installation the database server is somebody else: it may pass through to what is opened to it by name, but
+not look around. Everybody else's server is themselves."""
 
 
 class DataFolderUnusable(Refused):

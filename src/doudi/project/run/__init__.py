@@ -18,7 +18,7 @@ from doudi.project import database, keys
 from doudi.project.run.children import Child, web, worker
 from doudi.project.run.listen import listening
 from doudi.project.run.ready import wait_for_first_page
-from doudi.project.run.watch import watch
+from doudi.project.run.supervision import watch
 
 DEFAULT_PORT = 8000
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)

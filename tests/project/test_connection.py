@@ -1,0 +1,47 @@
+"""An address of a database becomes Django's settings, or a sentence that repeats no password."""
+
+from __future__ import annotations
+
+import pytest
+
+from doudi.project.connection import AddressUnreadable, django_database
+
+ADDRESS = "postgresql://role:p%40ss@db.example:5433/doudi?sslmode=require"
+
+
+def test_every_part_of_an_address_reaches_django() -> None:
+    database = django_database(ADDRESS)
+
+    assert (database["USER"], database["PASSWORD"], database["HOST"]) == ("role", "p@ss", "db.example")
+    assert (database["PORT"], database["NAME"]) == ("5433", "doudi")
+    assert database["OPTIONS"] == {"sslmode": "require"}
+
+
+def test_kept_connections_are_tested_before_use() -> None:
+    database = django_database(ADDRESS)
+
+    assert database["CONN_MAX_AGE"] > 0
+    assert database["CONN_HEALTH_CHECKS"] is True
+
+
+@pytest.mark.parametrize("nothing", [None, ""])
+def test_without_an_address_there_is_no_database_to_fall_back_on(nothing: str | None) -> None:
+    assert django_database(nothing) == {"ENGINE": "django.db.backends.dummy"}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "mysql://role:secret@host/doudi",
+        "postgresql://role:secret@host/",
+        "postgresql://role:secret@host:port:port/doudi",
+        "host=localhost dbname=doudi password=secret",
+        "secret",
+    ],
+)
+def test_what_is_no_address_is_refused_without_repeating_it(wrong: str) -> None:
+    with pytest.raises(AddressUnreadable) as refused:
+        django_database(wrong)
+
+    assert "secret" not in str(refused.value)
+    assert "DATABASE_URL" in str(refused.value)

@@ -1,0 +1,94 @@
+"""A database that somebody else runs: checked, migrated as its owner, used as a role without rights."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from doudi.project import database
+from doudi.project.connection import AddressUnreadable
+from doudi.project.postgres import Server, external
+from doudi.project.postgres.ports import free_port
+
+
+@pytest.fixture
+def elsewhere(server: Server) -> Iterator[str]:
+    """Another server's empty database, owned by `doudi_owner`."""
+    name = sql.Identifier("elsewhere")
+    with psycopg.connect(server.urls.owner, autocommit=True) as owner:
+        owner.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(name))
+        owner.execute(sql.SQL("CREATE DATABASE {}").format(name))
+        yield server.urls.owner.rsplit("/", 1)[0] + "/elsewhere"
+        owner.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
+
+
+def test_a_named_database_gets_its_tables_from_the_owner_and_serves_the_other_role(
+    server: Server, elsewhere: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = server.urls.app.rsplit("/", 1)[0] + "/elsewhere"
+    monkeypatch.setenv("DATABASE_URL", app)
+    monkeypatch.setenv("DATABASE_OWNER_URL", elsewhere)
+
+    with database.opened() as urls:
+        database.migrate(urls)
+
+    with psycopg.connect(app) as connection:
+        counted = connection.execute("SELECT count(*) FROM procrastinate_jobs").fetchone()
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute("DROP TABLE procrastinate_jobs")
+    assert counted == (0,)
+
+
+def test_tables_that_cannot_be_made_are_one_sentence(elsewhere: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", elsewhere)
+    with psycopg.connect(elsewhere) as owner:
+        owner.execute("CREATE TABLE procrastinate_jobs (in_the_way int)")
+
+    with database.opened() as urls, pytest.raises(database.NotPrepared) as failed:
+        database.migrate(urls)
+
+    assert str(failed.value).startswith("数据库结构没有更新完成：")
+    assert len(str(failed.value).splitlines()) == 1
+
+
+def test_a_server_older_than_15_is_refused(elsewhere: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(external, "OLDEST", 99)
+
+    with pytest.raises(external.DatabaseTooOld, match="99 或更新的版本"):
+        external.check_address(elsewhere)
+
+
+def test_a_database_that_cannot_hold_chinese_names_is_refused(server: Server) -> None:
+    with psycopg.connect(server.urls.owner, autocommit=True) as owner:
+        owner.execute("CREATE DATABASE latin ENCODING 'LATIN1' TEMPLATE template0")
+        try:
+            with pytest.raises(external.EncodingWrong, match="LATIN1"):
+                external.check_address(server.urls.owner.rsplit("/", 1)[0] + "/latin")
+        finally:
+            owner.execute("DROP DATABASE latin")
+
+
+def test_a_database_nobody_answers_for_is_a_sentence_without_the_password() -> None:
+    with pytest.raises(external.DatabaseUnreachable) as failed:
+        external.check_address(f"postgresql://role:secret@127.0.0.1:{free_port()}/doudi")
+
+    assert "secret" not in str(failed.value)
+
+
+def test_a_wrong_address_is_refused_before_anybody_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "mysql://somewhere/else")
+
+    with pytest.raises(AddressUnreadable):
+        database.external_urls()
+
+
+def test_the_environment_of_a_child_has_one_address_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_OWNER_URL", "postgresql://owner@host/doudi")
+
+    environment = database.child_environment("postgresql://app@host/doudi")
+
+    assert environment["DATABASE_URL"] == "postgresql://app@host/doudi"
+    assert "DATABASE_OWNER_URL" not in environment
