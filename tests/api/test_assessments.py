@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from doudi.api.docs import EXAMPLE
 from doudi.portal.examples import examples
 from tests.golden.cases import read_cases
 
@@ -106,8 +107,15 @@ def test_the_schema_of_the_household_file_is_published(client: Client) -> None:
     assert schema["properties"]["members"]["maxItems"] == 30
 
 
-def test_the_interface_describes_itself_and_fetches_no_page_from_afar(client: Client) -> None:
+def test_the_interface_describes_itself_with_the_whole_household_file(client: Client) -> None:
     described = client.get("/api/v1/openapi.json").json()
 
     assert set(described["paths"]) == {"/api/v1/assessments", "/api/v1/places", "/api/v1/facts/schema"}
-    assert client.get("/api/v1/docs").status_code == 404
+    assert "members" in described["components"]["schemas"]["Household"]["properties"]
+
+
+def test_the_page_about_the_interface_shows_an_example_that_works(client: Client) -> None:
+    page = client.get("/api/v1/docs").content.decode()
+
+    assert "/api/v1/assessments" in page
+    assert post(client, EXAMPLE).status_code == 200

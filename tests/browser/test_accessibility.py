@@ -13,7 +13,7 @@ from tests.browser.conftest import Opened
 from tests.browser.typing_in import OPEN_ALL, compute, type_in
 from tests.golden.cases import read_cases
 
-PATHS = ("/", "/assess/", "/styleguide/")
+PATHS = ("/", "/assess/", "/styleguide/", "/api/v1/docs")
 SIZES = ("std", "large", "xlarge")
 WIDTHS = (390, 1440)
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}

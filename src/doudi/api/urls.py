@@ -7,6 +7,7 @@ from django.urls import path
 from doudi import __version__
 from doudi.api import problems
 from doudi.api.description import DescribedAPI
+from doudi.api.docs import docs_page
 from doudi.api.endpoints import router
 from doudi.api.parsing import ReadableRenderer, StrictParser
 
@@ -21,4 +22,4 @@ api = DescribedAPI(
 )
 api.add_router("", router)
 problems.install(api)
-urlpatterns = [path("", api.urls)]
+urlpatterns = [path("docs", docs_page(api), name="api_docs"), path("", api.urls)]

@@ -20,7 +20,14 @@ FEW = 3
 def concise(node: Node) -> Node:
     """Return the short form of an outcome's tree: its sums unfolded, each condition with what it compares."""
     children = [_short(child, top=True) for child in node["children"]]
-    return {**node, "children": list(_gathered(children))}
+    return _named_once({**node, "children": list(_gathered(children))})
+
+
+def _named_once(node: Node) -> Node:
+    """Name a person where the rows turn to them, not on every row below."""
+    children = [_named_once(child) for child in node["children"]]
+    told = [{**child, "person": None} if child["person"] == node["person"] else child for child in children]
+    return {**node, "children": told}
 
 
 def rows(node: Node) -> int:

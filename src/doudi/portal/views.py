@@ -27,7 +27,8 @@ FIRST_PERSON = {"m1.relation": ["applicant"]}
 def home(request: HttpRequest) -> HttpResponse:
     """Say what can be computed, and where."""
     packs = current_snapshot().packs
-    places = [pack.label for pack in packs.by_id.values() if pack.level not in (Level.NATION, Level.PROVINCE)]
+    local = [pack.place for pack in packs.by_id.values() if pack.level not in (Level.NATION, Level.PROVINCE)]
+    places = [packs.places.path(code) for code in local]
     programmes = dict.fromkeys(programme.label for programme in packs.programmes)
     return render(request, "home.html", {"places": places, "programmes": list(programmes)})
 
