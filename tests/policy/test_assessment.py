@@ -6,9 +6,7 @@ import json
 from datetime import date
 from typing import Any
 
-import pytest
-
-from doudi.policy.assessment import StateImpossible, StateUnknown, Status
+from doudi.policy.assessment import Status
 from doudi.policy.entities import household, member
 from doudi.policy.rules import choose
 from doudi.policy.snapshot import LawSnapshot
@@ -262,30 +260,6 @@ def test_the_text_of_the_day_decides() -> None:
     by_the_new = outcome(rich, on=date(2020, 1, 1))
 
     assert (by_the_old["status"], by_the_new["status"]) == ("ineligible", "eligible"), "since 2020 only 80% counts"
-
-
-def test_last_month_s_state_may_be_given() -> None:
-    document = {**family(person(care="some", age=70)), "before": {"household": {"months_before": 2}}}
-
-    assert outcome(document)["components"][1]["amount"] == "0.00"
-
-
-@pytest.mark.parametrize(
-    ("before", "error", "reason"),
-    [
-        ({"household": {"years_before": 1}}, StateUnknown, "“years_before”.*可用：care_before、months_before"),
-        ({"members": {"m1": {"months_before": 1}}}, StateUnknown, "“months_before”"),
-        ({"household": {"care_before": 1}}, StateUnknown, "“care_before”"),
-        ({"household": {"months_before": -1}}, StateImpossible, "“months_before”不可能是 -1"),
-        ({"household": {"months_before": 10001}}, StateImpossible, "不可能是 10001"),
-        ({"members": {"m1": {"care_before": 10**11 + 1}}}, StateImpossible, "“care_before”不可能是"),
-    ],
-)
-def test_a_state_that_no_month_could_have_left_is_refused(
-    before: dict[str, Any], error: type[Exception], reason: str
-) -> None:
-    with pytest.raises(error, match=reason):
-        assessed({**family(), "before": before})
 
 
 def test_a_value_of_any_name_can_be_looked_up() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from doudi.policy.assessment import StateImpossible, assess
+from doudi.policy.assessment import StateImpossible, StateUnknown, assess
 from doudi.policy.entities import household
 from doudi.policy.fold import fold
 from doudi.policy.rules import state
@@ -48,6 +48,30 @@ def test_what_a_month_leaves_is_by_state_and_by_person() -> None:
     carried = assess(snapshot(), family(person(care="some"), person(id="b")), place=COUNTY, on=ON).carried()
 
     assert carried == {("months_before", None): 1, ("care_before", "m1"): 15000, ("care_before", "b"): 0}
+
+
+def test_last_month_s_state_may_be_given() -> None:
+    document = {**family(person(care="some", age=70)), "before": {"household": {"months_before": 2}}}
+
+    assert assessed(document).value("welcome") == 0
+
+
+@pytest.mark.parametrize(
+    ("before", "error", "reason"),
+    [
+        ({"household": {"years_before": 1}}, StateUnknown, "“years_before”.*可用：care_before、months_before"),
+        ({"members": {"m1": {"months_before": 1}}}, StateUnknown, "“months_before”"),
+        ({"household": {"care_before": 1}}, StateUnknown, "“care_before”"),
+        ({"household": {"months_before": -1}}, StateImpossible, "“months_before”不可能是 -1"),
+        ({"household": {"months_before": 10001}}, StateImpossible, "不可能是 10001"),
+        ({"members": {"m1": {"care_before": 10**11 + 1}}}, StateImpossible, "“care_before”不可能是"),
+    ],
+)
+def test_a_state_that_no_month_could_have_left_is_refused(
+    before: dict[str, Any], error: type[Exception], reason: str
+) -> None:
+    with pytest.raises(error, match=reason):
+        assessed({**family(), "before": before})
 
 
 def with_states() -> LawSnapshot:
