@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -73,14 +74,19 @@ def read_case(path: Path) -> Case:
     )  # fmt: skip
 
 
+@functools.cache
+def law() -> LawSnapshot:
+    """Return the law of the packs, made once: cases of one day share its plan."""
+    return LawSnapshot.of(packs())
+
+
 def determine(case: Case) -> list[Assessment]:
     """Assess every month of a case under the law of the packs."""
-    snapshot = LawSnapshot.of(packs())
     if len(case.months) == 1:
         month = case.months[0]
-        return [assess(document=month.document, place=case.place, on=month.day, assume=case.assumed)]
-    law = snapshot.assuming(case.assumed) if case.assumed else snapshot
-    return fold(law, [(month.day, month.document) for month in case.months], place=case.place)
+        return [assess(document=month.document, place=case.place, on=month.day, assume=case.assumed, snapshot=law())]
+    assumed = law().assuming(case.assumed) if case.assumed else law()
+    return fold(assumed, [(month.day, month.document) for month in case.months], place=case.place)
 
 
 def _months(name: str, raw: Mapping[str, Any]) -> Iterator[Month]:
