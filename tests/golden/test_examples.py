@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from doudi.determination.services.assess import assess
+from doudi.policy.report import as_json
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 TOLD = [
@@ -32,7 +33,7 @@ def test_an_example_comes_out_as_the_table_says(
     """Whoever is owed something is owed what the table says, and nobody else is."""
     document = json.loads((EXAMPLES / f"{name}.json").read_text(encoding="utf-8"))
 
-    report = assess(document=document, place=place, on=date.fromisoformat(day), assume=assumed).as_dict()
+    report = as_json(assess(document=document, place=place, on=date.fromisoformat(day), assume=assumed))
 
     owed = {
         (outcome["programme"], (outcome["person"] or {}).get("id")): outcome["amount"]

@@ -10,6 +10,7 @@ import pytest
 
 from doudi.kernel.errors import DoudiError
 from doudi.kernel.money import show_yuan, yuan
+from doudi.policy.report import as_json
 from doudi.standards.lawbook import packs
 from tests.golden.cases import NOT_REPORTED, Case, determine, read_cases
 
@@ -83,7 +84,7 @@ def test_cases_are_signed_with_law_and_calculation_and_name_no_real_person() -> 
 
 
 def _determine(case: Case) -> list[Report]:
-    return [assessment.as_dict() for assessment in determine(case)]
+    return [as_json(assessment) for assessment in determine(case)]
 
 
 def _differences(expected: Mapping[str, Any], report: Report) -> Iterator[str]:

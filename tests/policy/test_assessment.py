@@ -8,6 +8,7 @@ from typing import Any
 
 from doudi.policy.assessment import Status
 from doudi.policy.entities import household, member
+from doudi.policy.report import as_json
 from doudi.policy.rules import choose
 from doudi.policy.snapshot import LawSnapshot
 from doudi.policy.unknown import Cause
@@ -18,7 +19,7 @@ CARE, TOPUP = "cn/programmes/care.yaml", "cn/programmes/topup.yaml"
 
 def outcome(document: object, programme: str = "topup", person_id: str | None = None, **how: Any) -> dict[str, Any]:
     """Return one outcome as JSON carries it."""
-    report = assessed(document, **how).as_dict()
+    report = as_json(assessed(document, **how))
     return next(
         each
         for each in report["outcomes"]
@@ -126,7 +127,7 @@ def test_a_missing_parameter_is_named_with_the_article_that_lets_somebody_set_it
 def test_an_assumed_parameter_is_told_as_assumed() -> None:
     law = snapshot().assuming({"aid.standard.urban": "620.00/month"})
 
-    report = assessed(family(register="urban"), place=NATION, law=law).as_dict()
+    report = as_json(assessed(family(register="urban"), place=NATION, law=law))
 
     assert report["law"]["assumed"] == [{"name": "aid.standard.urban", "label": "城镇标准", "value": "¥7,440.00"}]
     assert report["outcomes"][0]["status"] == "eligible"
@@ -235,7 +236,7 @@ def test_a_case_that_no_rule_provides_for_is_asked_as_such() -> None:
 
 
 def test_the_report_says_place_day_and_law_and_is_json() -> None:
-    found = assessed(family(person(care="some", age=70, obligors=[{"is_able": True}])), place=OTHER_COUNTY).as_dict()
+    found = as_json(assessed(family(person(care="some", age=70, obligors=[{"is_able": True}])), place=OTHER_COUNTY))
 
     assert found["place"] == {"code": "110102", "name": "丁县", "path": "甲省乙市丁县"}
     assert found["on"] == "2024-03-01"
@@ -248,7 +249,7 @@ def test_the_report_says_place_day_and_law_and_is_json() -> None:
 
 
 def test_the_nation_is_a_place_too() -> None:
-    found = assessed(family(), place=NATION).as_dict()
+    found = as_json(assessed(family(), place=NATION))
 
     assert found["place"] == {"code": "000000", "name": "全国", "path": "全国"}
 

@@ -11,6 +11,7 @@ import pytest
 
 from doudi.policy.faces import faces
 from doudi.policy.parameters import DatedValue
+from doudi.policy.report import as_json
 from doudi.policy.snapshot import PUBLISHED, LawSnapshot
 from tests.policy.tiny import COUNTY, NATION, Tiny, assessed, family, packs, person, snapshot
 
@@ -19,7 +20,7 @@ Node = dict[str, Any]
 
 def tree(document: object, programme: str = "topup", **how: Any) -> Node:
     """Return the explanation of the first outcome of a programme."""
-    report = assessed(document, **how).as_dict()
+    report = as_json(assessed(document, **how))
     return next(each["explanation"] for each in report["outcomes"] if each["programme"] == programme)
 
 
@@ -153,7 +154,7 @@ def test_what_was_unfolded_once_is_only_pointed_to_afterwards() -> None:
 
 def test_each_outcome_is_explained_in_full_by_itself() -> None:
     people = [person(care="some", age=70), person(care="some", age=80)]
-    report = assessed(family(*people)).as_dict()
+    report = as_json(assessed(family(*people)))
 
     care = [each["explanation"] for each in report["outcomes"] if each["programme"] == "care"]
 
@@ -231,6 +232,6 @@ def test_a_law_is_drawn_once() -> None:
 
     first, second = assessed(family(), law=law), assessed(family(register="urban"), law=law)
 
-    assert first.as_dict()["on"] == second.as_dict()["on"]
+    assert as_json(first)["on"] == as_json(second)["on"]
     assert first.law is second.law
     assert faces(first.law, packs()) is faces(second.law, packs())

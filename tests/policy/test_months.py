@@ -10,6 +10,7 @@ import pytest
 from doudi.policy.assessment import StateImpossible, StateUnknown, assess
 from doudi.policy.entities import household
 from doudi.policy.fold import fold
+from doudi.policy.report import as_json
 from doudi.policy.rules import state
 from doudi.policy.snapshot import LawSnapshot
 from doudi.policy.unknown import Unknown
@@ -89,7 +90,7 @@ def test_a_state_may_be_a_code_or_a_truth() -> None:
     rich = family(assets={"savings": "10000.01"})
     document = {**rich, "before": {"household": {"register_before": 2, "poor_before": True}}}
 
-    found = assessed(document, law=with_states()).as_dict()
+    found = as_json(assessed(document, law=with_states()))
 
     assert found["outcomes"][0]["reasons"][0]["text"] == "农村是"
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from doudi.policy.report import as_json
 from doudi.portal.explanation import concise, rows
 from tests.golden.cases import Case, determine, read_cases
 
@@ -25,7 +26,7 @@ def key(node: Mapping[str, Any]) -> tuple[Any, ...]:
 
 @pytest.mark.parametrize("case", SOME, ids=lambda case: case.name)
 def test_every_row_of_the_short_form_stands_in_the_full_one(case: Case) -> None:
-    for outcome in determine(case)[-1].as_dict()["outcomes"]:
+    for outcome in as_json(determine(case)[-1])["outcomes"]:
         full = outcome["explanation"]
 
         short = concise(full)
@@ -37,7 +38,7 @@ def test_every_row_of_the_short_form_stands_in_the_full_one(case: Case) -> None:
 
 @pytest.mark.parametrize("case", SOME, ids=lambda case: case.name)
 def test_what_is_unknown_and_decides_stays_in_the_short_form(case: Case) -> None:
-    for outcome in determine(case)[-1].as_dict()["outcomes"]:
+    for outcome in as_json(determine(case)[-1])["outcomes"]:
         if outcome["status"] == "undetermined":
             assert any(
                 node["value"] is None for node in walk(concise(outcome["explanation"])) if node["kind"] != "outcome"

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 
 from doudi.policy.assessment import Assessment, Status
+from doudi.policy.report import as_json
 from doudi.policy.unknown import Unknown, Value
 
 Found = dict[tuple[str, tuple[int, ...]], Value]
@@ -62,4 +63,4 @@ def expect_whole(found: Assessment) -> None:
         assert (
             each.amount is None or not each.components or sum(part or 0 for _, part in each.components) == each.amount
         )
-    assert json.dumps(found.as_dict(), ensure_ascii=False, allow_nan=False)
+    assert json.dumps(as_json(found), ensure_ascii=False, allow_nan=False)

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from doudi.policy.assessment import Status, assess
+from doudi.policy.report import as_json
 from doudi.standards import queries
 from doudi.standards.drafts import Document, Draft, Signer
 from doudi.standards.models import Release
@@ -54,7 +55,7 @@ def test_a_published_value_changes_what_a_household_is_owed(publish: Publish) ->
 def test_the_explanation_names_the_document_and_the_article_that_lets_the_place_decide(publish: Publish) -> None:
     release = publish()
 
-    told = assess(current_snapshot(), HOUSEHOLD, place="371702", on=date(2024, 7, 1)).as_dict()
+    told = as_json(assess(current_snapshot(), HOUSEHOLD, place="371702", on=date(2024, 7, 1)))
 
     texts = str(told["outcomes"][0]["explanation"])
     assert "《关于提高救助标准的通知》" in texts

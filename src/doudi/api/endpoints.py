@@ -12,6 +12,7 @@ from doudi.api.schemas import AssessmentAnswer, AssessmentRequest, PlaceKnown, P
 from doudi.determination.services.assess import assess
 from doudi.kernel.divisions import NATION
 from doudi.kernel.errors import Refused
+from doudi.policy.report import as_json
 from doudi.policy.schema import household_schema
 from doudi.standards.queries import current_snapshot
 
@@ -45,7 +46,7 @@ def create_assessment(
         assume=wanted.assume,
         snapshot=current_snapshot(),
     )
-    return done.as_dict()
+    return as_json(done)
 
 
 @router.get("/places", response=list[PlaceKnown], summary="规则包里的地方")

@@ -84,12 +84,6 @@ class Assessment:
                 return outcome
         return None
 
-    def as_dict(self) -> dict[str, Any]:
-        """Return everything as JSON carries it, explanations included."""
-        from doudi.policy.report import report  # noqa: PLC0415 the report reads assessments
-
-        return report(self)
-
     def carried(self) -> dict[tuple[str, str | None], Any]:
         """Return what next month starts from: this month's results that a state reads."""
         found: dict[tuple[str, str | None], Any] = {}

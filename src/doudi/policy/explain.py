@@ -8,14 +8,12 @@ condition that one of its parts decides only that part.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from doudi.policy.assessment import Assessment, Outcome
 from doudi.policy.faces import Face, Faces, Sentence, cited, faces
 from doudi.policy.frames import Stack
 from doudi.policy.unknown import Unknown, Value
-
-if TYPE_CHECKING:
-    from doudi.policy.assessment import Assessment, Outcome
 
 Path = tuple[int, ...]
 Node = dict[str, Any]

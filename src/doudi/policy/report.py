@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from doudi import __version__
 from doudi.kernel.amount_words import words as in_words
 from doudi.kernel.money import plain_yuan
-from doudi.policy.assessment import STATUS_LABELS
+from doudi.policy.assessment import STATUS_LABELS, Assessment, Outcome
 from doudi.policy.explain import Explainer
 from doudi.policy.faces import cited
 from doudi.policy.programmes import Condition
 from doudi.policy.unknown import Cause
 from doudi.policy.values import Words
 
-if TYPE_CHECKING:
-    from doudi.policy.assessment import Assessment, Outcome
-
 OBLIGOR_QUESTION = ("法定义务人", "有没有法定赡养、抚养、扶养义务人（父母、成年子女、配偶等）？各是什么情况？")
 
 
-def report(assessment: Assessment) -> dict[str, Any]:
-    """Return the whole assessment."""
+def as_json(assessment: Assessment) -> dict[str, Any]:
+    """Return a whole assessment, explanations included."""
     explainer = Explainer.of(assessment)
     law, packs = assessment.law, assessment.snapshot.packs
     place = packs.places.by_code[law.place]

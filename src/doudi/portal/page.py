@@ -15,6 +15,7 @@ from doudi.kernel.errors import DoudiError
 from doudi.policy.entities import household, member, obligor
 from doudi.policy.household import HouseholdRefused
 from doudi.policy.packs import Packs
+from doudi.policy.report import as_json
 from doudi.policy.snapshot import LawSnapshot, NoLawYet
 from doudi.policy.types import DAY, MEMBER_LIMIT
 from doudi.portal import examples, filing
@@ -70,7 +71,7 @@ class Page:
         except DoudiError as error:
             self.errors |= self._errors_of(error)
         else:
-            self.result = result_of(done.as_dict(), self.draft, self.packs.facts, full=full)
+            self.result = result_of(as_json(done), self.draft, self.packs.facts, full=full)
 
     def load_example(self) -> None:
         """Put the example household of the place into the form, with the place and the day it is told of."""

@@ -80,7 +80,7 @@ class Result:
 
 
 def result_of(assessment: Mapping[str, Any], draft: Draft, facts: Facts, *, full: bool = False) -> Result:
-    """Arrange an assessment, as its `as_dict()` gives it, for the page; `full` lists every row of the calculation."""
+    """Arrange an assessment, as `as_json` gives it, for the page; `full` lists every row of the calculation."""
     ordered = sorted(assessment["outcomes"], key=lambda outcome: ORDER.index(outcome["status"]))
     cards = tuple(_card(outcome, draft, facts, full=full) for outcome in ordered)
     asked = [each["name"] for outcome in ordered for each in outcome["questions"] if each["kind"] == PARAMETER]

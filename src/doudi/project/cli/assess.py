@@ -8,6 +8,7 @@ import sys
 
 from doudi.determination.services.assess import assess
 from doudi.policy.household import HouseholdRefused
+from doudi.policy.report import as_json
 from doudi.policy.snapshot import LawSnapshot
 from doudi.project.cli import given, jsonfile, render
 
@@ -40,9 +41,9 @@ def call(options: argparse.Namespace) -> int:
     document = jsonfile.read(options.file)
     snapshot = None if options.packs_only else _with_published_values()
     try:
-        found = assess(
-            document=document, place=options.place, on=options.on, assume=dict(options.set), snapshot=snapshot
-        ).as_dict()
+        found = as_json(
+            assess(document=document, place=options.place, on=options.on, assume=dict(options.set), snapshot=snapshot)
+        )
     except HouseholdRefused as error:
         sys.stderr.write(f"{options.file}：{error}\n")
         return STATUS_REFUSED
