@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from doudi.kernel.divisions import level
 from doudi.policy import snapshot as snapshots
 from doudi.policy.entities import household
 from doudi.policy.parameters import DatedValue
@@ -30,7 +31,8 @@ def resolved(name: str, place: str, day: date = ON, *, law: LawSnapshot | None =
 def published(value: int | None, since: date, place: str = COUNTY, until: date | None = None) -> DatedValue:
     """Return a rural standard that a place publishes over the packs."""
     return DatedValue(
-        parameter=RURAL, place=place, since=since, until=until, value=value, use=None, because=None,
+        parameter=RURAL, place=place, set_by=level(place), since=since, until=until, value=value, use=None,
+        because=None,
         cites=("local-2015",), sure="high", checked=None, pack=PUBLISHED, file="published", line=1,
     )  # fmt: skip
 
@@ -261,3 +263,23 @@ def test_the_same_law_has_the_same_digest() -> None:
     assert LawSnapshot.of(Tiny().load()).digest == snapshot().digest
     assert LawSnapshot.of(packs(), [one, two]).digest == LawSnapshot.of(packs(), [two, one]).digest
     assert snapshot().assuming({}).digest == snapshot().digest
+
+
+def test_what_a_county_set_while_it_might_yields_once_only_the_prefecture_may() -> None:
+    county = "aid.standard.urban: [{value: '650.00', per: month, from: 2012-01-01, cites: law-2010}]\n"
+    law = with_county_values(county)
+
+    before, after = (
+        resolved("aid.standard.urban", COUNTY, day, law=law) for day in (date(2013, 12, 31), date(2014, 1, 1))
+    )
+
+    assert before == 650_00 * 12
+    assert after == 600_00 * 12
+
+
+def test_what_a_county_set_while_it_might_stays_until_somebody_competent_sets_another() -> None:
+    county = "aid.standard.urban: [{value: '650.00', per: month, from: 2012-01-01, cites: law-2010}]\n"
+    prefecture = "care.allowance.some: [{value: '150.00', per: month, from: 2010-01-01, cites: local-2015}]\n"
+    files = Tiny().put("110101-bing/values/all.yaml", county).put("1101-yi/values/all.yaml", prefecture)
+
+    assert resolved("aid.standard.urban", COUNTY, date(2016, 1, 1), law=LawSnapshot.of(files.load())) == 650_00 * 12

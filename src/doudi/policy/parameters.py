@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from doudi.kernel.divisions import Level
+from doudi.kernel.divisions import Level, level
 from doudi.kernel.errors import DoudiError
 from doudi.policy.packfile import Node
 from doudi.policy.types import Unit
@@ -102,10 +102,14 @@ def _delegations(node: Node) -> list[Delegation]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatedValue:
-    """A value of a parameter in a place from a day on. Exactly one of `value` and `use` is given."""
+    """A value of a parameter in a place from a day on. Exactly one of `value` and `use` is given.
+
+    `set_by` is the level of the government that set it, which may stand above the place it is for.
+    """
 
     parameter: str
     place: str
+    set_by: Level
     since: date
     until: date | None
     value: int | None
@@ -133,7 +137,7 @@ def read_value(item: Node, parameter: Parameter, pack: str, place: str, vocabula
     places = (place,) if item.get("for") is None else item.texts("for")
     if not places:
         raise item.flaw("for 是空的：写明适用的行政区划，或者不写 for")
-    return [replace(entry, place=code) for code in places]
+    return [replace(entry, place=code, set_by=level(place)) for code in places]
 
 
 def _entry(item: Node, parameter: Parameter, pack: str, vocabulary: Vocabulary) -> DatedValue:
@@ -151,8 +155,8 @@ def _entry(item: Node, parameter: Parameter, pack: str, vocabulary: Vocabulary) 
     if sure not in SURENESS:
         raise item.flaw(f"sure 应是 {'、'.join(SURENESS)} 之一")
     return DatedValue(
-        parameter=parameter.name, place="", since=item.need("from").day(), until=item.maybe_day("until"), value=value,
-        use=use, because=because, cites=cites, sure=sure, checked=item.maybe_day("checked"), pack=pack,
+        parameter=parameter.name, place="", set_by=Level.NATION, since=item.need("from").day(),
+        until=item.maybe_day("until"), value=value, use=use, because=because, cites=cites, sure=sure, checked=item.maybe_day("checked"), pack=pack,
         file=item.file, line=item.line,
     )  # fmt: skip
 

@@ -126,15 +126,18 @@ class LawSnapshot:
         return known
 
     def resolve(self, name: str, place: str, day: date) -> Resolved:
-        """Return a parameter's value at a place on a day; Unknown where nobody has set it."""
+        """Return a parameter's value at a place on a day; Unknown where nobody has set it.
+
+        The nearest place goes first, but what a level set while it still might yields to one that may today.
+        """
         parameter = self.packs.parameters[name]
         if name in self.assumed:
             return Resolved(parameter, self.assumed[name], assumed=True)
-        for code in parent_chain(place):
-            origin = self._in_force(name, code, day)
-            if origin is not None:
-                return self._followed(parameter, origin, place, day)
-        return Resolved(parameter, missing("parameter", name))
+        found = [origin for code in parent_chain(place) if (origin := self._in_force(name, code, day)) is not None]
+        if not found:
+            return Resolved(parameter, missing("parameter", name))
+        competent = (origin for origin in found if parameter.delegation(origin.set_by, day) is not None)
+        return self._followed(parameter, next(competent, found[0]), place, day)
 
     def _in_force(self, name: str, code: str, day: date) -> DatedValue | None:
         """Return one place's value. What it has published itself goes before a pack's stand-in (`use`) of any day."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from doudi.kernel.divisions import level
 from doudi.kernel.errors import NotKnown
 from doudi.policy.packs import Packs
 from doudi.policy.parameters import DatedValue
@@ -47,6 +48,7 @@ def _value(packs: Packs, release: Release) -> DatedValue:
     return DatedValue(
         parameter=parameter.name,
         place=proposal.place,
+        set_by=level(proposal.authority or proposal.place),
         since=proposal.in_force_on,
         until=proposal.until_on,
         value=parse_text(parameter.unit, text, packs.facts.vocabulary),
