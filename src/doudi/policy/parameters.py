@@ -156,8 +156,8 @@ def _entry(item: Node, parameter: Parameter, pack: str, vocabulary: Vocabulary) 
         raise item.flaw(f"sure 应是 {'、'.join(SURENESS)} 之一")
     return DatedValue(
         parameter=parameter.name, place="", set_by=Level.NATION, since=item.need("from").day(),
-        until=item.maybe_day("until"), value=value, use=use, because=because, cites=cites, sure=sure, checked=item.maybe_day("checked"), pack=pack,
-        file=item.file, line=item.line,
+        until=item.maybe_day("until"), value=value, use=use, because=because, cites=cites, sure=sure,
+        checked=item.maybe_day("checked"), pack=pack, file=item.file, line=item.line,
     )  # fmt: skip
 
 
