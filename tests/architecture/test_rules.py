@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
 from doudi.policy.assessment import Assessment
 from doudi.policy.explain import Explainer
+from doudi.policy.report import as_json
 from doudi.policy.rules import Rule
 from doudi.standards.lawbook import packs
 from tests.golden.cases import determine, read_cases
@@ -32,12 +34,12 @@ def _explaining(assessment: Assessment) -> Iterator[Rule]:
 
     What is carried into the next month stands in that month's explanation as a state, so its own tree counts too.
     """
-    explainer = Explainer.of(assessment)
+    explainer = Explainer(assessment)
     names = assessment.law.computation.plan.names
-    for outcome in assessment.outcomes:
+    for outcome, shown in zip(assessment.outcomes, as_json(assessment)["outcomes"], strict=True):
         beside = (outcome.programme.applies, outcome.programme.per_person)
-        trees = [explainer.outcome(outcome), *(explainer.node(name, outcome.path) for name in beside if name)]
-        trees += [explainer.node(name, path) for name, path in _carried(assessment)]
+        trees = [shown["explanation"], *(json.loads(explainer.tree(name, outcome.path)) for name in beside if name)]
+        trees += [json.loads(explainer.tree(name, path)) for name, path in _carried(assessment)]
         for node in (node for tree in trees for node in _nodes(tree)):
             if node["value"] is not None and node["name"] in names and (rule := names[node["name"]].rule):
                 yield rule

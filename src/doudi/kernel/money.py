@@ -73,7 +73,8 @@ def format_yuan(fen: Fen) -> str:
 
 def show_yuan(fen: Fen) -> str:
     """`¥1,234.50`: for people, with the sign of the currency after the minus."""
-    return f"{MINUS if fen < 0 else ''}¥{format_yuan(abs(fen))}"
+    whole, cents = divmod(abs(fen), FEN_PER_YUAN)
+    return f"{MINUS if fen < 0 else ''}¥{whole:,}.{cents:02}"
 
 
 def _what_is_wrong(text: str) -> str:

@@ -10,7 +10,7 @@ from doudi.policy.frames import Frames, Layout
 from doudi.policy.fusing import Run, fused
 from doudi.policy.household import Household
 from doudi.policy.plan import Plan
-from doudi.policy.unknown import Unknown, Value, joined, missing
+from doudi.policy.unknown import Unknown, Value, joined, missing, waiting
 
 OBLIGORS = "obligors"
 
@@ -36,11 +36,6 @@ class Computation:
         frames = self.layout.fill(parameters, household, day)
         self.compute(frames)
         return frames
-
-
-def _joined(values: Iterable[Any]) -> Unknown:
-    """Wait for everything that the unknown ones among the values wait for."""
-    return joined([value for value in values if value.__class__ is Unknown])
 
 
 def _any(values: Iterable[Any]) -> Value:
@@ -71,9 +66,9 @@ def _total(values: list[Any]) -> Value:
     return joined(unknown) if unknown else sum(values)
 
 
-def _negated(values: tuple[Any]) -> Value:
+def _negated(value: Any) -> Value:
     """Turn a truth around."""
-    return values[0] if values[0].__class__ is Unknown else not values[0]
+    return value if value.__class__ is Unknown else not value
 
 
 def _missing_branch(rule: str, chosen: int) -> Unknown:
@@ -87,7 +82,7 @@ def _missing_children(index: int) -> Unknown:
 
 
 GIVEN: Mapping[str, Any] = {
-    "Unknown": Unknown, "joined": _joined, "any_of": _any, "all_of": _all, "total": _total, "negated": _negated,
+    "Unknown": Unknown, "waiting": waiting, "any_of": _any, "all_of": _all, "total": _total, "negated": _negated,
     "missing_branch": _missing_branch, "missing_children": _missing_children,
 }  # fmt: skip
 """What the fused rules call."""

@@ -3,152 +3,217 @@
 A node shows its formula in words, where the law has it, and for a parameter which pack set it and from when. A rule
 that has been unfolded once is not unfolded again (`see`). A choice unfolds only the branch that was taken, and a
 condition that one of its parts decides only that part.
+
+The tree is written as JSON text, piece after piece: most of a node is the same for every household and stands ready
+(`faces`), and a node that shows the same values as one before differs from it by the person alone. Whoever wants
+objects parses the text. What ends a node ends with the comma before the next.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterable, Sequence
+from json.encoder import encode_basestring as quoted
 
 from doudi.policy.assessment import Assessment, Outcome
-from doudi.policy.faces import Face, Faces, Sentence, cited, faces
-from doudi.policy.frames import Stack
+from doudi.policy.faces import NOT_KNOWN, Face, Faces, Sentence, Shown, faces
+from doudi.policy.frames import Frame
 from doudi.policy.unknown import Unknown, Value
 
 Path = tuple[int, ...]
-Node = dict[str, Any]
+NO_VALUE = f'null,"text":{quoted(NOT_KNOWN)}'
+UNFOLDED = '"see":false,"children":['
+SEEN = '"see":true,"children":[]},'
+ENDED = "]},"
+WHO = "\0"
+"""Stands for the person in a node that is kept; JSON text holds no such character."""
+KEPT = 4
 
 
-@dataclass(slots=True)
+class Whom:
+    """The household, a member or an obligor while it is explained: values, and what was said and written of them.
+
+    `levels` are the entities above and itself; `said` and `written` are by place in the frame.
+    """
+
+    __slots__ = ("below", "frame", "levels", "path", "person", "said", "unfolded", "written")
+
+    def __init__(self, frame: Frame, above: tuple[Whom, ...], path: Path, person: tuple[str, str] | None) -> None:
+        """Stand below the entities `above`; `person` is id and name."""
+        self.frame = frame
+        self.levels: tuple[Whom, ...] = (*above, self)
+        self.path = path
+        self.person = "null" if person is None else f'{{"id":{quoted(person[0])},"name":{quoted(person[1])}}}'
+        self.below: list[Whom] = []
+        self.said: list[str | None] = [None] * len(frame)
+        self.written: list[str | None] = [None] * len(frame)
+        self.unfolded: set[int] = set()
+
+    def text(self, shown: Shown) -> str:
+        """Say one value of this entity, once."""
+        found = self.said[shown.place]
+        if found is None:
+            value = self.frame[shown.place]
+            found = shown.unknown if value.__class__ is Unknown else shown.say(value)
+            self.said[shown.place] = found
+        return found
+
+    def sentence(self, sentence: Sentence) -> str:
+        """Say a sentence with the values it shows, of this entity and of those above."""
+        levels = self.levels
+        return sentence.template % tuple([levels[shown.depth].text(shown) for shown in sentence.shown])
+
+
 class Explainer:
     """Explains one assessment."""
 
-    assessment: Assessment
-    faces: Faces
-    people: dict[Path, dict[str, str] | None] = field(default_factory=dict[Path, dict[str, str] | None])
-    stacks: dict[Path, Stack] = field(default_factory=dict[Path, Stack])
-    leaves: dict[tuple[str, Path], Node] = field(default_factory=dict[tuple[str, Path], Node])
-    unfolded: set[tuple[str, Path]] = field(default_factory=set[tuple[str, Path]])
-
-    @classmethod
-    def of(cls, assessment: Assessment) -> Explainer:
+    def __init__(self, assessment: Assessment) -> None:
         """Prepare to explain."""
-        return cls(assessment, faces(assessment.law, assessment.snapshot.packs))
+        self.household = assessment.household
+        self.provenance = assessment.household.provenance
+        self.faces: Faces = faces(assessment.law, assessment.snapshot.packs)
+        self.everybody = _arranged(assessment)
+        self.share(self.everybody[()])
 
-    def outcome(self, outcome: Outcome) -> Node:
-        """Return the tree of one outcome: the amount where there is one, then each condition."""
-        self.unfolded = set()
+    def share(self, top: Whom) -> None:
+        """Take over what holds for all households; the first one writes it."""
+        if self.faces.shared is None:
+            for face in self.faces.parameters:
+                self.write(face, top)
+            self.faces.shared = top.written
+        top.written = self.faces.shared.copy()
+
+    def outcome(self, outcome: Outcome, out: list[str]) -> None:
+        """Put the tree of one outcome: the amount where there is one, then each condition."""
+        for whom in self.everybody.values():
+            whom.unfolded.clear()
         roots = [condition.rule for condition in outcome.programme.conditions]
         if outcome.amount is not None or not roots:
             roots.insert(0, outcome.programme.amount)
-        return {
-            "name": outcome.programme.id, "kind": "outcome", "label": outcome.programme.label, "formula": None,
-            "value": outcome.amount, "text": None, "per": None, "person": self.person(outcome.path),
-            "cites": cited(self.faces.packs, outcome.programme.cites), "origin": None, "provenance": None, "see": False,
-            "children": [self.node(name, outcome.path) for name in dict.fromkeys(roots)],
-        }  # fmt: skip
-
-    def node(self, name: str, path: Path) -> Node:
-        """Return the tree below one name for the entity at a path."""
-        face = self.faces.by_name[name]
-        path = path[: face.depth]
-        if not face.reads:
-            return self.leaf(face, path)
-        key = (name, path)
-        node = self.filled(face, path)
-        if key in self.unfolded:
-            node["see"] = True
-            return node
-        self.unfolded.add(key)
-        node["children"] = self.children(face, path)
-        return node
-
-    def leaf(self, face: Face, path: Path) -> Node:
-        """Return a fact, a parameter or last month's result; made once, however often it is read."""
-        key = (face.name, path)
-        node = self.leaves.get(key)
-        if node is None:
-            node = self.leaves[key] = self.filled(face, path)
-            node["provenance"] = self.assessment.household.provenance.get(key)
-        return node
-
-    def filled(self, face: Face, path: Path) -> Node:
-        """Fill a face in with one entity's values."""
-        node = dict(face.constant)
-        stack = self.stack(path)
-        value = stack[face.slot[0]][face.slot[1]]
-        if value.__class__ is not Unknown:
-            node["value"] = int(value)
-            node["text"] = face.say(value)
-        if face.formula is not None:
-            node["formula"] = self.said(face.formula, path)
-        if path:
-            node["person"] = self.person(path)
-        return node
-
-    def children(self, face: Face, path: Path) -> list[Node]:
-        """Return the nodes of what a rule read."""
-        if face.over_children:
-            return [self.node(face.reads[0], below) for below in self.deciding(face, path, self.below(path))]
-        if face.decided_by is not None:
-            return [self.node(read, path) for read in self.deciding_reads(face, path)]
-        if face.cases is None:
-            return [self.node(read, path) for read in face.reads]
-        return [self.node(read, path) for read in self.taken(face, face.cases, path)]
-
-    def taken(self, face: Face, cases: Any, path: Path) -> list[str]:
-        """Return the branch that a choice took, and what it went by."""
-        by = self.faces.by_name[face.reads[0]]
-        chosen: Value = self.stack(path)[by.slot[0]][by.slot[1]]
-        branch = None if isinstance(chosen, Unknown) else cases.get(int(chosen))
-        return [branch, face.reads[0]] if isinstance(branch, str) else [face.reads[0]]
-
-    def deciding_reads(self, face: Face, path: Path) -> list[str]:
-        """Return the first part that decided a condition by itself, all parts where none could."""
-        if self.value(face, path) is not face.decided_by:
-            return list(face.reads)
-        values = ((read, self.value(self.faces.by_name[read], path)) for read in face.reads)
-        return [next(read for read, value in values if value == face.decided_by)]
-
-    def deciding(self, face: Face, path: Path, below: list[Path]) -> list[Path]:
-        """Return the first child that decided a condition over them by itself, all children where none could."""
-        if face.decided_by is None or self.value(face, path) is not face.decided_by or not below:
-            return below
-        child = self.faces.by_name[face.reads[0]]
-        return [next(each for each in below if self.value(child, each) == face.decided_by)]
-
-    def value(self, face: Face, path: Path) -> Value:
-        """Return the value of a name for the entity at a path."""
-        return self.stack(path)[face.slot[0]][face.slot[1]]
-
-    def below(self, path: Path) -> list[Path]:
-        """Return the paths of the children of the entity at a path."""
-        if not path:
-            return [(index,) for index in range(len(self.assessment.household.members))]
-        obligors = self.assessment.household.members[path[0]].obligors
-        return [(*path, number) for number in range(len(obligors or ()))]
-
-    def said(self, sentence: Sentence, path: Path) -> str:
-        """Say a sentence with the values it shows."""
-        stack = self.stack(path)
-        return "".join(
-            [piece if isinstance(piece, str) else piece.text(stack[piece.slot[0]][piece.slot[1]]) for piece in sentence]
+        whom = self.everybody[outcome.path]
+        opening = self.faces.openings[outcome.programme.id]
+        amount = "null" if outcome.amount is None else outcome.amount
+        out.append(
+            f'{opening},"origin":null,"formula":null,"value":{amount},"text":null,"person":{whom.person},'
+            f'"provenance":null,{UNFOLDED}'
         )
+        self.put([self.faces.by_name[name] for name in dict.fromkeys(roots)], whom, out)
+
+    def tree(self, name: str, path: Path) -> str:
+        """Write the tree below any one name for the entity at a path."""
+        out: list[str] = []
+        face = self.faces.by_name[name]
+        self.put_one(face, self.everybody[path].levels[face.shown.depth], out)
+        return "".join(out)[:-1]
+
+    def put(self, parts: Iterable[Face], whom: Whom, out: list[str]) -> None:
+        """Put the trees of what a node is made of, each of its own entity, and end the node."""
+        levels = whom.levels
+        for part in parts:
+            self.put_one(part, levels[part.shown.depth], out)
+        out[-1] = out[-1][:-1] + ENDED
+
+    def put_below(self, face: Face, whom: Whom, out: list[str]) -> None:
+        """Put the trees of the children that a rule combined, and end its node; there may be none."""
+        below = self.deciding(face, whom)
+        for each in below:
+            self.put_one(face.parts[0], each, out)
+        out[-1] = (out[-1][:-1] if below else out[-1]) + ENDED
+
+    def put_one(self, face: Face, whom: Whom, out: list[str]) -> None:
+        """Put the tree below one name of an entity; what a rule read is left out where it has been shown already."""
+        place = face.shown.place
+        written = whom.written[place] or self.write(face, whom)
+        if not face.parts:
+            out.append(written)
+        elif place in whom.unfolded:
+            out.append(written[: written.index(UNFOLDED)] + SEEN)
+        else:
+            whom.unfolded.add(place)
+            out.append(written)
+            if face.over_children:
+                self.put_below(face, whom, out)
+            elif not face.is_atom:
+                self.put(self.parts(face, whom), whom, out)
+
+    def write(self, face: Face, whom: Whom) -> str:
+        """Write a node for one entity, once: a leaf or an atom whole, another rule as far as its children."""
+        if face.key is None or (self.provenance and (face.is_atom or not face.parts)):
+            node = self.composed(face, whom).replace(WHO, whom.person)
+        else:
+            key = face.key(whom.frame)
+            pieces = face.known.get(key)
+            if pieces is None:
+                pieces = self.composed(face, whom).split(WHO)
+                if len(face.known) < KEPT:
+                    face.known[key] = pieces
+            node = whom.person.join(pieces)
+        whom.written[face.shown.place] = node
+        return node
+
+    def composed(self, face: Face, whom: Whom) -> str:
+        """Compose a node, leaving open whom it speaks of."""
+        value = whom.frame[face.shown.place]
+        formula = "null" if face.formula is None else quoted(whom.sentence(face.formula))
+        shown = NO_VALUE if value.__class__ is Unknown else f'{value:d},"text":{quoted(whom.text(face.shown))}'
+        source = None if face.parts else self.provenance.get((face.name, whom.path))
+        node = (
+            f'{face.opening},"formula":{formula},"value":{shown},"person":{WHO},'
+            f'"provenance":{"null" if source is None else quoted(source)},{UNFOLDED}'
+        )
+        if face.is_atom:
+            return node + "".join([self.leaf(part, whom) for part in self.parts(face, whom)])[:-1] + ENDED
+        return node if face.parts else node + ENDED
+
+    def leaf(self, face: Face, whom: Whom) -> str:
+        """Return a leaf inside an atom: of the same entity it too is left open."""
+        whose = whom.levels[face.shown.depth]
+        if whose is whom:
+            return self.composed(face, whom)
+        return whose.written[face.shown.place] or self.write(face, whose)
+
+    def parts(self, face: Face, whom: Whom) -> Sequence[Face]:
+        """Return what is to be seen of what a rule read: of a choice, the branch it took and what it went by."""
+        if face.decided_by is not None:
+            return self.deciding_parts(face, whom)
+        if face.branches is None:
+            return face.parts
+        by = face.parts[0]
+        chosen = self.value(by, whom)
+        branch = None if isinstance(chosen, Unknown) else face.branches.get(chosen)
+        return (by,) if branch is None else (branch, by)
+
+    def deciding_parts(self, face: Face, whom: Whom) -> Sequence[Face]:
+        """Return the first part that decided a condition by itself, all parts where none could."""
+        if whom.frame[face.shown.place] is not face.decided_by:
+            return face.parts
+        return (next(part for part in face.parts if self.value(part, whom) == face.decided_by),)
+
+    def deciding(self, face: Face, whom: Whom) -> Sequence[Whom]:
+        """Return the first child that decided a condition over them by itself, all children where none could."""
+        if face.decided_by is None or whom.frame[face.shown.place] is not face.decided_by or not whom.below:
+            return whom.below
+        return (next(below for below in whom.below if self.value(face.parts[0], below) == face.decided_by),)
+
+    def value(self, face: Face, whom: Whom) -> Value:
+        """Return the value of a name for an entity, or the one above it that the name speaks of."""
+        return whom.levels[face.shown.depth].frame[face.shown.place]
 
     def reason(self, text: str, path: Path) -> str:
         """Say why a condition failed."""
-        return self.said(self.faces.sentences[text], path)
+        return self.everybody[path].sentence(self.faces.sentences[text])
 
-    def stack(self, path: Path) -> Stack:
-        """Return the frames that the entity at a path sees."""
-        stack = self.stacks.get(path)
-        if stack is None:
-            stack = self.stacks[path] = self.assessment.frames.stack(path)
-        return stack
 
-    def person(self, path: Path) -> dict[str, str] | None:
-        """Return id and name of whom a node speaks of."""
-        if path not in self.people:
-            found = self.assessment.household.person(path)
-            self.people[path] = None if found is None else {"id": found[0], "name": found[1]}
-        return self.people[path]
+def _arranged(assessment: Assessment) -> dict[Path, Whom]:
+    """Stand everybody below the household, and list them by path."""
+    frames, household = assessment.frames, assessment.household
+    top = Whom(frames.own, (), (), None)
+    everybody: dict[Path, Whom] = {(): top}
+    for index, frame in enumerate(frames.members):
+        path: Path = (index,)
+        member = everybody[path] = Whom(frame, top.levels, path, household.person(path))
+        top.below.append(member)
+        for number, supporter in enumerate(frames.obligors[index] or ()):
+            path = (index, number)
+            everybody[path] = Whom(supporter, member.levels, path, household.person(path))
+            member.below.append(everybody[path])
+    return everybody

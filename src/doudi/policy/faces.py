@@ -1,21 +1,24 @@
 """What each name of a law looks like to people: all of an explanation's node that no household can change.
 
-Made once for a law, so that explaining one household only fills in its values.
+Made once for a law, as JSON text, so that explaining one household only fills in its values.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any, TypeAlias
 
+from doudi.policy.frames import Frame
 from doudi.policy.packs import Packs
 from doudi.policy.plan import ASSESSED_ON, Name, Slot
 from doudi.policy.programmes import PLACEHOLDER
-from doudi.policy.rules import OVER_CHILDREN, Form
+from doudi.policy.rules import OVER_CHILDREN, Form, Rule
 from doudi.policy.snapshot import LAWS_KEPT, Law, Resolved
-from doudi.policy.unknown import Unknown, Value
+from doudi.policy.unknown import Unknown
 from doudi.policy.values import PER, Words
 
 NOT_KNOWN = "未知"
@@ -25,48 +28,60 @@ Say: TypeAlias = Callable[[int], str]
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A value inside a sentence: where it lies and how it is said; `label` says it where it is not known."""
+    """A value as people see it: whose it is, where it lies, how it is said, and what stands where it is not known."""
 
-    slot: Slot
+    depth: int
+    place: int
     say: Say
-    label: str
-
-    def text(self, value: Value) -> str:
-        """Say a value, or that it is not known."""
-        return f"（{self.label}{NOT_KNOWN}）" if isinstance(value, Unknown) else self.say(value)
+    unknown: str
 
 
-Sentence: TypeAlias = "tuple[str | Shown, ...]"
-"""A sentence in pieces: words, and values to be said."""
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence with a `%s` for each of the values that it shows."""
+
+    template: str
+    shown: tuple[Shown, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """One name: its slot, how its value is said, its formula, what it read, and the unchanging part of its node.
+    """One name: how its value is shown, its formula, what it read, and the unchanging part of its node.
 
-    `decided_by` is the truth value of which a single one decides a condition: true for `either`, false for `every`.
+    `parts` is empty for a leaf. A rule of leaves only is an atom. `branches` are those of a choice, None where one is
+    a mere number. `decided_by` is the truth value of which a single one decides a condition: true for `either`, false
+    for `every`. `opening` is the node as far as no household changes it. `key` takes from a frame all values that the
+    node depends on; it is None where some lie in other frames. `known` are the nodes that were written before, by key.
     """
 
     name: str
-    slot: Slot
-    depth: int
-    say: Say
+    label: str
+    cites: list[dict[str, Any]]
+    shown: Shown
     formula: Sentence | None
-    reads: tuple[str, ...]
+    parts: tuple[Face, ...]
+    is_atom: bool
     over_children: bool
-    cases: Mapping[int, str | int] | None
+    branches: Mapping[int, Face | None] | None
     decided_by: bool | None
-    is_rule: bool
-    constant: Mapping[str, Any]
+    opening: str
+    key: Callable[[Frame], Any] | None
+    known: dict[Any, list[str]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Faces:
-    """All faces of a law, and the sentences of its programmes."""
+    """All faces of a law, the sentences of its programmes, and the openings of their trees by programme.
+
+    `shared` is what the first explanation has written of the parameters, by place; they hold for all households.
+    """
 
     by_name: Mapping[str, Face]
+    parameters: tuple[Face, ...]
     sentences: Mapping[str, Sentence]
+    openings: Mapping[str, str]
     packs: Packs
+    shared: list[str | None] | None = None
 
 
 @lru_cache(maxsize=LAWS_KEPT)
@@ -83,45 +98,80 @@ class _Drawing:
         self.packs = packs
         self.names = law.computation.plan.names
         self.words = Words(packs.facts.vocabulary)
+        self.drawn: dict[str, Face] = {}
+        self.parameters = {name.slot for name in law.computation.plan.parameters()}
 
     def draw(self) -> Faces:
-        by_name = {name: self.face(known) for name, known in self.names.items()}
+        for name, known in self.names.items():
+            self.drawn[name] = self.face(known)
         said = (condition.otherwise for programme in self.law.programmes for condition in programme.conditions)
-        return Faces(by_name, {text: self.sentence(text, labels=False) for text in said}, self.packs)
+        openings = {
+            each.id: opened(
+                name=each.id, kind="outcome", label=each.label, per=None, cites=cited(self.packs, each.cites)
+            )
+            for each in self.law.programmes
+        }
+        parameters = tuple(self.drawn[name.name] for name in self.law.computation.plan.parameters())
+        sentences = {text: self.sentence(text, labels=False) for text in said}
+        return Faces(self.drawn, parameters, sentences, openings, self.packs)
 
     def face(self, known: Name) -> Face:
-        rule = known.rule
+        """Draw one name; a plan has what a rule reads before the rule."""
+        rule = known.rule if known.kind == "rule" else None
         over = rule is not None and rule.form in OVER_CHILDREN
-        opens = rule is not None and rule.form is not Form.STATE
+        parts = tuple(self.drawn[read] for read in rule.reads) if rule is not None else ()
+        formula = self.formula(known, labels=over)
+        is_atom = bool(parts) and not any(part.parts for part in parts) and not over
+        key = _key(known, formula, parts if is_atom else (), self.parameters)
+        cites = self.cites_of(known)
         return Face(
-            name=known.name, slot=known.slot, depth=known.entity.depth, say=self.words.sayer(known.unit),
-            formula=self.sentence(rule.shows, labels=over) if rule is not None and rule.shows else None,
-            reads=rule.reads if rule is not None and opens else (), over_children=over,
-            cases=rule.cases if rule is not None else None,
-            decided_by=DECIDED_BY.get(rule.form) if rule is not None else None, is_rule=known.kind == "rule",
-            constant=self.constant(known),
+            name=known.name, label=self.label(known), cites=cites, shown=self.shown(known), formula=formula,
+            parts=parts, is_atom=is_atom and key is not None, over_children=over,
+            branches=self.branches(rule) if rule is not None and rule.cases is not None else None,
+            decided_by=DECIDED_BY.get(rule.form) if rule is not None else None,
+            opening=opened(
+                name=known.name, kind=known.kind, label=self.label(known), per=PER.get(known.unit.kind), cites=cites,
+                origin=self.origin(known),
+            ),
+            key=key, known={},
         )  # fmt: skip
 
-    def constant(self, known: Name) -> dict[str, Any]:
-        """Lay out the node with everything in its place; value, text, formula and person are filled in later."""
-        return {
-            "name": known.name, "kind": known.kind, "label": self.label(known), "formula": None, "value": None,
-            "text": NOT_KNOWN, "per": PER.get(known.unit.kind), "person": None, "cites": self.cites_of(known),
-            "origin": self.origin(known), "provenance": None, "see": False, "children": (),
-        }  # fmt: skip
+    def formula(self, known: Name, *, labels: bool) -> Sentence | None:
+        """Cut a rule's formula."""
+        shows = known.rule.shows if known.rule is not None else None
+        return self.sentence(shows, labels=labels) if shows else None
+
+    def branches(self, rule: Rule) -> dict[int, Face | None]:
+        """Draw the branches of a choice."""
+        return {key: self.drawn[case] if isinstance(case, str) else None for key, case in (rule.cases or {}).items()}
+
+    def shown(self, known: Name) -> Shown:
+        """Say how a value is shown."""
+        depth, place = known.slot
+        return Shown(depth, place, self.words.sayer(known.unit), f"（{self.label(known)}{NOT_KNOWN}）")
 
     def sentence(self, text: str, *, labels: bool) -> Sentence:
-        """Cut a sentence at its placeholders. A combination over members has no single value: its label stands."""
-        pieces: list[str | Shown] = []
+        """Cut a sentence at its placeholders; parameters are said at once, as they hold for all households.
+
+        A combination over members has no single value: its label stands.
+        """
+        pieces: list[str] = []
+        shown: list[Shown] = []
         for number, piece in enumerate(PLACEHOLDER.split(text)):
             known = self.names.get(piece) if number % 2 else None
-            if known is None:
-                pieces.append(piece)
-            elif labels:
-                pieces.append(self.label(known))
+            if known is not None and known.parameter is None and not labels:
+                pieces.append("%s")
+                shown.append(self.shown(known))
             else:
-                pieces.append(Shown(known.slot, self.words.sayer(known.unit), self.label(known)))
-        return tuple(piece for piece in pieces if piece)
+                pieces.append(self.fixed(piece, known, labels=labels).replace("%", "%%"))
+        return Sentence("".join(pieces), tuple(shown))
+
+    def fixed(self, piece: str, known: Name | None, *, labels: bool) -> str:
+        """Say what no household changes: words, labels, parameters."""
+        if known is None or labels:
+            return piece if known is None else self.label(known)
+        shown, value = self.shown(known), self.law.values[known.name]
+        return shown.unknown if isinstance(value, Unknown) else shown.say(value)
 
     def label(self, known: Name) -> str:
         """Return the Chinese name of a thing."""
@@ -144,6 +194,22 @@ class _Drawing:
     def origin(self, known: Name) -> dict[str, Any] | None:
         """Say which pack set a parameter, from when, and how sure it is."""
         return None if known.parameter is None else origin(self.packs, self.law.parameters[known.name])
+
+
+def _key(
+    known: Name, formula: Sentence | None, parts: Iterable[Face], parameters: set[Slot]
+) -> Callable[[Frame], Any] | None:
+    """Take from a frame everything that a node shows and no law fixes, if it all lies in that frame."""
+    shown = [*(formula.shown if formula is not None else ()), *(part.shown for part in parts)]
+    slots = {(each.depth, each.place) for each in shown} - parameters
+    if any(depth != known.slot[0] for depth, _ in slots):
+        return None
+    return itemgetter(*{known.slot[1], *(place for _, place in slots)})
+
+
+def opened(**constant: Any) -> str:
+    """Write the beginning of a JSON object, open for what a household adds."""
+    return json.dumps(constant, ensure_ascii=False, separators=(",", ":"))[:-1]
 
 
 def cited(packs: Packs, cites: Iterable[str]) -> list[dict[str, Any]]:

@@ -28,6 +28,7 @@ COMBINING = {
     Form.TOTAL: "total", Form.COUNT: "total", Form.ANY: "any_of", Form.ALL: "all_of", Form.EITHER: "any_of",
     Form.EVERY: "all_of", Form.NOT: "negated",
 }  # fmt: skip
+DECIDED_BY = {Form.EITHER: True, Form.EVERY: False}
 
 
 def fused(order: Sequence[Name], names: Mapping[str, Name], given: Mapping[str, Any]) -> Run:
@@ -71,8 +72,18 @@ def _lines(name: Name, names: Mapping[str, Name], known: dict[str, Any]) -> Iter
         yield from _choice(rule, target, names, known)
     elif rule.form is Form.CALL:
         yield f"{target} = {_call(rule, reads, known)}"
+    elif rule.form in DECIDED_BY:
+        yield f"{target} = {_condition(rule.form, [_at(slot) for slot in reads])}"
     else:
-        yield f"{target} = {COMBINING[rule.form]}(({', '.join(map(_at, reads))},))"
+        yield f"{target} = {COMBINING[rule.form]}({_at(reads[0])})"
+
+
+def _condition(form: Form, values: list[str]) -> str:
+    """Combine conditions; where all of them are plain truths, without a call."""
+    one = DECIDED_BY[form]
+    any_decides = " or ".join(f"{value} is {one}" for value in values)
+    none_decides = " and ".join(f"{value} is {not one}" for value in values)
+    return f"{one} if {any_decides} else {not one} if {none_decides} else {COMBINING[form]}(({', '.join(values)},))"
 
 
 def _call(rule: Rule, reads: list[Slot], known: dict[str, Any]) -> str:
@@ -85,7 +96,7 @@ def _call(rule: Rule, reads: list[Slot], known: dict[str, Any]) -> str:
         f"({value} := {_at(slot)}).__class__ is Unknown" for value, slot in zip(taken, reads, strict=True)
     )
     everything = ", ".join(map(_at, reads))
-    return f"joined(({everything},)) if {unknown} else {function}({', '.join(taken)})"
+    return f"waiting(({everything},)) if {unknown} else {function}({', '.join(taken)})"
 
 
 def _choice(rule: Rule, target: str, names: Mapping[str, Name], known: dict[str, Any]) -> Iterator[str]:

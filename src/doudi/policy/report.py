@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from doudi import __version__
@@ -9,7 +10,7 @@ from doudi.kernel.amount_words import words as in_words
 from doudi.kernel.money import plain_yuan
 from doudi.policy.assessment import STATUS_LABELS, Assessment, Outcome
 from doudi.policy.explain import Explainer
-from doudi.policy.faces import cited
+from doudi.policy.faces import cited, opened
 from doudi.policy.programmes import Condition
 from doudi.policy.unknown import Cause
 from doudi.policy.values import Words
@@ -18,20 +19,31 @@ OBLIGOR_QUESTION = ("法定义务人", "有没有法定赡养、抚养、扶养�
 
 
 def as_json(assessment: Assessment) -> dict[str, Any]:
-    """Return a whole assessment, explanations included."""
-    explainer = Explainer.of(assessment)
+    """Return a whole assessment as JSON has it, explanations included."""
+    return json.loads(as_text(assessment))
+
+
+def as_text(assessment: Assessment) -> str:
+    """Write a whole assessment as JSON text, explanations included."""
+    explainer = Explainer(assessment)
     law, packs = assessment.law, assessment.snapshot.packs
     place = packs.places.by_code[law.place]
-    return {
-        "place": {"code": law.place, "name": place.name, "path": packs.places.path(law.place)},
-        "on": law.day.isoformat(),
-        "law": {
+    opening = opened(
+        place={"code": law.place, "name": place.name, "path": packs.places.path(law.place)},
+        on=law.day.isoformat(),
+        law={
             "snapshot": assessment.snapshot.digest,
             "code": __version__,
             "assumed": _assumed(assessment),
         },
-        "outcomes": [_outcome(explainer, outcome) for outcome in assessment.outcomes],
-    }
+    )
+    out = [f'{opening},"outcomes":[']
+    for outcome in assessment.outcomes:
+        out.append(f'{_opening(explainer, outcome)},"explanation":')
+        explainer.outcome(outcome, out)
+        out[-1] = out[-1][:-1] + "},"
+    out[-1] = out[-1].removesuffix(",") + "]}"
+    return "".join(out)
 
 
 def _assumed(assessment: Assessment) -> list[dict[str, Any]]:
@@ -43,27 +55,31 @@ def _assumed(assessment: Assessment) -> list[dict[str, Any]]:
     ]
 
 
-def _outcome(explainer: Explainer, outcome: Outcome) -> dict[str, Any]:
+def _opening(explainer: Explainer, outcome: Outcome) -> str:
+    """Write an outcome as far as its explanation."""
     shown = explainer.faces.by_name
-    return {
-        "programme": outcome.programme.id,
-        "label": outcome.programme.label,
-        "unit": outcome.programme.unit.name,
-        "person": explainer.person(outcome.path),
-        "status": outcome.status.value,
-        "status_label": STATUS_LABELS[outcome.status],
-        "amount_fen": outcome.amount,
-        "amount": _yuan(outcome.amount),
-        "amount_words": None if outcome.amount is None else in_words(outcome.amount),
-        "per_person": _yuan(outcome.per_person),
-        "components": [
-            {"name": name, "label": shown[name].constant["label"], "amount": _yuan(amount)}
-            for name, amount in outcome.components
+    return opened(
+        programme=outcome.programme.id,
+        label=outcome.programme.label,
+        unit=outcome.programme.unit.name,
+        person=_person(explainer, outcome.path),
+        status=outcome.status.value,
+        status_label=STATUS_LABELS[outcome.status],
+        amount_fen=outcome.amount,
+        amount=_yuan(outcome.amount),
+        amount_words=None if outcome.amount is None else in_words(outcome.amount),
+        per_person=_yuan(outcome.per_person),
+        components=[
+            {"name": name, "label": shown[name].label, "amount": _yuan(amount)} for name, amount in outcome.components
         ],
-        "reasons": [_reason(explainer, outcome, condition) for condition in outcome.failed],
-        "questions": [_question(explainer, cause) for cause in _in_order(outcome.waits_for)],
-        "explanation": explainer.outcome(outcome),
-    }
+        reasons=[_reason(explainer, outcome, condition) for condition in outcome.failed],
+        questions=[_question(explainer, cause) for cause in _in_order(outcome.waits_for)],
+    )
+
+
+def _person(explainer: Explainer, path: tuple[int, ...]) -> dict[str, str] | None:
+    found = explainer.household.person(path)
+    return None if found is None else {"id": found[0], "name": found[1]}
 
 
 def _yuan(fen: int | None) -> str | None:
@@ -78,12 +94,12 @@ def _reason(explainer: Explainer, outcome: Outcome, condition: Condition) -> dic
     return {
         "text": explainer.reason(condition.otherwise, outcome.path),
         "rule": condition.rule,
-        "cites": explainer.faces.by_name[condition.rule].constant["cites"],
+        "cites": explainer.faces.by_name[condition.rule].cites,
     }
 
 
 def _question(explainer: Explainer, cause: Cause) -> dict[str, Any]:
-    packs = explainer.assessment.snapshot.packs
+    packs = explainer.faces.packs
     if cause.kind == "parameter":
         parameter = packs.parameters[cause.name]
         asked = (parameter.label, f"当地还没有可用的“{parameter.label}”，需要由有权机关公布。")
@@ -96,5 +112,5 @@ def _question(explainer: Explainer, cause: Cause) -> dict[str, Any]:
         asked, cites = (cause.name, f"规则没有规定这种情形：{cause.name}"), []
     return {
         "kind": cause.kind, "name": cause.name, "label": asked[0], "question": asked[1],
-        "person": explainer.person(cause.path), "cites": cites,
+        "person": _person(explainer, cause.path), "cites": cites,
     }  # fmt: skip

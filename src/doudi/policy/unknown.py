@@ -25,8 +25,8 @@ class Unknown:
 
     __slots__ = ("_causes", "_parts")
 
-    def __init__(self, causes: frozenset[Cause], parts: Sequence[Unknown] = ()) -> None:
-        """Keep the causes, and the unknowns whose causes are also waited for."""
+    def __init__(self, causes: frozenset[Cause], parts: Sequence[Value] = ()) -> None:
+        """Keep the causes, and values of which the unknown ones have causes that are also waited for."""
         self._causes = causes
         self._parts = parts
 
@@ -34,7 +34,7 @@ class Unknown:
     def causes(self) -> frozenset[Cause]:
         """All causes; gathered when first asked for, as most unknowns never are."""
         if self._parts:
-            self._causes = self._causes.union(*(part.causes for part in self._parts))
+            self._causes = self._causes.union(*(part.causes for part in self._parts if isinstance(part, Unknown)))
             self._parts = ()
         return self._causes
 
@@ -65,3 +65,8 @@ def missing(kind: str, name: str, path: tuple[int, ...] = ()) -> Unknown:
 def joined(unknowns: Sequence[Unknown]) -> Unknown:
     """Return one unknown that waits for everything that the given ones wait for."""
     return unknowns[0] if len(unknowns) == 1 else Unknown(NOTHING, unknowns)
+
+
+def waiting(values: Sequence[Value]) -> Unknown:
+    """Return an unknown that waits for everything that the unknown ones among the values wait for."""
+    return Unknown(NOTHING, values)

@@ -114,7 +114,7 @@ class Words:
         if unit.kind in SAYINGS:
             return SAYINGS[unit.kind]
         if unit.kind is Kind.CHOICE:
-            return self.vocabulary.of(unit).label
+            return self.vocabulary.of(unit).by_number().__getitem__
         if unit.kind is Kind.CODES:
             return partial(_codes_said, self.vocabulary.of(unit))
         return partial(_counted, SUFFIX.get(unit.kind, ""))

@@ -43,6 +43,10 @@ class Choice:
         """Return the Chinese label of a number."""
         return self.labels[self.members(value).name.lower()]
 
+    def by_number(self) -> dict[int, str]:
+        """Return the Chinese labels by number."""
+        return {int(item): self.labels[item.name.lower()] for item in self.members}
+
     def codes(self) -> list[str]:
         """List the codes in order."""
         return [item.name.lower() for item in self.members]
