@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from doudi.project import cli, database, keys, paths
-from tests.fixtures.database import FOLDER
+from doudi.project import cli, keys, paths
+from doudi.project.postgres import Server
+from tests.fixtures.database import FAST, FOLDER
 from tests.project.backup.rows import fill
 
 PASSPHRASE = "correct horse battery"
@@ -32,16 +33,15 @@ def _environment(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def home(shelf: Path) -> Iterator[Path]:
     """Make the installation; its server runs as long as the tests."""
+    data = shelf / "first"
     with pytest.MonkeyPatch.context() as patch:
-        data = shelf / "first"
         patch.setenv("DOUDI_DATA", str(data))
-        patch.delenv("DATABASE_URL", raising=False)
         keys.make_keys()
-        (data / "documents" / "ab").mkdir(parents=True, mode=0o700)
-        (data / "documents" / "ab" / "abcdef").write_bytes("一份材料".encode())
-        with database.opened() as urls:
-            fill(urls.owner)
-            yield data
+    (data / "documents" / "ab").mkdir(parents=True, mode=0o700)
+    (data / "documents" / "ab" / "abcdef").write_bytes("一份材料".encode())
+    with Server.at(data, options=FAST).running() as urls:
+        fill(urls.owner)
+        yield data
 
 
 @pytest.fixture(scope="session")

@@ -17,10 +17,10 @@ def ready(request: pytest.FixtureRequest) -> Iterator[Path]:
     """Give the data directory."""
     data = Path(tempfile.mkdtemp(prefix="ready-", dir=request.config.stash[FOLDER]))
     data.chmod(paths.PASSABLE)
-    with pytest.MonkeyPatch.context() as patch, Server.at(data, options=FAST).running():
-        patch.setenv("DOUDI_DATA", str(data))
-        keys.make_keys()
-        with database.opened() as urls:
+    with Server.at(data, options=FAST).running() as urls:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("DOUDI_DATA", str(data))
+            keys.make_keys()
             database.migrate(urls)
         yield data
 
