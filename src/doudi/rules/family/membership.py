@@ -6,30 +6,27 @@ from doudi.policy.arithmetic import contains
 from doudi.policy.entities import household, member
 from doudi.policy.rules import any_of, count, either, every, negation, rule
 from doudi.policy.types import Codes, Count
-from doudi.rules.restate import MEASURES_OF_2014, RULES_OF_2012, under
 from doudi.rules.vocabulary import Absence, Relation
 
-WUBAO_OF_2006 = "2006-03-01"
+FAMILY = ("guoling-271#2", "minfa-2012-220#5", "minfa-2021-57#7")
+FAMILY_SINCE_2012 = ("minfa-2012-220#5", "minfa-2021-57#7")
+CHILD = ("guoling-271#2", "minfa-2012-220#5.2", "minfa-2021-57#7.2")
+DEPENDENT = ("guoling-271#2", "minfa-2012-220#5.3", "minfa-2021-57#7.3")
+SUPPORTERS = ("guoling-456#6", "guoling-649#14", "minfa-2021-43#4.3")
+
+RULES_OF_2012 = "2012-12-12"
 
 
-@rule(member, "申请人或配偶", cites="minfa-2021-57#7.1", shows="{relation}")
+@rule(member, "申请人或配偶", cites=("guoling-271#2", "minfa-2012-220#5.1", "minfa-2021-57#7.1"), shows="{relation}")
 def is_applicant_or_spouse(relation: Relation) -> bool:
     """The applicant, from whom relations are counted, and the spouse."""
     return relation == Relation.APPLICANT or relation == Relation.SPOUSE  # noqa: PLR1714 a rule has no sets
 
 
-is_applicant_or_spouse_2012 = under(is_applicant_or_spouse, "minfa-2012-220#5.1")
-is_applicant_or_spouse_1999 = under(is_applicant_or_spouse, "guoling-271#2", until=RULES_OF_2012)
-
-
-@rule(member, "子女", cites="minfa-2021-57#7.2", shows="{relation}")
+@rule(member, "子女", cites=CHILD, shows="{relation}")
 def is_child(relation: Relation) -> bool:
     """A child of the applicant or the spouse, of any age."""
     return relation == Relation.CHILD
-
-
-is_child_2012 = under(is_child, "minfa-2012-220#5.2")
-is_child_1999 = under(is_child, "guoling-271#2", until=RULES_OF_2012)
 
 
 @rule(member, "父母", cites="minfa-2012-220#5.2", shows="{relation}")
@@ -40,22 +37,16 @@ def is_parent(relation: Relation) -> bool:
 
 is_minor_child = every(
     "is_minor_child", member, ("is_child", "is_minor"),
-    label="未成年子女", cites="minfa-2021-57#7.2",
+    label="未成年子女", cites=CHILD,
 )  # fmt: skip
-is_minor_child_2012 = under(is_minor_child, "minfa-2012-220#5.2")
-is_minor_child_1999 = under(is_minor_child, "guoling-271#2", until=RULES_OF_2012)
 cannot_be_independent = either(
     "cannot_be_independent", member, ("cannot_live_independently", "is_student_to_bachelor"),
-    label="不能独立生活（含在读）", cites="minfa-2021-57#7.3",
+    label="不能独立生活（含在读）", cites=DEPENDENT,
 )  # fmt: skip
-cannot_be_independent_2012 = under(cannot_be_independent, "minfa-2012-220#5.3")
-cannot_be_independent_1999 = under(cannot_be_independent, "guoling-271#2", until=RULES_OF_2012)
 is_dependent_child = every(
     "is_dependent_child", member, ("is_child", "cannot_be_independent"),
-    label="成年但不能独立生活的子女", cites="minfa-2021-57#7.3",
+    label="成年但不能独立生活的子女", cites=DEPENDENT,
 )  # fmt: skip
-is_dependent_child_2012 = under(is_dependent_child, "minfa-2012-220#5.3")
-is_dependent_child_1999 = under(is_dependent_child, "guoling-271#2", until=RULES_OF_2012)
 
 # The regulation of 1999 says only "family members living together"; we read the later list, less its exclusions,
 # back into it. In 2012 parents were named; in 2021 they come in by the last limb, if they live with the family.
@@ -75,102 +66,77 @@ belongs_to_family = either(
 
 
 @rule(
-    member,
-    "脱离家庭的宗教教职人员",
-    cites="minfa-2021-57#7",
-    shows="{clergy_years} 年，界限 {family_clergy_years} 年",
+    member, "脱离家庭的宗教教职人员", cites=FAMILY_SINCE_2012, shows="{clergy_years} 年，界限 {family_clergy_years} 年"
 )
 def is_long_absent_clergy(clergy_years: Count, family_clergy_years: Count) -> bool:
     """Clergy who have lived apart for the years the text says, that number included; nobody with no such years."""
     return clergy_years > 0 and clergy_years >= family_clergy_years
 
 
-is_long_absent_clergy_2012 = under(is_long_absent_clergy, "minfa-2012-220#5")
-
-
-@rule(member, "属于不计入的情形", cites="minfa-2021-57#7", shows="{absence}；不计入：{family_excluded_absences}")
+@rule(member, "属于不计入的情形", cites=FAMILY, shows="{absence}；不计入：{family_excluded_absences}")
 def is_away(absence: Absence, family_excluded_absences: Codes) -> bool:
     """In prison, in compulsory rehabilitation, declared missing, or whom the province adds, such as conscripts."""
     return absence != Absence.NONE and contains(family_excluded_absences, absence)
 
 
-is_away_2012 = under(is_away, "minfa-2012-220#5")
-is_away_1999 = under(is_away, "guoling-271#2", until=RULES_OF_2012)
-
 is_left_out_1999 = either(
     "is_left_out", member, ("is_away",), label="不计入家庭成员", cites="guoling-271#2", until=RULES_OF_2012
 )
-is_left_out_2012 = either(
-    "is_left_out", member, ("is_away", "is_long_absent_clergy"), label="不计入家庭成员", cites="minfa-2012-220#5"
-)
 is_left_out = either(
-    "is_left_out", member, ("is_away", "is_long_absent_clergy"), label="不计入家庭成员", cites="minfa-2021-57#7"
+    "is_left_out", member, ("is_away", "is_long_absent_clergy"), label="不计入家庭成员", cites=FAMILY_SINCE_2012
 )
 is_not_left_out = negation(
     "is_not_left_out", member, of="is_left_out",
-    label="不属于不计入的情形", cites="minfa-2021-57#7",
+    label="不属于不计入的情形", cites=FAMILY,
 )  # fmt: skip
-is_not_left_out_2012 = under(is_not_left_out, "minfa-2012-220#5")
-is_not_left_out_1999 = under(is_not_left_out, "guoling-271#2", until=RULES_OF_2012)
 is_family_member = every(
     "is_family_member", member, ("belongs_to_family", "is_not_left_out"),
-    label="共同生活的家庭成员", cites="minfa-2021-57#7",
+    label="共同生活的家庭成员", cites=FAMILY,
 )  # fmt: skip
-is_family_member_2012 = under(is_family_member, "minfa-2012-220#5")
-is_family_member_1999 = under(is_family_member, "guoling-271#2", until=RULES_OF_2012)
 
 # guoling-649#15 asks for tekun to be "joined up" with dibao, and no text we read says in so many words that a person
 # has only one of them. Our reading: who is on tekun (before 2016, wubao) is fed by that, and is not counted here.
 is_counted_member_1999 = every(
     "is_counted_member", member, ("is_family_member",),
-    label="计入低保的家庭成员", cites="guoling-271#2", until=WUBAO_OF_2006,
-)  # fmt: skip
-is_counted_member_2006 = every(
-    "is_counted_member", member, ("is_family_member", "is_not_supported"),
-    label="计入低保的家庭成员", cites="guoling-456#6", until="2014-05-01",
+    label="计入低保的家庭成员", cites="guoling-271#2", until="2006-03-01",
 )  # fmt: skip
 is_counted_member = every(
     "is_counted_member", member, ("is_family_member", "is_not_supported"),
-    label="计入低保的家庭成员", cites="guoling-649#15",
+    label="计入低保的家庭成员", cites=("guoling-456#6", "guoling-649#15"),
 )  # fmt: skip
 
 counted_members = count(
-    "counted_members", household, of="is_counted_member", label="共同生活家庭成员人数", cites="minfa-2021-57#7"
+    "counted_members", household, of="is_counted_member", label="共同生活家庭成员人数", cites=FAMILY
 )
-counted_members_2012 = under(counted_members, "minfa-2012-220#5")
-counted_members_1999 = under(counted_members, "guoling-271#2", until=RULES_OF_2012)
 family_members = count(
-    "family_members", household, of="is_family_member", label="家庭成员人数（含特困）", cites="minfa-2021-57#7"
+    "family_members", household, of="is_family_member", label="家庭成员人数（含特困）", cites=FAMILY_SINCE_2012
 )
-family_members_2012 = under(family_members, "minfa-2012-220#5")
 
 
-@rule(household, "有计入低保的成员", cites="guoling-649#9", shows="{counted_members} 人")
+@rule(
+    household,
+    "有计入低保的成员",
+    cites=("guoling-271#2", "minfa-2012-220#4", "guoling-649#9"),
+    shows="{counted_members} 人",
+)
 def has_counted_members(counted_members: Count) -> bool:
     """Whether anybody is left to count: a family of tekun persons only is not a dibao family."""
     return counted_members > 0
 
 
-has_counted_members_1999 = under(has_counted_members, "guoling-271#2", until=MEASURES_OF_2014)
-
-
 is_not_student = negation(
     "is_not_student", member, of="is_student_to_bachelor",
-    label="不在读", cites="guoling-649#14",
+    label="不在读", cites=SUPPORTERS,
 )  # fmt: skip
 is_able_supporter = every(
     "is_able_supporter", member, ("is_family_member", "is_adult", "is_not_student", "has_labour"),
-    label="有劳动能力的成年家庭成员", cites="guoling-649#14",
+    label="有劳动能力的成年家庭成员", cites=SUPPORTERS,
 )  # fmt: skip
 has_able_member = any_of(
     "has_able_member", household, of="is_able_supporter",
-    label="家里有能供养的成员", cites="guoling-649#14",
+    label="家里有能供养的成员", cites=SUPPORTERS,
 )  # fmt: skip
 has_no_able_member = negation(
     "has_no_able_member", household, of="has_able_member",
-    label="家里没有能供养的成员", cites="guoling-649#14",
+    label="家里没有能供养的成员", cites=SUPPORTERS,
 )  # fmt: skip
-is_not_student_2006 = under(is_not_student, "guoling-456#6", until=MEASURES_OF_2014)
-is_able_supporter_2006 = under(is_able_supporter, "guoling-456#6", until=MEASURES_OF_2014)
-has_able_member_2006 = under(has_able_member, "guoling-456#6", until=MEASURES_OF_2014)
-has_no_able_member_2006 = under(has_no_able_member, "guoling-456#6", until=MEASURES_OF_2014)

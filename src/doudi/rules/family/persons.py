@@ -6,41 +6,37 @@ from doudi.policy.arithmetic import contains
 from doudi.policy.entities import household, member
 from doudi.policy.rules import either, every, negation, rule
 from doudi.policy.types import Codes, Count, Years
-from doudi.rules.restate import RULES_OF_2021, under
 from doudi.rules.vocabulary import Disability, Disease, Register, Schooling
 
+OF_AGE = ("minfa-tongze#11", "minfa-dian#17")
+ILLNESS = ("guoling-649#12", "minfa-2021-57#8.2")
 
-@rule(household, "城镇户籍", cites="guoling-271#2")
+
+@rule(household, "城镇户籍", cites=("guoling-271#2", "minfa-2012-220#6"))
 def is_urban(register: Register) -> bool:
     """A household on the urban (formerly non-agricultural) register."""
     return register == Register.URBAN
 
 
-@rule(household, "农村户籍", cites="guoling-271#2")
+@rule(household, "农村户籍", cites=("guoling-271#2", "minfa-2012-220#6"))
 def is_rural(register: Register) -> bool:
     """A household on the rural register."""
     return register == Register.RURAL
 
 
-@rule(member, "未成年", cites="minfa-dian#17", shows="{age}，成年为 {family_adult_age}")
+@rule(member, "未成年", cites=OF_AGE, shows="{age}，成年为 {family_adult_age}")
 def is_minor(age: Years, family_adult_age: Years) -> bool:
     """Under the age of majority."""
     return age < family_adult_age
 
 
-is_minor_before = under(is_minor, "minfa-tongze#11")
-is_adult = negation("is_adult", member, of="is_minor", label="已成年", cites="minfa-dian#17")
-is_adult_before = under(is_adult, "minfa-tongze#11")
+is_adult = negation("is_adult", member, of="is_minor", label="已成年", cites=OF_AGE)
 
 
-@rule(member, "在读本科及以下全日制教育", cites="minfa-2021-57#7.3")
+@rule(member, "在读本科及以下全日制教育", cites=("guoling-271#2", "minfa-2012-220#5.3", "minfa-2021-57#7.3"))
 def is_student_to_bachelor(schooling: Schooling) -> bool:
     """In full-time schooling up to a bachelor's degree; a postgraduate is not meant."""
     return schooling != Schooling.NONE and schooling != Schooling.POSTGRADUATE  # noqa: PLR1714 a rule has no sets
-
-
-is_student_to_bachelor_2012 = under(is_student_to_bachelor, "minfa-2012-220#5.3")
-is_student_to_bachelor_1999 = under(is_student_to_bachelor, "guoling-271#2", until="2012-12-12")
 
 
 @rule(member, "持有残疾证", cites="canji-fenji-2006")
@@ -49,13 +45,15 @@ def has_disability(disability: Disability, disability_grade: Count) -> bool:
     return disability != Disability.NONE and disability_grade > 0
 
 
-@rule(member, "重度残疾（一、二级）", cites="minfa-2021-57#8.1", shows="{disability}残疾 {disability_grade} 级")
+@rule(
+    member,
+    "重度残疾（一、二级）",
+    cites=("canji-fenji-2006", "minfa-2021-57#8.1"),
+    shows="{disability}残疾 {disability_grade} 级",
+)
 def has_severe_disability(disability: Disability, disability_grade: Count, disability_severe_grade: Count) -> bool:
     """Grade one or two of any kind. Grade one is the gravest."""
     return disability != Disability.NONE and 1 <= disability_grade <= disability_severe_grade
-
-
-has_severe_disability_before = under(has_severe_disability, "canji-fenji-2006", until=RULES_OF_2021)
 
 
 @rule(member, "三级智力、精神残疾", cites="minfa-2021-57#8.1", shows="{disability}残疾 {disability_grade} 级")
@@ -73,13 +71,13 @@ is_severely_disabled = either(
 )  # fmt: skip
 
 
-@rule(member, "患有重病", cites="guoling-649#12")
+@rule(member, "患有重病", cites=ILLNESS)
 def has_disease(disease: Disease) -> bool:
     """Has told of any serious disease, listed or not."""
     return disease != Disease.NONE
 
 
-@rule(member, "所患疾病在当地名录内", cites="guoling-649#12", shows="{disease}；{serious_diseases}")
+@rule(member, "所患疾病在当地名录内", cites=ILLNESS, shows="{disease}；{serious_diseases}")
 def is_listed_disease(disease: Disease, serious_diseases: Codes) -> bool:
     """The place's own list; lists that end in "and the like" are open, and an addition is a value of the place."""
     return contains(serious_diseases, disease)
@@ -87,5 +85,5 @@ def is_listed_disease(disease: Disease, serious_diseases: Codes) -> bool:
 
 is_seriously_ill = every(
     "is_seriously_ill", member, ("has_disease", "is_listed_disease"),
-    label="患有当地认定的重特大疾病", cites="guoling-649#12",
+    label="患有当地认定的重特大疾病", cites=ILLNESS,
 )  # fmt: skip
