@@ -6,17 +6,14 @@ from doudi.policy.arithmetic import Rounding, rounded
 from doudi.policy.entities import household, member
 from doudi.policy.rules import choose, rule, total
 from doudi.policy.types import Count, FenYear
-from doudi.rules.restate import RULES_OF_2012, under
+
+CITES = ("guoling-271#2", "minfa-2012-220#7", "minfa-2021-57#12")
 
 counted_income = choose(
     "counted_income", member, by="is_counted_member", cases={True: "member_income", False: 0},
-    label="计入家庭的个人收入", cites="minfa-2021-57#12",
+    label="计入家庭的个人收入", cites=CITES,
 )  # fmt: skip
-counted_income_2012 = under(counted_income, "minfa-2012-220#7")
-counted_income_1999 = under(counted_income, "guoling-271#2", until=RULES_OF_2012)
-members_income = total("members_income", household, of="counted_income", label="成员收入合计", cites="minfa-2021-57#12")
-members_income_2012 = under(members_income, "minfa-2012-220#7")
-members_income_1999 = under(members_income, "guoling-271#2", until=RULES_OF_2012)
+members_income = total("members_income", household, of="counted_income", label="成员收入合计", cites=CITES)
 
 counted_income_at_most = choose(
     "counted_income_at_most", member, by="is_counted_member", cases={True: "member_income_at_most", False: 0},
@@ -40,13 +37,17 @@ def family_income(members_income: FenYear, less_illness: FenYear) -> FenYear:
     return max(0, members_income + less_illness)
 
 
-@rule(household, "家庭全年收入", name="family_income", cites="minfa-2012-220#7", shows="{members_income}")
-def family_income_2012(members_income: FenYear) -> FenYear:
+@rule(
+    household,
+    "家庭全年收入",
+    name="family_income",
+    cites=("guoling-271#2", "minfa-2012-220#7"),
+    until="2021-07-01",
+    shows="{members_income}",
+)
+def family_income_1999(members_income: FenYear) -> FenYear:
     """Everybody's income, never below nothing; before 2021 no national text let anything off."""
     return max(0, members_income)
-
-
-family_income_1999 = under(family_income_2012, "guoling-271#2", until=RULES_OF_2012)
 
 
 @rule(household, "家庭全年收入（未作任何扣减）", cites="minfa-2021-57#12", shows="{members_income_at_most}")
@@ -55,13 +56,15 @@ def family_income_at_most(members_income_at_most: FenYear) -> FenYear:
     return max(0, members_income_at_most)
 
 
-@rule(household, "家庭人均年收入", cites="guoling-649#9", shows="{family_income} ÷ {counted_members} 人")
+@rule(
+    household,
+    "家庭人均年收入",
+    cites=("guoling-271#2", "minfa-2012-220#4", "guoling-649#9"),
+    shows="{family_income} ÷ {counted_members} 人",
+)
 def income_per_capita(family_income: FenYear, counted_members: Count) -> FenYear:
     """Income for each head, whole fen, the rest dropped.
 
     Dropping it makes the comparison with a standard in whole fen exact: a/n < s if and only if floor(a/n) < s.
     """
     return rounded(family_income, counted_members, Rounding.DOWN_TO_FEN)
-
-
-income_per_capita_1999 = under(income_per_capita, "guoling-271#2", until="2014-05-01")

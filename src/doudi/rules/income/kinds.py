@@ -5,33 +5,36 @@ from __future__ import annotations
 from doudi.policy.entities import member
 from doudi.policy.rules import choose, rule
 from doudi.policy.types import FenYear
-from doudi.rules.restate import RULES_OF_2012, under
+
+BENEFITS = ("guoling-271#2", "minfa-2012-220#16.4", "minfa-2021-57#13")
 
 
-@rule(member, "经营净收入", cites="minfa-2021-57#13.2", shows="{business_income} − {business_cost}")
+@rule(
+    member,
+    "经营净收入",
+    cites=("guoling-271#2", "minfa-2012-220#16.2", "minfa-2021-57#13.2"),
+    shows="{business_income} − {business_cost}",
+)
 def business_net(business_income: FenYear, business_cost: FenYear) -> FenYear:
     """What a business or a farm leaves after cost, depreciation and tax. A loss does not lower other income."""
     return max(0, business_income - business_cost)
 
 
-business_net_2012 = under(business_net, "minfa-2012-220#16.2")
-business_net_1999 = under(business_net, "guoling-271#2", until=RULES_OF_2012)
-
-
-@rule(member, "财产净收入", cites="minfa-2021-57#13.3", shows="{property_income} − {property_cost}")
+@rule(
+    member,
+    "财产净收入",
+    cites=("guoling-271#2", "minfa-2012-220#16.3", "minfa-2021-57#13.3"),
+    shows="{property_income} − {property_cost}",
+)
 def property_net(property_income: FenYear, property_cost: FenYear) -> FenYear:
     """Interest, dividends, rent, transfer of land use, less their cost."""
     return max(0, property_income - property_cost)
 
 
-property_net_2012 = under(property_net, "minfa-2012-220#16.3")
-property_net_1999 = under(property_net, "guoling-271#2", until=RULES_OF_2012)
-
-
 @rule(
     member,
     "有津贴、抚恤、奖励、救助、补贴",
-    cites="minfa-2021-57#13",
+    cites=BENEFITS,
     shows="基础养老金、高龄津贴、抚恤、奖励、救助、残疾人补贴、育儿补贴中的任何一种",
 )
 def has_benefits(
@@ -43,7 +46,7 @@ def has_benefits(
     return services + base_pension + old_age_allowance + disability_subsidy + child_rearing_subsidy > 0
 
 
-@rule(member, "津贴、抚恤、奖励、救助、补贴（计入部分）", cites="minfa-2021-57#13", shows="各种中应计入的部分之和")
+@rule(member, "津贴、抚恤、奖励、救助、补贴（计入部分）", cites=BENEFITS, shows="各种中应计入的部分之和")
 def benefits_sum(
     counted_base_pension: FenYear, counted_old_age_allowance: FenYear, counted_veteran_pension: FenYear,
     counted_award: FenYear, counted_assistance: FenYear, counted_disability_subsidy: FenYear,
@@ -55,20 +58,14 @@ def benefits_sum(
     return services + age + counted_disability_subsidy + counted_child_rearing_subsidy
 
 
-benefits_sum_2012 = under(benefits_sum, "minfa-2012-220#16.4")
-benefits_sum_1999 = under(benefits_sum, "guoling-271#2", until=RULES_OF_2012)
 counted_benefits = choose(
     "counted_benefits", member, by="has_benefits", cases={True: "benefits_sum", False: 0},
-    label="津贴、抚恤、奖励、救助、补贴（计入部分）", cites="minfa-2021-57#13",
+    label="津贴、抚恤、奖励、救助、补贴（计入部分）", cites=BENEFITS,
 )  # fmt: skip
-has_benefits_2012 = under(has_benefits, "minfa-2012-220#16.4")
-has_benefits_1999 = under(has_benefits, "guoling-271#2", until=RULES_OF_2012)
-counted_benefits_2012 = under(counted_benefits, "minfa-2012-220#16.4")
-counted_benefits_1999 = under(counted_benefits, "guoling-271#2", until=RULES_OF_2012)
 
 
 @rule(
-    member, "转移净收入", cites="minfa-2021-57#13.4",
+    member, "转移净收入", cites=("guoling-271#2", "minfa-2012-220#16.4", "minfa-2021-57#13.4"),
     shows="{pension} + {support_received} + {other_transfers} + {counted_benefits} − {transfer_spending}",
 )  # fmt: skip
 def transfer_net(
@@ -83,12 +80,8 @@ def transfer_net(
     return pension + support_received + other_transfers + counted_benefits - transfer_spending
 
 
-transfer_net_2012 = under(transfer_net, "minfa-2012-220#16.4")
-transfer_net_1999 = under(transfer_net, "guoling-271#2", until=RULES_OF_2012)
-
-
 @rule(
-    member, "个人全年收入", cites="minfa-2021-57#13",
+    member, "个人全年收入", cites=("guoling-271#2", "minfa-2012-220#16", "minfa-2021-57#13"),
     shows="{counted_wage} + {business_net} + {property_net} + {transfer_net} + {other_income}",
 )  # fmt: skip
 def member_income(
@@ -96,10 +89,6 @@ def member_income(
 ) -> FenYear:
     """All kinds together."""
     return counted_wage + business_net + property_net + transfer_net + other_income
-
-
-member_income_2012 = under(member_income, "minfa-2012-220#16")
-member_income_1999 = under(member_income, "guoling-271#2", until=RULES_OF_2012)
 
 
 @rule(

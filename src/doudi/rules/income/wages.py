@@ -6,7 +6,6 @@ from doudi.policy.arithmetic import share
 from doudi.policy.entities import member
 from doudi.policy.rules import choose, rule
 from doudi.policy.types import BasisPoints, FenMonth, FenYear
-from doudi.rules.restate import RULES_OF_2012, under
 from doudi.rules.vocabulary import WorkCost
 
 
@@ -78,10 +77,14 @@ def counted_wage(wage: FenYear, work_cost: FenYear) -> FenYear:
     return max(0, wage - work_cost)
 
 
-@rule(member, "工资性收入", name="counted_wage", cites="minfa-2012-220#16.1", shows="{wage}")
-def counted_wage_2012(wage: FenYear) -> FenYear:
+@rule(
+    member,
+    "工资性收入",
+    name="counted_wage",
+    cites=("guoling-271#2", "minfa-2012-220#16.1"),
+    until="2021-07-01",
+    shows="{wage}",
+)
+def counted_wage_1999(wage: FenYear) -> FenYear:
     """Pay as it is: before 2021 no national text took off the cost of working."""
     return wage
-
-
-counted_wage_1999 = under(counted_wage_2012, "guoling-271#2", until=RULES_OF_2012)
