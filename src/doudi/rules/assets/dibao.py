@@ -9,18 +9,15 @@ from doudi.policy.arithmetic import Rounding, rounded, share
 from doudi.policy.entities import household
 from doudi.policy.rules import choose, either, every, rule
 from doudi.policy.types import BasisPoints, Count, Fen, FenYear, Months
-from doudi.rules.restate import MEASURES_OF_2014, RULES_OF_2021, under
 from doudi.rules.vocabulary import AssetBasis
 
-CITES = "guofa-2012-45"
-SINCE = "2012-12-12"
+CITES = ("minfa-2012-220#4", "guoling-649#9", "minfa-2021-57#14")
 
 
 @rule(
     household,
     "人均年低保标准的比例",
     cites=CITES,
-    since=SINCE,
     shows="{dibao_standard} × {counted_members} 人 × {dibao_assets_financial_rate}",
 )
 def dibao_limit_by_standard(
@@ -34,7 +31,6 @@ def dibao_limit_by_standard(
     household,
     "若干个月低保标准",
     cites=CITES,
-    since=SINCE,
     shows="{dibao_standard} × {counted_members} 人 × {dibao_assets_financial_months} ÷ 12",
 )
 def dibao_limit_by_months(
@@ -48,7 +44,6 @@ def dibao_limit_by_months(
     household,
     "人均可支配收入的比例",
     cites=CITES,
-    since=SINCE,
     shows="{local_disposable_income} × {counted_members} 人 × {dibao_assets_financial_rate}",
 )
 def dibao_limit_by_disposable_income(
@@ -58,7 +53,7 @@ def dibao_limit_by_disposable_income(
     return share(local_disposable_income * counted_members, dibao_assets_financial_rate)
 
 
-@rule(household, "人均定额", cites=CITES, since=SINCE, shows="{dibao_assets_financial_amount} × {counted_members} 人")
+@rule(household, "人均定额", cites=CITES, shows="{dibao_assets_financial_amount} × {counted_members} 人")
 def dibao_limit_by_amount(dibao_assets_financial_amount: Fen, counted_members: Count) -> Fen:
     """A fixed sum for each head."""
     return dibao_assets_financial_amount * counted_members
@@ -72,49 +67,41 @@ dibao_financial_limit = choose(
         AssetBasis.DISPOSABLE_INCOME: "dibao_limit_by_disposable_income",
         AssetBasis.FIXED_PER_HEAD: "dibao_limit_by_amount",
     },
-    label="金融资产限额", cites=CITES, since=SINCE,
+    label="金融资产限额", cites=CITES,
 )  # fmt: skip
 
 
-@rule(household, "金融资产不超过限额", cites=CITES, since=SINCE, shows="{financial_assets} ≤ {dibao_financial_limit}")
+@rule(household, "金融资产不超过限额", cites=CITES, shows="{financial_assets} ≤ {dibao_financial_limit}")
 def is_within_dibao_financial_limit(financial_assets: Fen, dibao_financial_limit: Fen) -> bool:
     """The limit itself is still within."""
     return financial_assets <= dibao_financial_limit
 
 
-@rule(
-    household, "车辆等现值不超过限额", cites=CITES, since=SINCE, shows="{vehicle_value} ≤ {dibao_assets_vehicle_value}"
-)
+@rule(household, "车辆等现值不超过限额", cites=CITES, shows="{vehicle_value} ≤ {dibao_assets_vehicle_value}")
 def is_within_dibao_vehicle_limit(vehicle_value: Fen, dibao_assets_vehicle_value: Fen) -> bool:
     """The limit itself is still within; a place that allows no vehicle sets nil."""
     return vehicle_value <= dibao_assets_vehicle_value
 
 
-@rule(
-    household,
-    "住房属于生活必需",
-    cites=CITES,
-    since=SINCE,
-    shows="{dwellings} 套，豁免 {dibao_assets_exempt_dwellings} 套",
-)
+@rule(household, "住房属于生活必需", cites=CITES, shows="{dwellings} 套，豁免 {dibao_assets_exempt_dwellings} 套")
 def is_within_dibao_exempt_dwellings(dwellings: Count, dibao_assets_exempt_dwellings: Count) -> bool:
     """The home one lives in is a necessity of life and is left out of account."""
     return dwellings <= dibao_assets_exempt_dwellings
 
 
-@rule(household, "住房不超过限额", cites=CITES, since=SINCE, shows="{dwellings} ≤ {dibao_assets_dwellings} 套")
+@rule(household, "住房不超过限额", cites=CITES, shows="{dwellings} ≤ {dibao_assets_dwellings} 套")
 def is_within_dibao_dwelling_limit(dwellings: Count, dibao_assets_dwellings: Count) -> bool:
     """As many dwellings as the place allows."""
     return dwellings <= dibao_assets_dwellings
 
 
-@rule(household, "非居住用房不超过限额", cites=CITES, since=SINCE, shows="{shops} ≤ {dibao_assets_shops}")
+@rule(household, "非居住用房不超过限额", cites=CITES, shows="{shops} ≤ {dibao_assets_shops}")
 def is_within_dibao_shop_limit(shops: Count, dibao_assets_shops: Count) -> bool:
     """As many shops, offices or works as the place allows."""
     return shops <= dibao_assets_shops
 
 
-@rule(household, "开办企业不超过限额", cites=CITES, since=SINCE, shows="{companies} ≤ {dibao_assets_companies}")
+@rule(household, "开办企业不超过限额", cites=CITES, shows="{companies} ≤ {dibao_assets_companies}")
 def is_within_dibao_company_limit(companies: Count, dibao_assets_companies: Count) -> bool:
     """As many companies as the place allows."""
     return companies <= dibao_assets_companies
@@ -122,23 +109,23 @@ def is_within_dibao_company_limit(companies: Count, dibao_assets_companies: Coun
 
 dibao_financial_assets_are_fine = either(
     "dibao_financial_assets_are_fine", household, ("has_no_financial_assets", "is_within_dibao_financial_limit"),
-    label="金融资产符合规定", cites=CITES, since=SINCE,
+    label="金融资产符合规定", cites=CITES,
 )  # fmt: skip
 dibao_vehicles_are_fine = either(
     "dibao_vehicles_are_fine", household, ("has_no_vehicle", "is_within_dibao_vehicle_limit"),
-    label="车辆等符合规定", cites=CITES, since=SINCE,
+    label="车辆等符合规定", cites=CITES,
 )  # fmt: skip
 dibao_dwellings_are_fine = either(
     "dibao_dwellings_are_fine", household, ("is_within_dibao_exempt_dwellings", "is_within_dibao_dwelling_limit"),
-    label="住房符合规定", cites=CITES, since=SINCE,
+    label="住房符合规定", cites=CITES,
 )  # fmt: skip
 dibao_shops_are_fine = either(
     "dibao_shops_are_fine", household, ("has_no_shop", "is_within_dibao_shop_limit"),
-    label="非居住用房符合规定", cites=CITES, since=SINCE,
+    label="非居住用房符合规定", cites=CITES,
 )  # fmt: skip
 dibao_companies_are_fine = either(
     "dibao_companies_are_fine", household, ("has_no_company", "is_within_dibao_company_limit"),
-    label="开办企业符合规定", cites=CITES, since=SINCE,
+    label="开办企业符合规定", cites=CITES,
 )  # fmt: skip
 meets_dibao_assets = every(
     "meets_dibao_assets", household,
@@ -146,7 +133,5 @@ meets_dibao_assets = every(
         "dibao_financial_assets_are_fine", "dibao_vehicles_are_fine", "dibao_dwellings_are_fine",
         "dibao_shops_are_fine", "dibao_companies_are_fine",
     ),
-    label="家庭财产符合低保规定", cites="minfa-2021-57#14",
+    label="家庭财产符合低保规定", cites=CITES,
 )  # fmt: skip
-meets_dibao_assets_2014 = under(meets_dibao_assets, "guoling-649#9", until=RULES_OF_2021)
-meets_dibao_assets_2012 = under(meets_dibao_assets, "minfa-2012-220#4", until=MEASURES_OF_2014)

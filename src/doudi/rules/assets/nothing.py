@@ -6,7 +6,7 @@ from doudi.policy.entities import household
 from doudi.policy.rules import rule
 from doudi.policy.types import Count, Fen
 
-CITES = "guofa-2012-45"
+CITES = ("guofa-2012-45", "minfa-2012-220#17", "minfa-2021-57#14")
 
 
 @rule(household, "没有金融资产", cites=CITES, shows="{financial_assets}")

@@ -9,18 +9,15 @@ from doudi.policy.arithmetic import Rounding, rounded, share
 from doudi.policy.entities import household
 from doudi.policy.rules import choose, either, every, rule
 from doudi.policy.types import BasisPoints, Count, Fen, FenYear, Months
-from doudi.rules.restate import RULES_OF_2021, under
 from doudi.rules.vocabulary import AssetBasis
 
-CITES = "guoling-649#14"
-SINCE = "2016-10-10"
+CITES = ("minfa-2016-178", "minfa-2021-43#7")
 
 
 @rule(
     household,
     "人均年低保标准的比例",
     cites=CITES,
-    since=SINCE,
     shows="{dibao_standard} × {family_members} 人 × {tekun_assets_financial_rate}",
 )
 def tekun_limit_by_standard(
@@ -34,7 +31,6 @@ def tekun_limit_by_standard(
     household,
     "若干个月低保标准",
     cites=CITES,
-    since=SINCE,
     shows="{dibao_standard} × {family_members} 人 × {tekun_assets_financial_months} ÷ 12",
 )
 def tekun_limit_by_months(dibao_standard: FenYear, family_members: Count, tekun_assets_financial_months: Months) -> Fen:
@@ -46,7 +42,6 @@ def tekun_limit_by_months(dibao_standard: FenYear, family_members: Count, tekun_
     household,
     "人均可支配收入的比例",
     cites=CITES,
-    since=SINCE,
     shows="{local_disposable_income} × {family_members} 人 × {tekun_assets_financial_rate}",
 )
 def tekun_limit_by_disposable_income(
@@ -56,7 +51,7 @@ def tekun_limit_by_disposable_income(
     return share(local_disposable_income * family_members, tekun_assets_financial_rate)
 
 
-@rule(household, "人均定额", cites=CITES, since=SINCE, shows="{tekun_assets_financial_amount} × {family_members} 人")
+@rule(household, "人均定额", cites=CITES, shows="{tekun_assets_financial_amount} × {family_members} 人")
 def tekun_limit_by_amount(tekun_assets_financial_amount: Fen, family_members: Count) -> Fen:
     """A fixed sum for each head."""
     return tekun_assets_financial_amount * family_members
@@ -70,49 +65,41 @@ tekun_financial_limit = choose(
         AssetBasis.DISPOSABLE_INCOME: "tekun_limit_by_disposable_income",
         AssetBasis.FIXED_PER_HEAD: "tekun_limit_by_amount",
     },
-    label="金融资产限额", cites=CITES, since=SINCE,
+    label="金融资产限额", cites=CITES,
 )  # fmt: skip
 
 
-@rule(household, "金融资产不超过限额", cites=CITES, since=SINCE, shows="{financial_assets} ≤ {tekun_financial_limit}")
+@rule(household, "金融资产不超过限额", cites=CITES, shows="{financial_assets} ≤ {tekun_financial_limit}")
 def is_within_tekun_financial_limit(financial_assets: Fen, tekun_financial_limit: Fen) -> bool:
     """The limit itself is still within."""
     return financial_assets <= tekun_financial_limit
 
 
-@rule(
-    household, "车辆等现值不超过限额", cites=CITES, since=SINCE, shows="{vehicle_value} ≤ {tekun_assets_vehicle_value}"
-)
+@rule(household, "车辆等现值不超过限额", cites=CITES, shows="{vehicle_value} ≤ {tekun_assets_vehicle_value}")
 def is_within_tekun_vehicle_limit(vehicle_value: Fen, tekun_assets_vehicle_value: Fen) -> bool:
     """The limit itself is still within; a place that allows no vehicle sets nil."""
     return vehicle_value <= tekun_assets_vehicle_value
 
 
-@rule(
-    household,
-    "住房属于生活必需",
-    cites=CITES,
-    since=SINCE,
-    shows="{dwellings} 套，豁免 {tekun_assets_exempt_dwellings} 套",
-)
+@rule(household, "住房属于生活必需", cites=CITES, shows="{dwellings} 套，豁免 {tekun_assets_exempt_dwellings} 套")
 def is_within_tekun_exempt_dwellings(dwellings: Count, tekun_assets_exempt_dwellings: Count) -> bool:
     """The home one lives in is a necessity of life and is left out of account."""
     return dwellings <= tekun_assets_exempt_dwellings
 
 
-@rule(household, "住房不超过限额", cites=CITES, since=SINCE, shows="{dwellings} ≤ {tekun_assets_dwellings} 套")
+@rule(household, "住房不超过限额", cites=CITES, shows="{dwellings} ≤ {tekun_assets_dwellings} 套")
 def is_within_tekun_dwelling_limit(dwellings: Count, tekun_assets_dwellings: Count) -> bool:
     """As many dwellings as the place allows."""
     return dwellings <= tekun_assets_dwellings
 
 
-@rule(household, "非居住用房不超过限额", cites=CITES, since=SINCE, shows="{shops} ≤ {tekun_assets_shops}")
+@rule(household, "非居住用房不超过限额", cites=CITES, shows="{shops} ≤ {tekun_assets_shops}")
 def is_within_tekun_shop_limit(shops: Count, tekun_assets_shops: Count) -> bool:
     """As many shops, offices or works as the place allows."""
     return shops <= tekun_assets_shops
 
 
-@rule(household, "开办企业不超过限额", cites=CITES, since=SINCE, shows="{companies} ≤ {tekun_assets_companies}")
+@rule(household, "开办企业不超过限额", cites=CITES, shows="{companies} ≤ {tekun_assets_companies}")
 def is_within_tekun_company_limit(companies: Count, tekun_assets_companies: Count) -> bool:
     """As many companies as the place allows."""
     return companies <= tekun_assets_companies
@@ -120,23 +107,23 @@ def is_within_tekun_company_limit(companies: Count, tekun_assets_companies: Coun
 
 tekun_financial_assets_are_fine = either(
     "tekun_financial_assets_are_fine", household, ("has_no_financial_assets", "is_within_tekun_financial_limit"),
-    label="金融资产符合规定", cites=CITES, since=SINCE,
+    label="金融资产符合规定", cites=CITES,
 )  # fmt: skip
 tekun_vehicles_are_fine = either(
     "tekun_vehicles_are_fine", household, ("has_no_vehicle", "is_within_tekun_vehicle_limit"),
-    label="车辆等符合规定", cites=CITES, since=SINCE,
+    label="车辆等符合规定", cites=CITES,
 )  # fmt: skip
 tekun_dwellings_are_fine = either(
     "tekun_dwellings_are_fine", household, ("is_within_tekun_exempt_dwellings", "is_within_tekun_dwelling_limit"),
-    label="住房符合规定", cites=CITES, since=SINCE,
+    label="住房符合规定", cites=CITES,
 )  # fmt: skip
 tekun_shops_are_fine = either(
     "tekun_shops_are_fine", household, ("has_no_shop", "is_within_tekun_shop_limit"),
-    label="非居住用房符合规定", cites=CITES, since=SINCE,
+    label="非居住用房符合规定", cites=CITES,
 )  # fmt: skip
 tekun_companies_are_fine = either(
     "tekun_companies_are_fine", household, ("has_no_company", "is_within_tekun_company_limit"),
-    label="开办企业符合规定", cites=CITES, since=SINCE,
+    label="开办企业符合规定", cites=CITES,
 )  # fmt: skip
 meets_tekun_assets = every(
     "meets_tekun_assets", household,
@@ -144,6 +131,5 @@ meets_tekun_assets = every(
         "tekun_financial_assets_are_fine", "tekun_vehicles_are_fine", "tekun_dwellings_are_fine",
         "tekun_shops_are_fine", "tekun_companies_are_fine",
     ),
-    label="财产符合特困人员规定", cites="minfa-2021-43#6",
+    label="财产符合特困人员规定", cites=("minfa-2016-178", "minfa-2021-43#6"),
 )  # fmt: skip
-meets_tekun_assets_2016 = under(meets_tekun_assets, "minfa-2016-178", until=RULES_OF_2021)
