@@ -10,7 +10,7 @@ import pytest
 
 from doudi.policy.arithmetic import Rounding
 from doudi.rules.dibao.amount import dibao_amount, gap_rounding, less_refusals, minimum_top_up
-from doudi.rules.dibao.test import is_below_by_income
+from doudi.rules.dibao.need import is_below_by_income
 from doudi.rules.income.family import income_per_capita
 from doudi.rules.vocabulary import Stage
 from tests.rules.assessing import adult, amount, asked, child, determine, family, known, month_by_month, status

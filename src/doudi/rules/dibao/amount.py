@@ -6,15 +6,22 @@ from doudi.policy.arithmetic import Rounding, rounded, share
 from doudi.policy.entities import household, member
 from doudi.policy.rules import choose, count, every, rule
 from doudi.policy.types import BasisPoints, Count, FenMonth, FenYear
-from doudi.rules.restate import MEASURES_OF_2014, RULES_OF_2012, RULES_OF_2021, under
 from doudi.rules.vocabulary import AidClass, AidMethod, Register, Stage
+
+BEFORE_2014 = ("guoling-271#8", "minfa-2012-220#27")
+BEFORE_2021 = (*BEFORE_2014, "guoling-649#12")
+CITES = (*BEFORE_2021, "minfa-2021-57#23")
+CLASSES = ("guofa-2007-19", "minfa-2021-57#23")
+REFUSALS = ("guoling-649#45", "minfa-2021-57#34")
+
+MEASURES_OF_2014 = "2014-05-01"
+RULES_OF_2021 = "2021-07-01"
 
 dibao_method = choose(
     "dibao_method", household, by="register",
     cases={Register.URBAN: "dibao_method_urban", Register.RURAL: "dibao_method_rural"},
-    label="低保金计算办法", cites="guoling-649#12",
+    label="低保金计算办法", cites=CITES,
 )  # fmt: skip
-dibao_method_1999 = under(dibao_method, "guoling-271#8", until=MEASURES_OF_2014)
 dibao_income = choose(
     "dibao_income", household, by="is_below_dibao_standard",
     cases={True: "family_income", False: "income_after_spending"},
@@ -22,31 +29,23 @@ dibao_income = choose(
 )  # fmt: skip
 dibao_income_1999 = choose(
     "dibao_income", household, by="is_below_dibao_standard", cases={True: "family_income", False: 0},
-    label="用于补差的家庭年收入", cites="guoling-271#8", until=MEASURES_OF_2014,
+    label="用于补差的家庭年收入", cites=BEFORE_2014, until=MEASURES_OF_2014,
 )  # fmt: skip
 
 
-@rule(
-    household,
-    "低保标准 × 共同生活人数",
-    cites="guoling-649#12",
-    shows="{dibao_standard} × {counted_members} 人 ÷ 12 个月",
-)
+@rule(household, "低保标准 × 共同生活人数", cites=CITES, shows="{dibao_standard} × {counted_members} 人 ÷ 12 个月")
 def family_standard(dibao_standard: FenYear, counted_members: Count) -> FenMonth:
     """A month of the standard for everybody, shown to the fen."""
     return rounded(dibao_standard * counted_members, 12, Rounding.HALF_UP_TO_FEN)
 
 
-@rule(household, "减：家庭月收入", cites="guoling-649#12", shows="{dibao_income} ÷ 12 个月")
+@rule(household, "减：家庭月收入", cites=CITES, shows="{dibao_income} ÷ 12 个月")
 def less_income(dibao_income: FenYear) -> FenMonth:
     """A month of the family's income, shown to the fen, as a row to be added."""
     return 0 - rounded(dibao_income, 12, Rounding.HALF_UP_TO_FEN)
 
 
-@rule(
-    household, "取整", cites="minfa-2021-57#23",
-    shows="{dibao_gap_rounding}，{dibao_gap_stage}",
-)  # fmt: skip
+@rule(household, "取整", cites=CITES, shows="{dibao_gap_rounding}，{dibao_gap_stage}")
 def gap_rounding(
     dibao_standard: FenYear, counted_members: Count, dibao_income: FenYear, dibao_gap_stage: Stage,
     dibao_gap_rounding: Rounding, family_standard: FenMonth, less_income: FenMonth,
@@ -58,10 +57,6 @@ def gap_rounding(
     else:
         exact = rounded(gap, 12, dibao_gap_rounding)
     return exact - family_standard - less_income
-
-
-gap_rounding_2012 = under(gap_rounding, "minfa-2012-220#27")
-gap_rounding_1999 = under(gap_rounding, "guoling-271#8.2", until=RULES_OF_2012)
 
 
 @rule(
@@ -89,17 +84,13 @@ def gap_base(
 
 
 @rule(
-    household, "家庭补差", name="gap_base", cites="minfa-2012-220#27",
+    household, "家庭补差", name="gap_base", cites=BEFORE_2021, until=RULES_OF_2021,
     shows="{family_standard} + ({less_income}) + ({gap_rounding})",
 )  # fmt: skip
-def gap_base_2012(family_standard: FenMonth, less_income: FenMonth, gap_rounding: FenMonth) -> FenMonth:
+def gap_base_1999(family_standard: FenMonth, less_income: FenMonth, gap_rounding: FenMonth) -> FenMonth:
     """What lifts the family to the standard, as until 2021. Without any livelihood (271#8.1) that is all of it."""
     return family_standard + less_income + gap_rounding
 
-
-gap_base_1999 = under(gap_base_2012, "guoling-271#8", until=RULES_OF_2012)
-family_standard_1999 = under(family_standard, "guoling-271#8", until=MEASURES_OF_2014)
-less_income_1999 = under(less_income, "guoling-271#8", until=MEASURES_OF_2014)
 
 class_standard = choose(
     "class_standard", household, by="aid_class",
@@ -107,12 +98,12 @@ class_standard = choose(
         AidClass.FIRST: "dibao_class_first", AidClass.SECOND: "dibao_class_second",
         AidClass.THIRD: "dibao_class_third", AidClass.FOURTH: "dibao_class_fourth",
     },
-    label="所属类别每人补助标准", cites="guofa-2007-19", since="1999-10-01",
+    label="所属类别每人补助标准", cites=CLASSES, since="1999-10-01",
 )  # fmt: skip
 
 
 @rule(
-    household, "分档补助", cites="guofa-2007-19", since="1999-10-01",
+    household, "分档补助", cites=CLASSES, since="1999-10-01",
     shows="{class_standard} ÷ 12 个月 × {counted_members} 人",
 )  # fmt: skip
 def class_base(class_standard: FenYear, counted_members: Count, dibao_gap_rounding: Rounding) -> FenMonth:
@@ -125,10 +116,8 @@ def class_base(class_standard: FenYear, counted_members: Count, dibao_gap_roundi
 
 full_base = choose(
     "full_base", household, by="dibao_method", cases={AidMethod.GAP: "gap_base", AidMethod.CLASS: "class_base"},
-    label="按困难程度计算的低保金", cites="minfa-2021-57#23",
+    label="按困难程度计算的低保金", cites=CITES,
 )  # fmt: skip
-full_base_2012 = under(full_base, "minfa-2012-220#27")
-full_base_1999 = under(full_base, "guoling-271#8", until=RULES_OF_2012)
 
 startup_or_none = choose(
     "startup_or_none", household, by="is_in_startup_quarter", cases={True: "startup_base", False: 0},
@@ -148,28 +137,27 @@ dibao_base = choose(
 )  # fmt: skip
 dibao_base_1999 = choose(
     "dibao_base", household, by="is_in_need", cases={True: "full_base", False: 0},
-    label="基本救助金", cites="guoling-271#8", until=MEASURES_OF_2014,
+    label="基本救助金", cites=BEFORE_2014, until=MEASURES_OF_2014,
 )  # fmt: skip
 
 
-@rule(member, "连续拒绝工作达到次数", cites="minfa-2021-57#34", shows="{refused_jobs} 次，界限 {dibao_refusals} 次")
+@rule(member, "连续拒绝工作达到次数", cites=REFUSALS, shows="{refused_jobs} 次，界限 {dibao_refusals} 次")
 def has_refused_enough(refused_jobs: Count, dibao_refusals: Count) -> bool:
     """Has without good reason refused suitable work so many times running."""
     return refused_jobs >= dibao_refusals
 
 
-has_refused_enough_2014 = under(has_refused_enough, "guoling-649#45", until=RULES_OF_2021)
 loses_own_share = every(
     "loses_own_share", member, ("is_counted_member", "has_refused_enough"),
-    label="本人份额停发", cites="guoling-649#45",
+    label="本人份额停发", cites=REFUSALS,
 )  # fmt: skip
 refusing_members = count(
-    "refusing_members", household, of="loses_own_share", label="停发本人份额的人数", cites="guoling-649#45"
+    "refusing_members", household, of="loses_own_share", label="停发本人份额的人数", cites=REFUSALS
 )
 
 
 @rule(
-    household, "减：拒绝就业成员的份额", cites="guoling-649#45",
+    household, "减：拒绝就业成员的份额", cites=REFUSALS,
     shows="{dibao_base} ÷ {counted_members} 人 × {refusing_members} 人",
 )  # fmt: skip
 def less_refusals(
@@ -189,13 +177,13 @@ def dibao_amount(dibao_base: FenMonth, less_refusals: FenMonth, dibao_supplement
     return max(0, dibao_base + less_refusals + dibao_supplement)
 
 
-@rule(household, "每月救助金额", name="dibao_amount", cites="guoling-271#8", until=MEASURES_OF_2014)
+@rule(household, "每月救助金额", name="dibao_amount", cites=BEFORE_2014, until=MEASURES_OF_2014)
 def dibao_amount_1999(dibao_base: FenMonth) -> FenMonth:
     """What is paid each month to the whole family; no supplement had a figure, and no share was lost, before 2014."""
     return max(0, dibao_base)
 
 
-@rule(household, "人均每月救助", cites="guoling-271#8", shows="{dibao_amount} ÷ {counted_members} 人")
+@rule(household, "人均每月救助", cites=CITES, shows="{dibao_amount} ÷ {counted_members} 人")
 def dibao_amount_per_person(dibao_amount: FenMonth, counted_members: Count) -> FenMonth:
     """For show; what is paid is the household's amount."""
     return rounded(dibao_amount, counted_members, Rounding.HALF_UP_TO_FEN)

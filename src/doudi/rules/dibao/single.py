@@ -6,10 +6,10 @@ from doudi.policy.arithmetic import Rounding, rounded, share
 from doudi.policy.entities import household, member
 from doudi.policy.rules import choose, either, every, negation, rule
 from doudi.policy.types import BasisPoints, Count, FenMonth, FenYear
-from doudi.rules.restate import MEASURES_OF_2014, under
 from doudi.rules.vocabulary import SingleMethod
 
 MARGIN = "minfa-2021-57#8"
+ALONE = ("minfa-2012-220#10", "minfa-2021-57#8")
 
 
 @rule(household, "低保边缘线", cites=MARGIN, shows="{dibao_standard} × {margin_factor}")
@@ -39,8 +39,7 @@ is_below_margin_line = either(
     "is_below_margin_line", household, ("is_below_margin_by_income", "is_surely_below_margin"),
     label="人均收入低于低保边缘线", cites=MARGIN,
 )  # fmt: skip
-is_not_on_dibao = negation("is_not_on_dibao", household, of="is_on_dibao", label="家庭不符合低保条件", cites=MARGIN)
-is_not_on_dibao_2012 = under(is_not_on_dibao, "minfa-2012-220#10")
+is_not_on_dibao = negation("is_not_on_dibao", household, of="is_on_dibao", label="家庭不符合低保条件", cites=ALONE)
 is_margin_household = every(
     "is_margin_household", household, ("is_not_on_dibao", "is_below_margin_line", "meets_margin_assets"),
     label="属于低保边缘家庭", cites=MARGIN,
@@ -61,14 +60,12 @@ has_single_ground_2012 = either(
 )  # fmt: skip
 may_stand_alone = either(
     "may_stand_alone", member, ("is_counted_member", "is_long_absent_clergy"),
-    label="家庭成员或者脱离家庭的宗教教职人员", cites=MARGIN,
+    label="家庭成员或者脱离家庭的宗教教职人员", cites=ALONE,
 )  # fmt: skip
-may_stand_alone_2012 = under(may_stand_alone, "minfa-2012-220#10")
 may_apply_alone = every(
     "may_apply_alone", member, ("has_single_ground", "may_stand_alone", "is_not_on_dibao"),
-    label="可以单独申请", cites=MARGIN,
+    label="可以单独申请", cites=ALONE,
 )  # fmt: skip
-may_apply_alone_2012 = under(may_apply_alone, "minfa-2012-220#10")
 
 # Clergy belong to no family, so no margin is asked of them; "in hardship" we read as an own income below the standard.
 has_single_means = either(
@@ -80,7 +77,7 @@ has_single_means = either(
 @rule(
     member,
     "本人收入低于低保标准",
-    cites="guoling-649#9",
+    cites=("minfa-2012-220#10", "guoling-649#9"),
     shows="{member_income} < {dibao_standard}",
 )
 def is_poor_alone(member_income: FenYear, dibao_standard: FenYear) -> bool:
@@ -88,21 +85,16 @@ def is_poor_alone(member_income: FenYear, dibao_standard: FenYear) -> bool:
     return member_income < dibao_standard
 
 
-is_poor_alone_2012 = under(is_poor_alone, "minfa-2012-220#10", until=MEASURES_OF_2014)
-
-
 @rule(
     member,
     "单人户补差",
-    cites="minfa-2021-57#23",
+    cites=("minfa-2012-220#27", "minfa-2021-57#23"),
     shows="（{dibao_standard} − {member_income}）÷ 12 个月",
 )
 def single_gap(dibao_standard: FenYear, member_income: FenYear, dibao_gap_rounding: Rounding) -> FenMonth:
     """The gap of a family of one. An income below nothing is taken as none."""
     return rounded(max(0, dibao_standard - max(0, member_income)), 12, dibao_gap_rounding)
 
-
-single_gap_2012 = under(single_gap, "minfa-2012-220#27")
 
 # Several grounds: disability before illness before clergy. No text we read says which rate a person with two has.
 ill_or_clergy_rate = choose(
@@ -117,12 +109,7 @@ single_rate = choose(
 )  # fmt: skip
 
 
-@rule(
-    member,
-    "单人户按比例",
-    cites="minfa-2021-57#23",
-    shows="{dibao_standard} × {single_rate} ÷ 12 个月",
-)
+@rule(member, "单人户按比例", cites="minfa-2021-57#23", shows="{dibao_standard} × {single_rate} ÷ 12 个月")
 def single_share(dibao_standard: FenYear, single_rate: BasisPoints, dibao_gap_rounding: Rounding) -> FenMonth:
     """A share of the standard, whatever the person's own income."""
     return rounded(share(dibao_standard, single_rate), 12, dibao_gap_rounding)
@@ -139,12 +126,7 @@ single_base = choose(
 )  # fmt: skip
 
 
-@rule(
-    member,
-    "每月救助金额（单人户）",
-    cites="minfa-2021-57#23",
-    shows="{single_base} + {own_supplement}",
-)
+@rule(member, "每月救助金额（单人户）", cites="minfa-2021-57#23", shows="{single_base} + {own_supplement}")
 def single_amount(single_base: FenMonth, own_supplement: FenMonth) -> FenMonth:
     """What is paid each month to this person alone."""
     return single_base + own_supplement

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from doudi.policy.entities import household
 from doudi.policy.rules import choose, either
-from doudi.rules.restate import MEASURES_OF_2014, RULES_OF_2012, under
 from doudi.rules.vocabulary import Register
 
 dibao_standard = choose(
     "dibao_standard", household, by="register",
     cases={Register.URBAN: "dibao_standard_urban", Register.RURAL: "dibao_standard_rural"},
-    label="当地低保标准", cites="guoling-649#10",
+    label="当地低保标准", cites=("guoling-271#6", "guoling-649#10"),
 )  # fmt: skip
-dibao_standard_1999 = under(dibao_standard, "guoling-271#6", until=MEASURES_OF_2014)
 local_disposable_income = choose(
     "local_disposable_income", household, by="register",
     cases={Register.URBAN: "disposable_income_urban", Register.RURAL: "disposable_income_rural"},
@@ -20,5 +18,5 @@ local_disposable_income = choose(
 )  # fmt: skip
 has_dibao_here = either(
     "has_dibao_here", household, ("is_urban", "dibao_rural_established"),
-    label="当地有这项低保", cites="guoling-271#2", until=RULES_OF_2012,
+    label="当地有这项低保", cites="guoling-271#2", until="2012-12-12",
 )  # fmt: skip

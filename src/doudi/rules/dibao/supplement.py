@@ -12,7 +12,7 @@ from doudi.policy.rules import choose, rule, total
 from doudi.policy.types import BasisPoints, FenMonth, FenYear, Years
 from doudi.rules.vocabulary import SupplementMethod
 
-CITES = "guoling-649#12"
+CITES = ("guoling-649#12", "minfa-2021-57#27")
 
 
 @rule(member, "老年人", cites=CITES, shows="{age}，界限为 {dibao_supplement_elderly_age}")

@@ -8,7 +8,11 @@ from __future__ import annotations
 from doudi.policy.entities import household, member
 from doudi.policy.rules import choose, either, every, negation, rule, total
 from doudi.policy.types import Count, FenYear
-from doudi.rules.restate import MEASURES_OF_2014, RULES_OF_2021, under
+
+BEFORE_2014 = ("guoling-271#2", "minfa-2012-220#4")
+BELOW = (*BEFORE_2014, "guoling-649#9")
+MEASURES_OF_2014 = "2014-05-01"
+RULES_OF_2021 = "2021-07-01"
 
 BY_EXPENDITURE = "guoling-649#10"
 
@@ -22,22 +26,20 @@ def is_surely_below(family_income_at_most: FenYear, dibao_standard: FenYear, cou
     return family_income_at_most < dibao_standard * counted_members
 
 
-@rule(household, "人均收入低于标准", cites="guoling-649#9", shows="{income_per_capita} < {dibao_standard}")
+@rule(household, "人均收入低于标准", cites=BELOW, shows="{income_per_capita} < {dibao_standard}")
 def is_below_by_income(income_per_capita: FenYear, dibao_standard: FenYear) -> bool:
     """The test of the law: income per head below the standard; one that equals it is not below."""
     return income_per_capita < dibao_standard
 
 
-is_below_by_income_1999 = under(is_below_by_income, "guoling-271#2", until=MEASURES_OF_2014)
 is_below_dibao_standard = either(
     "is_below_dibao_standard", household, ("is_below_by_income", "is_surely_below"),
     label="人均收入低于低保标准", cites="minfa-2021-57#13",
 )  # fmt: skip
-is_below_dibao_standard_2014 = either(
+is_below_dibao_standard_1999 = either(
     "is_below_dibao_standard", household, ("is_below_by_income",),
-    label="人均收入低于低保标准", cites="guoling-649#9", until=RULES_OF_2021,
+    label="人均收入低于低保标准", cites=BELOW, until=RULES_OF_2021,
 )  # fmt: skip
-is_below_dibao_standard_1999 = under(is_below_dibao_standard_2014, "guoling-271#2", until=MEASURES_OF_2014)
 
 
 @rule(
@@ -107,7 +109,7 @@ is_in_need = either(
 )  # fmt: skip
 is_in_need_1999 = either(
     "is_in_need", household, ("is_below_dibao_standard",),
-    label="收入符合低保条件", cites="guoling-271#2", until=MEASURES_OF_2014,
+    label="收入符合低保条件", cites=BEFORE_2014, until=MEASURES_OF_2014,
 )  # fmt: skip
 is_no_longer_in_need = negation(
     "is_no_longer_in_need", household, of="is_in_need", label="收入已不低于标准", cites="guoling-649#13"
@@ -123,11 +125,10 @@ passes_income_test_2014 = either(
 )  # fmt: skip
 passes_income_test_1999 = either(
     "passes_income_test", household, ("is_in_need",),
-    label="收入符合条件", cites="guoling-271#2", until=MEASURES_OF_2014,
+    label="收入符合条件", cites=BEFORE_2014, until=MEASURES_OF_2014,
 )  # fmt: skip
 
 is_on_dibao = every(
     "is_on_dibao", household, ("has_counted_members", "passes_income_test", "meets_dibao_assets"),
-    label="符合低保条件", cites="guoling-649#9",
+    label="符合低保条件", cites=("minfa-2012-220#4", "guoling-649#9"),
 )  # fmt: skip
-is_on_dibao_2012 = under(is_on_dibao, "minfa-2012-220#4", until=MEASURES_OF_2014)
