@@ -6,7 +6,6 @@ from doudi.policy.arithmetic import Rounding, rounded, share
 from doudi.policy.entities import household, member
 from doudi.policy.rules import choose, rule
 from doudi.policy.types import BasisPoints, Count, FenMonth, FenYear
-from doudi.rules.restate import RULES_OF_2021, under
 from doudi.rules.vocabulary import BaseMethod, Register, SelfCare, SupportMode
 
 LAW = "minfa-2021-43"
@@ -59,7 +58,12 @@ tekun_base = choose(
 )  # fmt: skip
 
 
-@rule(member, "不能自理的项数", cites=f"{LAW}#21", shows="吃饭、穿衣、上下床、如厕、室内行走、洗澡六项中不能自己完成的")
+@rule(
+    member,
+    "不能自理的项数",
+    cites=(STANDARD, f"{LAW}#21"),
+    shows="吃饭、穿衣、上下床、如厕、室内行走、洗澡六项中不能自己完成的",
+)
 def self_care_failures(
     can_eat: bool, can_dress: bool, can_leave_bed: bool, can_use_toilet: bool, can_walk_indoors: bool, can_bathe: bool
 ) -> Count:
@@ -68,10 +72,12 @@ def self_care_failures(
     return table + (0 if can_use_toilet else 1) + (0 if can_walk_indoors else 1) + (0 if can_bathe else 1)
 
 
-self_care_failures_2014 = under(self_care_failures, STANDARD, until=RULES_OF_2021)
-
-
-@rule(member, "生活自理能力", cites=f"{LAW}#22", shows="{self_care_failures} 项不能自理（{disability_grade}级残疾）")
+@rule(
+    member,
+    "生活自理能力",
+    cites=(STANDARD, f"{LAW}#22"),
+    shows="{self_care_failures} 项不能自理（{disability_grade}级残疾）",
+)
 def self_care_ability(
     self_care_failures: Count, disability_grade: Count, tekun_care_partial_from: Count, tekun_care_lost_from: Count,
     tekun_care_partial_grade: Count, tekun_care_lost_grade: Count,
@@ -83,8 +89,6 @@ def self_care_ability(
         return SelfCare.PARTIAL
     return SelfCare.ABLE
 
-
-self_care_ability_2014 = under(self_care_ability, STANDARD, until=RULES_OF_2021)
 
 care_at_home = choose(
     "care_at_home", member, by="self_care_ability",
@@ -109,13 +113,10 @@ care_standard = choose(
 )  # fmt: skip
 
 
-@rule(member, "照料护理费", cites=f"{LAW}#20", shows="{care_standard} ÷ 12 个月")
+@rule(member, "照料护理费", cites=(STANDARD, f"{LAW}#20"), shows="{care_standard} ÷ 12 个月")
 def tekun_care(care_standard: FenYear, tekun_care_rounding: Rounding) -> FenMonth:
     """A month of the care standard of the person's ability and mode. In an institution it is paid to it."""
     return rounded(care_standard, 12, tekun_care_rounding)
-
-
-tekun_care_2014 = under(tekun_care, STANDARD, until=RULES_OF_2021)
 
 
 @rule(member, "每月供养金额", cites=STANDARD, shows="{tekun_base} + {tekun_care}")

@@ -6,15 +6,14 @@ from doudi.policy.arithmetic import contains
 from doudi.policy.entities import member
 from doudi.policy.rules import either, every, rule
 from doudi.policy.types import Codes, FenYear
-from doudi.rules.restate import MEASURES_OF_2014, under
 from doudi.rules.vocabulary import IncomeKind
 
-WUBAO = "guoling-456#6"
+BEFORE_2016 = ("guoling-456#6", "guoling-649#14")
+SINCE_2016 = ("minfa-2016-178", "minfa-2021-43#6")
+CITES = (*BEFORE_2016, *SINCE_2016)
 
 
-@rule(
-    member, "养老、抚恤、补贴（计入部分）", cites="minfa-2021-43#6", shows="不计入的种类：{tekun_income_excluded_kinds}"
-)
+@rule(member, "养老、抚恤、补贴（计入部分）", cites=CITES, shows="不计入的种类：{tekun_income_excluded_kinds}")
 def tekun_benefits(
     base_pension: FenYear, old_age_allowance: FenYear, veteran_pension: FenYear, assistance: FenYear,
     tekun_income_excluded_kinds: Codes,
@@ -27,9 +26,7 @@ def tekun_benefits(
     return pension + age + service + aid
 
 
-@rule(
-    member, "奖励和专项补贴（计入部分）", cites="minfa-2021-43#6", shows="不计入的种类：{tekun_income_excluded_kinds}"
-)
+@rule(member, "奖励和专项补贴（计入部分）", cites=CITES, shows="不计入的种类：{tekun_income_excluded_kinds}")
 def tekun_awards(
     award: FenYear, disability_subsidy: FenYear, child_rearing_subsidy: FenYear, tekun_income_excluded_kinds: Codes
 ) -> FenYear:
@@ -40,14 +37,8 @@ def tekun_awards(
     return awards + disabled + child
 
 
-tekun_benefits_2016 = under(tekun_benefits, "minfa-2016-178")
-tekun_benefits_2006 = under(tekun_benefits, WUBAO, until="2016-10-10")
-tekun_awards_2016 = under(tekun_awards, "minfa-2016-178")
-tekun_awards_2006 = under(tekun_awards, WUBAO, until="2016-10-10")
-
-
 @rule(
-    member, "个人转移性收入（特困口径）", cites=WUBAO,
+    member, "个人转移性收入（特困口径）", cites=CITES,
     shows="{pension} + {support_received} + {other_transfers} + {tekun_benefits} + {tekun_awards}"
     " − {transfer_spending}",
 )  # fmt: skip
@@ -60,7 +51,7 @@ def tekun_transfers(
 
 
 @rule(
-    member, "本人年收入（特困口径）", cites="minfa-2021-43#6",
+    member, "本人年收入（特困口径）", cites=CITES,
     shows="{counted_wage} + {business_net} + {property_net} + {tekun_transfers} + {other_income}",
 )  # fmt: skip
 def tekun_income(
@@ -71,26 +62,19 @@ def tekun_income(
     return max(0, counted_wage + business_net + property_net + tekun_transfers + other_income)
 
 
-tekun_income_2016 = under(tekun_income, "minfa-2016-178")
-tekun_income_2006 = under(tekun_income, WUBAO, until="2016-10-10")
-
-
-@rule(member, "本人收入低于低保标准", cites="minfa-2021-43#6", shows="{tekun_income} < {dibao_standard}")
+@rule(member, "本人收入低于低保标准", cites=SINCE_2016, shows="{tekun_income} < {dibao_standard}")
 def is_below_standard_alone(tekun_income: FenYear, dibao_standard: FenYear) -> bool:
     """Strictly below."""
     return tekun_income < dibao_standard
 
 
-is_below_standard_alone_2016 = under(is_below_standard_alone, "minfa-2016-178")
-
-
-@rule(member, "没有任何收入", cites=WUBAO, shows="{tekun_income}")
+@rule(member, "没有任何收入", cites=BEFORE_2016, shows="{tekun_income}")
 def has_no_own_income(tekun_income: FenYear) -> bool:
     """Without any income one is without livelihood under every text."""
     return tekun_income == 0
 
 
-@rule(member, "收入低于当地五保收入线", cites=WUBAO, shows="{tekun_income} < {wubao_livelihood_line}")
+@rule(member, "收入低于当地五保收入线", cites=BEFORE_2016, shows="{tekun_income} < {wubao_livelihood_line}")
 def is_below_wubao_line(tekun_income: FenYear, wubao_livelihood_line: FenYear) -> bool:
     """The texts of 2006 and 2014 draw no line; where there is some income the place's line is asked for."""
     return tekun_income < wubao_livelihood_line
@@ -98,11 +82,9 @@ def is_below_wubao_line(tekun_income: FenYear, wubao_livelihood_line: FenYear) -
 
 has_no_livelihood = every(
     "has_no_livelihood", member, ("is_below_standard_alone", "meets_tekun_assets"),
-    label="无生活来源", cites="minfa-2021-43#6",
+    label="无生活来源", cites=SINCE_2016,
 )  # fmt: skip
-has_no_livelihood_2016 = under(has_no_livelihood, "minfa-2016-178")
 has_no_livelihood_2006 = either(
     "has_no_livelihood", member, ("has_no_own_income", "is_below_wubao_line"),
-    label="无生活来源", cites=WUBAO, until=MEASURES_OF_2014,
+    label="无生活来源", cites=BEFORE_2016, until="2016-10-10",
 )  # fmt: skip
-has_no_livelihood_2014 = under(has_no_livelihood_2006, "guoling-649#14", until="2016-10-10")

@@ -5,27 +5,31 @@ from __future__ import annotations
 from doudi.policy.entities import member, obligor
 from doudi.policy.rules import all_of, either, every, rule
 from doudi.policy.types import Count, FenYear, Years
-from doudi.rules.restate import MEASURES_OF_2014, under
 from doudi.rules.vocabulary import Aid, Disability, Incapacity
 
 RULES_OF_2016 = "minfa-2016-178"
 LAW = "minfa-2021-43"
+BEFORE_2016 = ("guoling-456#6", "guoling-649#14")
+NOBODY_ABLE = (*BEFORE_2016, RULES_OF_2016, f"{LAW}#4.3")
 
 
-@rule(obligor, "义务人是特困人员", cites=f"{LAW}#8.1", shows="{obligor_aid}")
+@rule(obligor, "义务人是特困人员", cites=(RULES_OF_2016, f"{LAW}#8.1"), shows="{obligor_aid}")
 def obligor_is_tekun(obligor_aid: Aid) -> bool:
     """Is on tekun."""
     return obligor_aid == Aid.TEKUN
 
 
-@rule(obligor, "义务人是低保对象", cites=f"{LAW}#8.2", shows="{obligor_aid}")
+@rule(obligor, "义务人是低保对象", cites=(RULES_OF_2016, f"{LAW}#8.2"), shows="{obligor_aid}")
 def obligor_is_on_dibao(obligor_aid: Aid) -> bool:
     """Is on dibao."""
     return obligor_aid == Aid.DIBAO
 
 
 @rule(
-    obligor, "义务人达到低保对象的年龄界限", cites=f"{LAW}#8.2", shows="{obligor_age}，界限为 {tekun_obligor_dibao_age}"
+    obligor,
+    "义务人达到低保对象的年龄界限",
+    cites=(RULES_OF_2016, f"{LAW}#8.2"),
+    shows="{obligor_age}，界限为 {tekun_obligor_dibao_age}",
 )
 def obligor_is_elderly(obligor_age: Years, tekun_obligor_dibao_age: Years) -> bool:
     """Of sixty or more."""
@@ -72,16 +76,11 @@ def obligor_is_severely_disabled_2016(
     return obligor_disability != Disability.NONE and 1 <= obligor_disability_grade <= disability_severe_grade
 
 
-@rule(obligor, "义务人无民事行为能力、失踪或者服刑", cites=f"{LAW}#8.5", shows="{obligor_incapacity}")
+@rule(obligor, "义务人无民事行为能力、失踪或者服刑", cites=(RULES_OF_2016, f"{LAW}#8.5"), shows="{obligor_incapacity}")
 def obligor_is_incapable(obligor_incapacity: Incapacity) -> bool:
     """Without civil capacity, declared missing, or in prison."""
     return obligor_incapacity != Incapacity.NONE
 
-
-obligor_is_tekun_2016 = under(obligor_is_tekun, RULES_OF_2016)
-obligor_is_on_dibao_2016 = under(obligor_is_on_dibao, RULES_OF_2016)
-obligor_is_elderly_2016 = under(obligor_is_elderly, RULES_OF_2016)
-obligor_is_incapable_2016 = under(obligor_is_incapable, RULES_OF_2016)
 
 is_elderly_dibao_obligor = every(
     "is_elderly_dibao_obligor", obligor, ("obligor_is_on_dibao", "obligor_is_elderly"),
@@ -98,9 +97,8 @@ is_disabled_poor_obligor = every(
 )  # fmt: skip
 is_incapable_obligor = every(
     "is_incapable_obligor", obligor, ("obligor_is_incapable", "obligor_has_little_property"),
-    label="无行为能力、失踪或者服刑且财产低", cites=f"{LAW}#8.5",
+    label="无行为能力、失踪或者服刑且财产低", cites=(RULES_OF_2016, f"{LAW}#8.5"),
 )  # fmt: skip
-is_incapable_obligor_2016 = under(is_incapable_obligor, RULES_OF_2016)
 obligor_is_old_or_disabled = either(
     "obligor_is_old_or_disabled", obligor, ("obligor_is_elderly", "obligor_is_severely_disabled"),
     label="60周岁以上或者重度残疾", cites=RULES_OF_2016,
@@ -124,26 +122,19 @@ obligor_is_unable_2016 = either(
     "obligor_is_unable", obligor, ("obligor_is_tekun", "is_weak_dibao_obligor", "is_incapable_obligor"),
     label="义务人无履行义务能力", cites=RULES_OF_2016,
 )  # fmt: skip
-obligor_is_unable_2014 = either(
+obligor_is_unable_2006 = either(
     "obligor_is_unable", obligor, ("obligor_found_unable",),
-    label="义务人没有供养能力", cites="guoling-649#14", until="2016-10-10",
+    label="义务人没有供养能力", cites=BEFORE_2016, until="2016-10-10",
 )  # fmt: skip
-obligor_is_unable_2006 = under(obligor_is_unable_2014, "guoling-456#6", until=MEASURES_OF_2014)
 
 all_obligors_unable = all_of(
     "all_obligors_unable", member, of="obligor_is_unable",
-    label="没有义务人，或者义务人都没有能力", cites=f"{LAW}#4.3",
+    label="没有义务人，或者义务人都没有能力", cites=NOBODY_ABLE,
 )  # fmt: skip
-all_obligors_unable_2016 = under(all_obligors_unable, RULES_OF_2016)
-all_obligors_unable_2014 = under(all_obligors_unable, "guoling-649#14", until="2016-10-10")
-all_obligors_unable_2006 = under(all_obligors_unable, "guoling-456#6", until=MEASURES_OF_2014)
 
 # Members of one family owe each other support (minfa-2021-57#7 lists them by that duty), so an adult member who can
 # work is a supporter who can; nobody needs to list obligors for a child of able parents.
 lacks_able_obligor = every(
     "lacks_able_obligor", member, ("has_no_able_member", "all_obligors_unable"),
-    label="没有能履行义务的法定义务人", cites=f"{LAW}#4.3",
+    label="没有能履行义务的法定义务人", cites=NOBODY_ABLE,
 )  # fmt: skip
-lacks_able_obligor_2016 = under(lacks_able_obligor, RULES_OF_2016)
-lacks_able_obligor_2014 = under(lacks_able_obligor, "guoling-649#14", until="2016-10-10")
-lacks_able_obligor_2006 = under(lacks_able_obligor, "guoling-456#6", until=MEASURES_OF_2014)

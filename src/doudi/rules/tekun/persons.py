@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from doudi.policy.entities import member
 from doudi.policy.rules import either, every, negation, rule
-from doudi.rules.restate import MEASURES_OF_2014, under
 from doudi.rules.vocabulary import Absence
 
 LAW = "minfa-2021-43"
@@ -56,12 +55,11 @@ is_supported_2014 = either(
     label="特困或者五保供养", cites="guoling-649#15", until=UNTIL_2016,
 )  # fmt: skip
 is_supported_2006 = either(
-    "is_supported", member, ("is_wubao_person",), label="五保供养", cites=WUBAO, until=MEASURES_OF_2014
+    "is_supported", member, ("is_wubao_person",), label="五保供养", cites=WUBAO, until="2014-05-01"
 )
 is_not_supported = negation(
-    "is_not_supported", member, of="is_supported", label="不是特困（五保）供养人员", cites="guoling-649#15"
+    "is_not_supported", member, of="is_supported", label="不是特困（五保）供养人员", cites=(WUBAO, "guoling-649#15")
 )
-is_not_supported_2006 = under(is_not_supported, WUBAO, until=MEASURES_OF_2014)
 
 # A child or an old person whose family has an able adult is not asked about tekun at all.
 is_tekun_candidate = every(
