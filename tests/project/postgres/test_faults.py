@@ -287,9 +287,11 @@ def small_disk(data_dir: Path) -> Iterator[Path]:
     )
     if mounted.returncode:
         pytest.skip("this machine does not let the tests mount a small disk")
-    yield disk
-    Server.at(disk / "data").stop()
-    subprocess.run(["/bin/umount", disk], check=True)
+    try:
+        yield disk
+        Server.at(disk / "data").stop()
+    finally:
+        subprocess.run(["/bin/umount", "--lazy", disk], check=True)
 
 
 def _free(disk: Path) -> int:
