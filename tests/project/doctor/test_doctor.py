@@ -12,7 +12,7 @@ import pytest
 from django.db import connection
 
 from doudi.kernel.clock import Moment
-from doudi.project import cli, database, keys, paths
+from doudi.project import cli, keys, paths
 from doudi.project.doctor import database as of_database
 from doudi.project.doctor import files, law, listeners, machine
 from doudi.project.doctor.act import examine
@@ -35,15 +35,18 @@ def by_topic(found: list[Finding]) -> dict[str, Finding]:
     return {finding.topic: finding for finding in found}
 
 
-def test_a_running_database_of_this_version_has_checksums_and_no_damage(data: Path) -> None:
-    with Server.at(data).running() as urls:
-        before = by_topic(list(of_database.inside(urls.owner)))
-        database.migrate(urls)
-        after = by_topic(list(of_database.inside(urls.owner)))
+def test_a_running_database_of_this_version_has_checksums_and_no_damage(ready: Path) -> None:
+    found = by_topic(list(of_database.inside(Server.at(ready).urls.owner)))
 
-    assert before["数据库结构"].todo == "停止 doudi 后运行 doudi upgrade"
-    assert not any(finding.is_problem for finding in after.values())
-    assert after["校验和"].said == "已打开，没有发现损坏"
+    assert not any(finding.is_problem for finding in found.values())
+    assert found["校验和"].said == "已打开，没有发现损坏"
+
+
+def test_tables_of_another_version_are_said_with_what_to_do(data: Path) -> None:
+    with Server.at(data).running() as urls:
+        found = by_topic(list(of_database.inside(urls.owner)))
+
+    assert found["数据库结构"].todo == "停止 doudi 后运行 doudi upgrade"
 
 
 @pytest.mark.django_db
@@ -67,15 +70,13 @@ def test_failed_jobs_are_counted() -> None:
     assert by_topic(list(of_database.work(now=NOW)))["失败的任务"].said == "1 个"
 
 
-def test_a_whole_installation_is_looked_at_in_one_go(data: Path) -> None:
-    with Server.at(data).running() as urls:
-        database.migrate(urls)
-        done = subprocess.run(
-            [sys.executable, "-m", "doudi.project.cli", "doctor"], check=False, capture_output=True, text=True
-        )
+def test_a_whole_installation_is_looked_at_in_one_go(environment: dict[str, str]) -> None:
+    command = [sys.executable, "-m", "doudi.project.cli", "doctor"]
 
-    assert done.returncode == 1
+    done = subprocess.run(command, env=environment, check=False, capture_output=True, text=True)
+
     assert [line.split("：")[0] for line in done.stdout.splitlines() if line.startswith("问题")] == ["问题　后台任务"]
+    assert done.returncode == 1
 
 
 def test_a_stopped_server_and_a_missing_one_are_told_apart(data: Path) -> None:

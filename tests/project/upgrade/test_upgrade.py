@@ -1,6 +1,7 @@
 """Upgrades, from an older PostgreSQL too: the wheel brings one along."""
 
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -103,16 +104,18 @@ def test_a_copy_that_differs_is_given_up_and_the_old_data_stays(
     assert not (data / "postgres.upgrade").exists()
 
 
-def test_an_upgrade_cut_off_after_the_exchange_loses_neither_new_nor_old(
-    data: Path, older: Rows, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def cut_off(*_: object) -> Path:
-        raise KeyboardInterrupt
+KILLED_AFTER_THE_EXCHANGE = """
+import os
+from doudi.project import cli
+from doudi.project.upgrade import move
+move._keep = lambda *_: os._exit(9)
+cli.main(["upgrade"])
+"""
 
-    with monkeypatch.context() as patch:
-        patch.setattr(move, "_keep", cut_off)
-        patch.setattr(move, "tidy", lambda _data: None)
-        assert cli.main(["upgrade"]) == 130
+
+def test_an_upgrade_killed_after_the_exchange_loses_neither_new_nor_old(data: Path, older: Rows) -> None:
+    killed = subprocess.run([sys.executable, "-c", KILLED_AFTER_THE_EXCHANGE], check=False, capture_output=True)
+    assert killed.returncode == 9
 
     assert cli.main(["upgrade"]) == 0
     with database.opened() as urls:
