@@ -26,8 +26,12 @@ def concise(node: Node) -> Node:
 def _named_once(node: Node) -> Node:
     """Name a person where the rows turn to them, not on every row below."""
     children = [_named_once(child) for child in node["children"]]
-    told = [{**child, "person": None} if child["person"] == node["person"] else child for child in children]
+    told = [{**child, "person": None} if _who(child) == _who(node) else child for child in children]
     return {**node, "children": told}
+
+
+def _who(node: Node) -> str | None:
+    return node["person"]["name"] if node["person"] else None
 
 
 def rows(node: Node) -> int:
