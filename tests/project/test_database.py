@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from secrets import token_hex
 
 import psycopg
 import pytest
@@ -17,18 +18,17 @@ from doudi.project.postgres.ports import free_port
 @pytest.fixture
 def elsewhere(server: Server) -> Iterator[str]:
     """Another server's empty database, owned by `doudi_owner`."""
-    name = sql.Identifier("elsewhere")
+    name = f"elsewhere_{token_hex(4)}"  # several test processes share the server
     with psycopg.connect(server.urls.owner, autocommit=True) as owner:
-        owner.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(name))
-        owner.execute(sql.SQL("CREATE DATABASE {}").format(name))
-        yield server.urls.owner.rsplit("/", 1)[0] + "/elsewhere"
-        owner.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
+        owner.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        yield server.urls.owner.rsplit("/", 1)[0] + f"/{name}"
+        owner.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 def test_a_named_database_gets_its_tables_from_the_owner_and_serves_the_other_role(
     server: Server, elsewhere: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app = server.urls.app.rsplit("/", 1)[0] + "/elsewhere"
+    app = server.urls.app.rsplit("/", 1)[0] + "/" + elsewhere.rsplit("/", 1)[1]
     monkeypatch.setenv("DATABASE_URL", app)
     monkeypatch.setenv("DATABASE_OWNER_URL", elsewhere)
 
