@@ -74,7 +74,7 @@ def minimum_top_up(
 
 @rule(
     household, "家庭补差", cites="minfa-2021-57#23",
-    shows="{family_standard} + ({less_income}) + ({gap_rounding}) + {minimum_top_up}",
+    shows="{family_standard}、{less_income}、{gap_rounding}、{minimum_top_up} 相加",
 )  # fmt: skip
 def gap_base(
     family_standard: FenMonth, less_income: FenMonth, gap_rounding: FenMonth, minimum_top_up: FenMonth
@@ -85,7 +85,7 @@ def gap_base(
 
 @rule(
     household, "家庭补差", name="gap_base", cites=BEFORE_2021, until=RULES_OF_2021,
-    shows="{family_standard} + ({less_income}) + ({gap_rounding})",
+    shows="{family_standard}、{less_income}、{gap_rounding} 相加",
 )  # fmt: skip
 def gap_base_1999(family_standard: FenMonth, less_income: FenMonth, gap_rounding: FenMonth) -> FenMonth:
     """What lifts the family to the standard, as until 2021. Without any livelihood (271#8.1) that is all of it."""
@@ -171,7 +171,7 @@ def less_refusals(
     return min(0, left - dibao_base)
 
 
-@rule(household, "每月救助金额", cites="guoling-649#12", shows="{dibao_base} + ({less_refusals}) + {dibao_supplement}")
+@rule(household, "每月救助金额", cites="guoling-649#12", shows="{dibao_base}、{less_refusals}、{dibao_supplement} 相加")
 def dibao_amount(dibao_base: FenMonth, less_refusals: FenMonth, dibao_supplement: FenMonth) -> FenMonth:
     """What is paid each month to the whole family."""
     return max(0, dibao_base + less_refusals + dibao_supplement)
