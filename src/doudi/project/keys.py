@@ -24,4 +24,3 @@ def secret_key() -> str:
         return path.read_text("ascii").strip()
     except (FileNotFoundError, PermissionError):
         return secrets.token_urlsafe(48)
-
