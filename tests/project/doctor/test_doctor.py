@@ -18,6 +18,7 @@ from doudi.project.doctor import files, law, listeners, machine
 from doudi.project.doctor.act import examine
 from doudi.project.doctor.findings import Finding, Mark
 from doudi.project.postgres import Server
+from doudi.project.postgres.ports import free_port
 
 NOW = datetime(2024, 3, 1, 9, tzinfo=UTC)
 
@@ -73,7 +74,8 @@ def test_failed_jobs_are_counted() -> None:
 def test_a_whole_installation_is_looked_at_in_one_go(environment: dict[str, str]) -> None:
     command = [sys.executable, "-m", "doudi.project.cli", "doctor"]
 
-    done = subprocess.run(command, env=environment, check=False, capture_output=True, text=True)
+    free = {**environment, "DOUDI_PORT": str(free_port())}
+    done = subprocess.run(command, env=free, check=False, capture_output=True, text=True)
 
     assert [line.split("：")[0] for line in done.stdout.splitlines() if line.startswith("问题")] == ["问题　后台任务"]
     assert done.returncode == 1
