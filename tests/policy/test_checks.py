@@ -143,6 +143,24 @@ def test_a_rule_that_does_not_fit_the_packs_is_refused(wrong: Rule, reason: str)
     assert reason in flaws[0].reason
 
 
+@rule(household, "断开的规则", cites=("old-2011", "new-2020"), shows="{adults}")
+def broken(adults: Count) -> Count:
+    """Cites two texts with years between them in which neither was in force."""
+    return adults
+
+
+def test_a_rule_whose_texts_do_not_follow_one_another_is_refused() -> None:
+    sources = """\
+old-2011: {title: 旧办法, kind: notice, read: web, in_force: 2011-01-01, repealed: 2015-01-01}
+new-2020: {title: 新办法, kind: notice, read: web, in_force: 2020-01-01}
+"""
+    tiny = Tiny().ruled_by(broken).add("cn/sources.yaml", sources)
+
+    assert [flaw.reason for flaw in tiny.flaws()] == [
+        "规则 broken 相继引用的条文在 2015-01-01 断开：中间没有任何一个有效"
+    ]
+
+
 def test_a_rule_that_nobody_knows_the_first_day_of_is_refused() -> None:
     tiny = Tiny().ruled_by(someday).add("cn/sources.yaml", "local-2016: {title: 某办法, kind: notice, read: web}\n")
 

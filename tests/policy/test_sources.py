@@ -71,3 +71,11 @@ def test_a_place_is_said_with_all_above_it() -> None:
     assert places.path("000000") == "全国"
     assert places.chain(COUNTY, date(2024, 1, 1)) == ("110101", "110100", "110000", "000000")
     assert places.by_code["110103"].note == "并入丙县"
+
+
+def test_texts_that_do_not_follow_one_another_leave_a_gap() -> None:
+    sources = Tiny().add("cn/sources.yaml", SUCCESSION).load().sources
+
+    assert sources.gap(("first#1", "third#1")) == date(2010, 1, 1)
+    assert sources.gap(("first#1", "second#1", "third#1")) is None
+    assert sources.gap(("undated",)) is None

@@ -145,6 +145,9 @@ def _check_overlaps(packs: Packs, flaws: Flaws) -> None:
         for rule in versions:
             if snapshot.span(rule)[0] is None:
                 flaws.add(where, 0, f"规则 {name} 不知从哪天有效：写 since 或给来源写 in_force")
+            gap = packs.sources.gap(rule.cites)
+            if gap is not None:
+                flaws.add(where, 0, f"规则 {name} 相继引用的条文在 {gap} 断开：中间没有任何一个有效")
     by_id: dict[str, list[tuple[date | None, date | None]]] = defaultdict(list)
     for programme in packs.programmes:
         by_id[programme.id].append((programme.since, programme.until))

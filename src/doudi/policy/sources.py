@@ -106,6 +106,17 @@ class Sources:
         ends = [source.repealed for source in sources]
         return sources[0].in_force, None if None in ends else max(end for end in ends if end)
 
+    def gap(self, cites: Sequence[str]) -> date | None:
+        """Return the first day on which none of the texts that should follow one another was in force."""
+        sources = [self.resolve(cite)[0] for cite in cites]
+        begun = sorted((source.in_force, source.repealed or date.max) for source in sources if source.in_force)
+        covered = begun[0][1] if begun else date.max
+        for since, repealed in begun:
+            if since > covered:
+                return covered
+            covered = max(covered, repealed)
+        return None
+
     def current(self, cites: Sequence[str], day: date) -> tuple[str, ...]:
         """Return, of texts that followed one another, the clauses of the newest that is in force on a day."""
         started: list[tuple[date, str]] = []
