@@ -114,11 +114,11 @@ def test_without_the_national_pack_nothing_else_is_looked_at() -> None:
 
     flaws = Tiny(files).flaws()
 
-    assert [flaw.reason for flaw in flaws] == ["缺少全国规则包 cn/pack.yaml"]
+    assert [flaw.reason for flaw in flaws] == ["缺少全国政策包 cn/pack.yaml"]
 
 
 def test_a_folder_without_any_pack_is_refused() -> None:
-    assert [flaw.reason for flaw in Tiny({}).flaws()] == ["缺少全国规则包 cn/pack.yaml"]
+    assert [flaw.reason for flaw in Tiny({}).flaws()] == ["缺少全国政策包 cn/pack.yaml"]
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,7 @@ def test_a_refusal_says_all_of_it_in_one_text_and_survives_pickling() -> None:
     with pytest.raises(PackRefused) as refused:
         tiny.load()
 
-    assert "规则包有 2 处错误，未载入：" in str(refused.value)
+    assert "政策包有 2 处错误，未载入：" in str(refused.value)
     assert f"packs/{NATIONAL}:3: 不得使用小数 0.8" in str(refused.value)
     again = pickle.loads(pickle.dumps(refused.value))  # noqa: S301 our own
     assert (again.flaws, str(again)) == (refused.value.flaws, str(refused.value))

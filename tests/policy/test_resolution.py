@@ -184,7 +184,7 @@ def test_before_any_law_there_is_a_sentence_that_says_when_it_begins() -> None:
 @pytest.mark.parametrize(
     ("place", "day", "why"),
     [
-        ("120000", ON, "规则包里没有这个代码"),
+        ("120000", ON, "政策包里没有这个代码"),
         ("110103", ON, "旧县的代码自 2018-01-01 起停用"),
         (COUNTY, date(2009, 12, 31), "丙县的代码自 2010-01-01 起使用"),
     ],

@@ -49,7 +49,7 @@ def create_assessment(
     return as_json(done)
 
 
-@router.get("/places", response=list[PlaceKnown], summary="规则包里的地方")
+@router.get("/places", response=list[PlaceKnown], summary="政策包里的地方")
 def list_places(request: HttpRequest) -> list[dict[str, Any]]:  # noqa: ARG001 ninja hands it to every endpoint
     """List the places that the packs know, by code."""
     places = current_snapshot().packs.places

@@ -35,7 +35,7 @@ class PackRefused(Refused):
     """The packs are not loaded at all: half a law is worse than none."""
 
     code = "packs.refused"
-    sentence = "规则包有 {number} 处错误，未载入：\n{flaws}"
+    sentence = "政策包有 {number} 处错误，未载入：\n{flaws}"
 
     def __init__(self, flaws: list[Flaw]) -> None:
         """List the flaws in order of file and line."""

@@ -73,9 +73,9 @@ class _Loading:
         for path in sorted(self.root.rglob("*.y*ml")):
             folders.add(self.root / path.relative_to(self.root).parts[0])
             if not any(path.relative_to(self.root).match(shape) for shape in SHAPES):
-                self.flaws.add(self._told(path), 0, f"规则包里没有这种文件，只读取：{'、'.join(SHAPES)}")
+                self.flaws.add(self._told(path), 0, f"政策包里没有这种文件，只读取：{'、'.join(SHAPES)}")
         if self.root / NATIONAL not in folders:
-            self.flaws.add(self.root.name, 0, f"缺少全国规则包 {NATIONAL}/pack.yaml")
+            self.flaws.add(self.root.name, 0, f"缺少全国政策包 {NATIONAL}/pack.yaml")
             raise PackRefused(self.flaws.found)
         return sorted(folders)
 

@@ -17,6 +17,8 @@ import yaml
 
 from doudi.policy.flaws import Flaw, FlawFound
 
+# The parser in C reads the packs some ten times faster; a platform without it reads the same.
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 WHOLE_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -116,7 +118,7 @@ def read(path: Path, root: Path) -> Node:
     """Read one file; its nodes name it relative to `root`. Raises FlawFound at the first thing that is no YAML."""
     file = str(path.relative_to(root.parent))
     try:
-        tree = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+        tree = yaml.compose(path.read_text(encoding="utf-8"), Loader=LOADER)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         raise FlawFound(Flaw(file, line, f"不是有效的 YAML：{error.problem}")) from error

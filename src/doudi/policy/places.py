@@ -51,7 +51,7 @@ class Places:
         """Return the code and those above it up to the nation. Raises PlaceUnknown."""
         place = self.by_code.get(code)
         if place is None:
-            raise PlaceUnknown(code=code, day=day, why="规则包里没有这个代码")
+            raise PlaceUnknown(code=code, day=day, why="政策包里没有这个代码")
         if place.until is not None and day >= place.until:
             raise PlaceUnknown(code=code, day=day, why=f"{place.name}的代码自 {place.until} 起停用")
         if place.since is not None and day < place.since:

@@ -20,7 +20,7 @@ class PublishedValueLost(NotKnown):
     """A published value sets a parameter that these packs no longer declare; leaving it out would change the law."""
 
     code = "standards.published_value_lost"
-    sentence = "已公布的标准（第 {number} 号）设定的参数“{parameter}”在当前规则包中不存在，请核对规则包版本。"
+    sentence = "已公布的标准（第 {number} 号）设定的参数“{parameter}”在当前政策包中不存在，请核对政策包版本。"
 
 
 def dated_values(packs: Packs, releases: Iterable[Release]) -> tuple[DatedValue, ...]:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from doudi.kernel import clock
-from doudi.project import database, keys
+from doudi.project import database, keys, prepared
 from doudi.project.run.children import Child, web, worker
 from doudi.project.run.listen import listening
 from doudi.project.run.ready import wait_for_first_page
@@ -43,7 +43,9 @@ def _run(listener: socket.socket) -> None:
     _say("正在启动……")
     server = database.embedded_server()
     with database.opened(server) as urls:
-        database.migrate(urls)
+        if not prepared.is_current(urls):
+            database.migrate(urls)
+            prepared.remember(urls)
         children = [web(listener, urls.app), worker(urls.app)]
         try:
             children[0].start()
