@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from json.encoder import encode_basestring as quoted
+from typing import Any
 
 from doudi.policy.assessment import Assessment, Outcome
 from doudi.policy.faces import NOT_KNOWN, Face, Faces, Sentence, Shown, faces
@@ -21,8 +22,8 @@ from doudi.policy.unknown import Unknown, Value
 
 Path = tuple[int, ...]
 NO_VALUE = f'null,"text":{quoted(NOT_KNOWN)}'
-UNFOLDED = '"see":false,"children":['
-SEEN = '"see":true,"children":[]},'
+OPEN = ',"provenance":null,"see":false,"children":['
+SEEN = ',"provenance":null,"see":true,"children":[]},'
 ENDED = "]},"
 WHO = "\0"
 """Stands for the person in a node that is kept; JSON text holds no such character."""
@@ -45,7 +46,7 @@ class Whom:
         self.person = "null" if person is None else f'{{"id":{quoted(person[0])},"name":{quoted(person[1])}}}'
         self.below: list[Whom] = []
         self.said: list[str | None] = [None] * len(frame)
-        self.written: list[str | None] = [None] * len(frame)
+        self.written: list[list[str] | None] = [None] * len(frame)
         self.unfolded: set[int] = set()
 
     def text(self, shown: Shown) -> str:
@@ -92,24 +93,25 @@ class Explainer:
         whom = self.everybody[outcome.path]
         opening = self.faces.openings[outcome.programme.id]
         amount = "null" if outcome.amount is None else outcome.amount
-        out.append(
-            f'{opening},"origin":null,"formula":null,"value":{amount},"text":null,"person":{whom.person},'
-            f'"provenance":null,{UNFOLDED}'
-        )
+        out.append(f'{opening},"origin":null,"formula":null,"value":{amount},"text":null,"person":{whom.person}{OPEN}')
         self.put([self.faces.by_name[name] for name in dict.fromkeys(roots)], whom, out)
 
     def tree(self, name: str, path: Path) -> str:
         """Write the tree below any one name for the entity at a path."""
         out: list[str] = []
         face = self.faces.by_name[name]
-        self.put_one(face, self.everybody[path].levels[face.shown.depth], out)
+        self.put_one(face, self.everybody[path].levels[face.depth], out)
         return "".join(out)[:-1]
 
     def put(self, parts: Iterable[Face], whom: Whom, out: list[str]) -> None:
         """Put the trees of what a node is made of, each of its own entity, and end the node."""
         levels = whom.levels
         for part in parts:
-            self.put_one(part, levels[part.shown.depth], out)
+            whose = levels[part.depth]
+            if part.parts:
+                self.put_one(part, whose, out)
+            else:
+                out += whose.written[part.place] or self.write(part, whose)
         out[-1] = out[-1][:-1] + ENDED
 
     def put_below(self, face: Face, whom: Whom, out: list[str]) -> None:
@@ -121,55 +123,58 @@ class Explainer:
 
     def put_one(self, face: Face, whom: Whom, out: list[str]) -> None:
         """Put the tree below one name of an entity; what a rule read is left out where it has been shown already."""
-        place = face.shown.place
+        place = face.place
         written = whom.written[place] or self.write(face, whom)
         if not face.parts:
-            out.append(written)
+            out += written
         elif place in whom.unfolded:
-            out.append(written[: written.index(UNFOLDED)] + SEEN)
+            out += (*written[:2], SEEN)
         else:
             whom.unfolded.add(place)
-            out.append(written)
+            out += written
             if face.over_children:
                 self.put_below(face, whom, out)
             elif not face.is_atom:
                 self.put(self.parts(face, whom), whom, out)
 
-    def write(self, face: Face, whom: Whom) -> str:
+    def write(self, face: Face, whom: Whom) -> list[str]:
         """Write a node for one entity, once: a leaf or an atom whole, another rule as far as its children."""
         if face.key is None or (self.provenance and (face.is_atom or not face.parts)):
-            node = self.composed(face, whom).replace(WHO, whom.person)
+            pieces = self.composed(face, whom).split(WHO)
         else:
             key = face.key(whom.frame)
-            pieces = face.known.get(key)
-            if pieces is None:
-                pieces = self.composed(face, whom).split(WHO)
-                if len(face.known) < KEPT:
-                    face.known[key] = pieces
-            node = whom.person.join(pieces)
-        whom.written[face.shown.place] = node
-        return node
+            pieces = face.known.get(key) or self.keep(face, whom, key)
+        written = [whom.person] * (2 * len(pieces) - 1)
+        written[::2] = pieces
+        whom.written[face.place] = written
+        return written
+
+    def keep(self, face: Face, whom: Whom, key: Any) -> list[str]:
+        """Compose a node, and keep it for others with the same values; the first few are the commonest."""
+        pieces = self.composed(face, whom).split(WHO)
+        if len(face.known) < KEPT:
+            face.known[key] = pieces
+        return pieces
 
     def composed(self, face: Face, whom: Whom) -> str:
         """Compose a node, leaving open whom it speaks of."""
-        value = whom.frame[face.shown.place]
+        value = whom.frame[face.place]
         formula = "null" if face.formula is None else quoted(whom.sentence(face.formula))
         shown = NO_VALUE if value.__class__ is Unknown else f'{value:d},"text":{quoted(whom.text(face.shown))}'
-        source = None if face.parts else self.provenance.get((face.name, whom.path))
-        node = (
-            f'{face.opening},"formula":{formula},"value":{shown},"person":{WHO},'
-            f'"provenance":{"null" if source is None else quoted(source)},{UNFOLDED}'
-        )
+        node = f'{face.opening},"formula":{formula},"value":{shown},"person":{WHO}'
         if face.is_atom:
-            return node + "".join([self.leaf(part, whom) for part in self.parts(face, whom)])[:-1] + ENDED
-        return node if face.parts else node + ENDED
+            parts = [self.leaf(part, whom) for part in self.parts(face, whom)]
+            return f"{node}{OPEN}{''.join(parts)[:-1]}{ENDED}"
+        source = None if face.parts else self.provenance.get((face.name, whom.path))
+        ended = "" if face.parts else ENDED
+        return node + (OPEN if source is None else OPEN.replace("null", quoted(source), 1)) + ended
 
     def leaf(self, face: Face, whom: Whom) -> str:
         """Return a leaf inside an atom: of the same entity it too is left open."""
-        whose = whom.levels[face.shown.depth]
+        whose = whom.levels[face.depth]
         if whose is whom:
             return self.composed(face, whom)
-        return whose.written[face.shown.place] or self.write(face, whose)
+        return "".join(whose.written[face.place] or self.write(face, whose))
 
     def parts(self, face: Face, whom: Whom) -> Sequence[Face]:
         """Return what is to be seen of what a rule read: of a choice, the branch it took and what it went by."""
@@ -184,19 +189,19 @@ class Explainer:
 
     def deciding_parts(self, face: Face, whom: Whom) -> Sequence[Face]:
         """Return the first part that decided a condition by itself, all parts where none could."""
-        if whom.frame[face.shown.place] is not face.decided_by:
+        if whom.frame[face.place] is not face.decided_by:
             return face.parts
         return (next(part for part in face.parts if self.value(part, whom) == face.decided_by),)
 
     def deciding(self, face: Face, whom: Whom) -> Sequence[Whom]:
         """Return the first child that decided a condition over them by itself, all children where none could."""
-        if face.decided_by is None or whom.frame[face.shown.place] is not face.decided_by or not whom.below:
+        if face.decided_by is None or whom.frame[face.place] is not face.decided_by or not whom.below:
             return whom.below
         return (next(below for below in whom.below if self.value(face.parts[0], below) == face.decided_by),)
 
     def value(self, face: Face, whom: Whom) -> Value:
         """Return the value of a name for an entity, or the one above it that the name speaks of."""
-        return whom.levels[face.shown.depth].frame[face.shown.place]
+        return whom.levels[face.depth].frame[face.place]
 
     def reason(self, text: str, path: Path) -> str:
         """Say why a condition failed."""

@@ -23,6 +23,7 @@ from doudi.policy.values import PER, Words
 
 NOT_KNOWN = "未知"
 DECIDED_BY = {Form.EITHER: True, Form.ANY: True, Form.EVERY: False, Form.ALL: False}
+COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 Say: TypeAlias = Callable[[int], str]
 
 
@@ -57,6 +58,8 @@ class Face:
     name: str
     label: str
     cites: list[dict[str, Any]]
+    depth: int
+    place: int
     shown: Shown
     formula: Sentence | None
     parts: tuple[Face, ...]
@@ -81,7 +84,7 @@ class Faces:
     sentences: Mapping[str, Sentence]
     openings: Mapping[str, str]
     packs: Packs
-    shared: list[str | None] | None = None
+    shared: list[list[str] | None] | None = None
 
 
 @lru_cache(maxsize=LAWS_KEPT)
@@ -125,7 +128,8 @@ class _Drawing:
         key = _key(known, formula, parts if is_atom else (), self.parameters)
         cites = self.cites_of(known)
         return Face(
-            name=known.name, label=self.label(known), cites=cites, shown=self.shown(known), formula=formula,
+            name=known.name, label=self.label(known), cites=cites, depth=known.slot[0], place=known.slot[1],
+            shown=self.shown(known), formula=formula,
             parts=parts, is_atom=is_atom and key is not None, over_children=over,
             branches=self.branches(rule) if rule is not None and rule.cases is not None else None,
             decided_by=DECIDED_BY.get(rule.form) if rule is not None else None,
@@ -209,7 +213,7 @@ def _key(
 
 def opened(**constant: Any) -> str:
     """Write the beginning of a JSON object, open for what a household adds."""
-    return json.dumps(constant, ensure_ascii=False, separators=(",", ":"))[:-1]
+    return COMPACT.encode(constant)[:-1]
 
 
 def cited(packs: Packs, cites: Iterable[str]) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from doudi.kernel.errors import Refused
-from doudi.policy.entities import Entity, household, member, obligor
+from doudi.policy.entities import ENTITIES, Entity, household, member, obligor
 from doudi.policy.facts import Fact, Facts
 from doudi.policy.factvalues import take, take_years
 from doudi.policy.kinship import kinship_problems
@@ -82,20 +82,22 @@ class HouseholdReader:
 
     facts: Facts
     by_entity: Mapping[str, Mapping[str, Fact]]
-    in_group: Mapping[tuple[str, str], Mapping[str, Fact]]
-    computed: Mapping[tuple[str, str], Fact]
+    in_group: Mapping[str, Mapping[str, Mapping[str, Fact]]]
+    computed: Mapping[str, Mapping[str, Fact]]
 
     @classmethod
     def of(cls, facts: Facts) -> HouseholdReader:
         """Arrange the facts by where the file has them."""
-        plain: dict[str, dict[str, Fact]] = {entity.name: {} for entity in (household, member, obligor)}
-        grouped: dict[tuple[str, str], dict[str, Fact]] = {key: {} for key in facts.groups}
-        computed: dict[tuple[str, str], Fact] = {}
+        plain: dict[str, dict[str, Fact]] = {entity.name: {} for entity in ENTITIES}
+        grouped: dict[str, dict[str, dict[str, Fact]]] = {entity.name: {} for entity in ENTITIES}
+        computed: dict[str, dict[str, Fact]] = {entity.name: {} for entity in ENTITIES}
+        for owner, group in facts.groups:
+            grouped[owner][group] = {}
         for fact in facts.by_name.values():
-            place = grouped[fact.entity.name, fact.group] if fact.group else plain[fact.entity.name]
+            place = grouped[fact.entity.name][fact.group] if fact.group else plain[fact.entity.name]
             place[fact.name] = fact
             if fact.computed_from:
-                computed[fact.entity.name, fact.computed_from] = fact
+                computed[fact.entity.name][fact.computed_from] = fact
         return cls(facts, plain, grouped, computed)
 
     def read(self, document: object, on: date) -> Household:
@@ -161,17 +163,17 @@ class HouseholdReader:
         A day that a fact is computed from comes last, so that a contradiction shows wherever the file has it.
         """
         found: dict[str, int] = {}
-        plain = self.by_entity[entity.name]
-        for key, value in sorted(given.items(), key=lambda item: (entity.name, item[0]) in self.computed):
-            where = f"{path}.{key}"
+        plain, grouped, computed = self.by_entity[entity.name], self.in_group[entity.name], self.computed[entity.name]
+        for key, value in given.items():
             if key in plain:
-                take(reading, found, plain[key], value, where, at)
-            elif (entity.name, key) in self.in_group:
-                _take_group(reading, found, self.in_group[entity.name, key], value, where, at)
-            elif (entity.name, key) in self.computed:
-                take_years(reading, found, self.computed[entity.name, key], value, where)
-            elif key not in others:
-                reading.wrong(where, "没有这一项；可用的项目见 doudi facts schema")
+                take(reading, found, plain[key], value, f"{path}.{key}", at)
+            elif key in grouped:
+                _take_group(reading, found, grouped[key], value, f"{path}.{key}", at)
+            elif key not in others and key not in computed:
+                reading.wrong(f"{path}.{key}", "没有这一项；可用的项目见 doudi facts schema")
+        for key, fact in computed.items():
+            if key in given:
+                take_years(reading, found, fact, given[key], f"{path}.{key}")
         return found
 
 
@@ -182,9 +184,10 @@ def _take_group(
     if value is None:
         return
     given = reading.object_of(value, path)
-    for name in (name for name in given if name not in inside):
-        reading.wrong(f"{path}.{name}", "没有这一项；可用的项目见 doudi facts schema")
-    if as_object(value) is None:
+    for name in given:
+        if name not in inside:
+            reading.wrong(f"{path}.{name}", "没有这一项；可用的项目见 doudi facts schema")
+    if given is not value:
         return
     for name, fact in inside.items():
         if name in given:
