@@ -19,7 +19,8 @@ run: setup ## start doudi with everything it needs on 127.0.0.1:8000 (PORT=… f
 test: setup-dev browser ## run every test, in the browser too
 	@$(STEP) "tests" $(BIN)/pytest --numprocesses=auto --cov --cov-report=
 	@if [ -x /usr/lib/postgresql/15/bin/initdb ]; then \
-		$(STEP) "the database tests on PostgreSQL 15" $(BIN)/pytest --numprocesses=auto --postgres=15; fi
+		$(STEP) "the database tests on PostgreSQL 15" $(BIN)/pytest --numprocesses=auto --postgres=15 \
+			tests/standards tests/jobs tests/project; fi
 	@$(MAKE) --no-print-directory coverage
 
 # ---------------------------------------------------------------- what .ci/run runs
