@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Timing:
-    """Seconds of processor time a run, in the order they were measured: other work on the machine does not count."""
+    """Seconds a run, in the order they were measured."""
 
     seconds: tuple[float, ...]
 
@@ -26,19 +26,26 @@ class Timing:
         return statistics.quantiles(self.seconds, n=20)[-1]
 
 
-def in_turn(things: Mapping[str, Callable[[], object]], *, rounds: int, warm_up: int) -> dict[str, Timing]:
-    """Run each thing once a round, `rounds` times after `warm_up` rounds that do not count."""
+def in_turn(
+    things: Mapping[str, Callable[[int], object]], *, inputs: int, rounds: int, warm_up: int = 1
+) -> dict[str, Timing]:
+    """Run each thing on each input once a round; every run is timed by itself. Warm-up rounds do not count."""
     found: dict[str, list[float]] = {name: [] for name in things}
     for number in range(warm_up + rounds):
         for name, run in things.items():
             gc.collect()
-            started = time.process_time()
-            run()
+            seconds = [_timed(run, which) for which in range(inputs)]
             if number >= warm_up:
-                found[name].append(time.process_time() - started)
+                found[name] += seconds
     return {name: Timing(tuple(seconds)) for name, seconds in found.items()}
 
 
 def ratios(slower: Timing, faster: Timing) -> tuple[float, float]:
     """Return slower : faster at the median and at the 95th percentile."""
     return slower.median / faster.median, slower.p95 / faster.p95
+
+
+def _timed(run: Callable[[int], object], which: int) -> float:
+    started = time.perf_counter()
+    run(which)
+    return time.perf_counter() - started

@@ -1,68 +1,79 @@
-"""Property: within the limits assumed for the place, once for dibao and once for the margin."""
+"""Property: each kind within the limit assumed for the place, once for dibao and once for the margin."""
+
+# pyright: reportMissingImports=false
+# OpenFisca is only there once requirements-bench.lock is installed; the checks run without it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
+
+from openfisca_core.variables import Variable
 
 from openfisca_peer.entities import HOUSEHOLD, computed
 
-ARTICLE = "民发〔2021〕57号第十四条"
+REFERENCES = {"dibao": "民发〔2021〕57号第十四条", "margin": "民发〔2021〕57号第八条"}
+KINDS = ("financial_assets", "vehicles", "dwellings", "shops", "companies")
+
+Formula = Callable[[Any, Any, Any], Any]
 
 
-@computed(HOUSEHOLD, float, "金融资产限额", ARTICLE)
-def financial_limit(household: Any, period: Any, parameters: Any) -> Any:
+def _financial_limit(programme: str) -> Formula:
     """So many yearly standards for each head."""
-    years = parameters(period).assets.dibao.financial_years
-    return household("dibao_standard", period) * household("counted_members", period) * years
+
+    def formula(household: Any, period: Any, parameters: Any) -> Any:
+        years = parameters(period).assets[programme].financial_years
+        return household("dibao_standard", period) * household("counted_members", period) * years
+
+    return formula
 
 
-@computed(HOUSEHOLD, bool, "金融资产符合规定", ARTICLE)
-def financial_assets_are_fine(household: Any, period: Any, _: Any) -> Any:
-    """The limit itself is within."""
-    owned = household("financial_assets", period)
-    return (owned == 0) + (owned <= household("financial_limit", period))
+def _is_fine(programme: str, kind: str) -> Formula:
+    """To have none is fine, and the limit itself is within; the home one lives in is let off."""
+
+    def financial_assets(household: Any, period: Any, _: Any) -> Any:
+        owned = household("financial_assets", period)
+        return (owned == 0) + (owned <= household(f"{programme}_financial_limit", period))
+
+    def vehicles(household: Any, period: Any, parameters: Any) -> Any:
+        limit = parameters(period).assets[programme].vehicle_value
+        return (household("vehicles", period) == 0) + (household("vehicle_value", period) <= limit)
+
+    def dwellings(household: Any, period: Any, parameters: Any) -> Any:
+        limits = parameters(period).assets[programme]
+        owned = household("dwellings", period)
+        return (owned <= limits.exempt_dwellings) + (owned <= limits.dwellings)
+
+    def others(household: Any, period: Any, parameters: Any) -> Any:
+        return household(kind, period) <= getattr(parameters(period).assets[programme], kind)
+
+    return {"financial_assets": financial_assets, "vehicles": vehicles, "dwellings": dwellings}.get(kind, others)
 
 
-@computed(HOUSEHOLD, bool, "车辆等符合规定", ARTICLE)
-def vehicles_are_fine(household: Any, period: Any, parameters: Any) -> Any:
-    """None, or none worth more than the limit."""
-    limit = parameters(period).assets.dibao.vehicle_value
-    return (household("vehicles", period) == 0) + (household("vehicle_value", period) <= limit)
-
-
-@computed(HOUSEHOLD, bool, "房产、企业符合规定", ARTICLE)
-def premises_are_fine(household: Any, period: Any, parameters: Any) -> Any:
-    """Dwellings, shops and companies are counted; the home one lives in is always let off."""
-    limits = parameters(period).assets.dibao
-    dwellings = household("dwellings", period)
-    homes = (dwellings <= limits.exempt_dwellings) + (dwellings <= limits.dwellings)
-    return homes * (household("shops", period) <= limits.shops) * (household("companies", period) <= limits.companies)
-
-
-@computed(HOUSEHOLD, bool, "家庭财产符合低保规定", ARTICLE)
-def meets_dibao_assets(household: Any, period: Any, _: Any) -> Any:
+def _meets(programme: str) -> Formula:
     """All kinds within their limits."""
-    movable = household("financial_assets_are_fine", period) * household("vehicles_are_fine", period)
-    return movable * household("premises_are_fine", period)
+
+    def formula(household: Any, period: Any, _: Any) -> Any:
+        fine = household(f"{programme}_{KINDS[0]}_are_fine", period)
+        for kind in KINDS[1:]:
+            fine = fine * household(f"{programme}_{kind}_are_fine", period)
+        return fine
+
+    return formula
 
 
-@computed(HOUSEHOLD, bool, "家庭财产符合低保边缘规定", "民发〔2021〕57号第八条")
-def meets_margin_assets(household: Any, period: Any, parameters: Any) -> Any:
-    """The same kinds, by the limits for the margin."""
-    limits = parameters(period).assets.margin
-    owned = household("financial_assets", period)
-    heads = household("counted_members", period)
-    dwellings = household("dwellings", period)
-    return (
-        ((owned == 0) + (owned <= household("dibao_standard", period) * heads * limits.financial_years))
-        * ((household("vehicles", period) == 0) + (household("vehicle_value", period) <= limits.vehicle_value))
-        * ((dwellings <= limits.exempt_dwellings) + (dwellings <= limits.dwellings))
-        * (household("shops", period) <= limits.shops)
-        * (household("companies", period) <= limits.companies)
-    )
+def _variables(programme: str) -> list[type[Variable]]:
+    formulas = {f"{programme}_{kind}_are_fine": _is_fine(programme, kind) for kind in KINDS}
+    formulas |= {
+        f"{programme}_financial_limit": _financial_limit(programme),
+        f"meets_{programme}_assets": _meets(programme),
+    }
+    return [_named(name, formula, REFERENCES[programme]) for name, formula in formulas.items()]
 
 
-VARIABLES = [
-    financial_limit, financial_assets_are_fine, vehicles_are_fine, premises_are_fine, meets_dibao_assets,
-    meets_margin_assets,
-]  # fmt: skip
+def _named(name: str, formula: Formula, reference: str) -> type[Variable]:
+    formula.__name__ = name
+    return computed(HOUSEHOLD, float if name.endswith("limit") else bool, "家庭财产", reference)(formula)
+
+
+VARIABLES = [*_variables("dibao"), *_variables("margin")]

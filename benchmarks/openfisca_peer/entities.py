@@ -14,7 +14,9 @@ from openfisca_core.periods import DateUnit
 from openfisca_core.variables import Variable
 
 PERSON = build_entity(key="person", plural="persons", label="成员", is_person=True)
-HOUSEHOLD = build_entity(key="household", plural="households", label="家庭", roles=[{"key": "member", "plural": "members"}])
+HOUSEHOLD = build_entity(
+    key="household", plural="households", label="家庭", roles=[{"key": "member", "plural": "members"}]
+)
 
 Formula = Callable[[Any, Any, Any], Any]
 

@@ -21,21 +21,31 @@ def is_student_to_bachelor(person: Any, period: Any, _: Any) -> Any:
     return (schooling != Schooling.none) * (schooling != Schooling.postgraduate)
 
 
+@computed(PERSON, bool, "申请人或配偶", "民发〔2021〕57号第七条第一款第（一）项")
+def is_applicant_or_spouse(person: Any, period: Any, _: Any) -> Any:
+    """The two from whom the others are counted."""
+    relation = person("relation", period)
+    return (relation == Relation.applicant) + (relation == Relation.spouse)
+
+
+@computed(PERSON, bool, "未成年子女", "民发〔2021〕57号第七条第一款第（二）项")
+def is_minor_child(person: Any, period: Any, _: Any) -> Any:
+    """A child under age."""
+    return (person("relation", period) == Relation.child) * person("is_minor", period)
+
+
+@computed(PERSON, bool, "成年但不能独立生活的子女", "民发〔2021〕57号第七条第一款第（三）项")
+def is_dependent_child(person: Any, period: Any, _: Any) -> Any:
+    """A child who cannot live independently, students among them."""
+    dependent = person("cannot_live_independently", period) + person("is_student_to_bachelor", period)
+    return (person("relation", period) == Relation.child) * dependent
+
+
 @computed(PERSON, bool, "共同生活", "民发〔2021〕57号第七条第一款")
 def belongs_to_family(person: Any, period: Any, _: Any) -> Any:
     """The applicant, the spouse, dependent children, and who lives with them for long."""
-    relation = person("relation", period)
-    dependent = (
-        person("is_minor", period)
-        + person("cannot_live_independently", period)
-        + person("is_student_to_bachelor", period)
-    )
-    return (
-        (relation == Relation.applicant)
-        + (relation == Relation.spouse)
-        + (relation == Relation.child) * dependent
-        + person("lives_together", period)
-    )
+    children = person("is_minor_child", period) + person("is_dependent_child", period)
+    return person("is_applicant_or_spouse", period) + children + person("lives_together", period)
 
 
 @computed(PERSON, bool, "脱离家庭的宗教教职人员", "民发〔2021〕57号第七条第二款第（一）项")
@@ -51,11 +61,22 @@ def is_away(person: Any, period: Any, _: Any) -> Any:
     return (absence == Absence.prison) + (absence == Absence.rehabilitation) + (absence == Absence.missing)
 
 
-@computed(PERSON, bool, "计入低保的家庭成员", "民发〔2021〕57号第七条")
+@computed(PERSON, bool, "不计入家庭成员", "民发〔2021〕57号第七条第二款")
+def is_left_out(person: Any, period: Any, _: Any) -> Any:
+    """Away, or clergy for long."""
+    return person("is_away", period) + person("is_long_absent_clergy", period)
+
+
+@computed(PERSON, bool, "共同生活的家庭成员", "民发〔2021〕57号第七条")
+def is_family_member(person: Any, period: Any, _: Any) -> Any:
+    """Belongs to the family and is not left out."""
+    return person("belongs_to_family", period) * (person("is_left_out", period) == 0)
+
+
+@computed(PERSON, bool, "计入低保的家庭成员", "社会救助暂行办法第十五条")
 def is_counted(person: Any, period: Any, _: Any) -> Any:
-    """A member of the family who is not left out and is not on tekun."""
-    left_out = person("is_away", period) + person("is_long_absent_clergy", period) + person("is_on_tekun", period)
-    return person("belongs_to_family", period) * (left_out == 0)
+    """A member of the family who is not on tekun."""
+    return person("is_family_member", period) * (person("is_on_tekun", period) == 0)
 
 
 @computed(PERSON, bool, "重度残疾", "民发〔2021〕57号第八条")
@@ -80,6 +101,7 @@ def counted_members(household: Any, period: Any, _: Any) -> Any:
 
 
 VARIABLES = [
-    is_minor, is_student_to_bachelor, belongs_to_family, is_long_absent_clergy, is_away, is_counted,
-    is_severely_disabled, is_seriously_ill, counted_members,
+    is_minor, is_student_to_bachelor, is_applicant_or_spouse, is_minor_child, is_dependent_child, belongs_to_family,
+    is_long_absent_clergy, is_away, is_left_out, is_family_member, is_counted, is_severely_disabled, is_seriously_ill,
+    counted_members,
 ]  # fmt: skip

@@ -1,17 +1,21 @@
 """Income by kind: minfa-2021-57 art. 12 and 13."""
 
 # pyright: reportMissingImports=false
-# numpy comes with requirements-bench.lock; the checks run without it.
+# OpenFisca and numpy come with requirements-bench.lock; the checks run without it.
 
 from __future__ import annotations
 
 from typing import Any
 
 import numpy as np
+from openfisca_core.variables import Variable
 
 from openfisca_peer.entities import HOUSEHOLD, PERSON, computed
 from openfisca_peer.told import Disability, Disease
 
+FEN = 100
+HALF = 0.5 + 1e-6
+"""So that a half that is exact on paper is rounded up although its binary fraction falls short of it."""
 MAY_BE_LEFT_OUT = (
     "veteran_pension", "award", "assistance", "base_pension", "old_age_allowance", "disability_subsidy",
     "child_rearing_subsidy",
@@ -20,8 +24,9 @@ MAY_BE_LEFT_OUT = (
 
 @computed(PERSON, float, "必要的就业成本", "民发〔2021〕57号第十三条第（一）项")
 def work_cost(person: Any, period: Any, parameters: Any) -> Any:
-    """A share of one's own pay, as assumed for the place."""
-    return person("wage", period) * parameters(period).income.work_cost.share_of_wage
+    """A share of one's own pay, as assumed for the place, to the fen."""
+    share = person("wage", period) * parameters(period).income.work_cost.share_of_wage
+    return np.floor(share * FEN + HALF) / FEN
 
 
 @computed(PERSON, float, "工资性收入（核定）", "民发〔2021〕57号第十三条第（一）项")
@@ -42,11 +47,20 @@ def property_net(person: Any, period: Any, _: Any) -> Any:
     return np.maximum(0, person("property_income", period) - person("property_cost", period))
 
 
+def _counted(kind: str) -> type[Variable]:
+    """Make what is counted of a kind that a text may leave out: all of it or nothing."""
+
+    def formula(person: Any, period: Any, parameters: Any) -> Any:
+        return person(kind, period) * (kind not in parameters(period).income.left_out)
+
+    formula.__name__ = f"counted_{kind}"
+    return computed(PERSON, float, "计入部分", "民发〔2021〕57号第十三条第二款")(formula)
+
+
 @computed(PERSON, float, "可以免计的收入（计入部分）", "民发〔2021〕57号第十三条第二款")
-def counted_benefits(person: Any, period: Any, parameters: Any) -> Any:
-    """The kinds that a text may leave out, as far as it does not."""
-    left_out = parameters(period).income.left_out
-    return sum(person(kind, period) for kind in MAY_BE_LEFT_OUT if kind not in left_out)
+def counted_benefits(person: Any, period: Any, _: Any) -> Any:
+    """What is counted of all those kinds."""
+    return sum(person(f"counted_{kind}", period) for kind in MAY_BE_LEFT_OUT)
 
 
 @computed(PERSON, float, "转移净收入", "民发〔2021〕57号第十三条第（四）项")
@@ -78,23 +92,30 @@ def hard_spending(person: Any, period: Any, _: Any) -> Any:
     return health + person("education_spending", period) + person("disaster_loss", period)
 
 
-@computed(HOUSEHOLD, float, "成员收入合计", "民发〔2021〕57号第十二条")
-def members_income(household: Any, period: Any, _: Any) -> Any:
-    """Of those who count."""
-    return household.sum(household.members("member_income", period) * household.members("is_counted", period))
+def _of_counted(name: str, amount: str) -> type[Variable]:
+    """Make an amount of a person that stays only where the person counts."""
+
+    def formula(person: Any, period: Any, _: Any) -> Any:
+        return person(amount, period) * person("is_counted", period)
+
+    formula.__name__ = name
+    return computed(PERSON, float, "计入的部分", "民发〔2021〕57号第十二条")(formula)
+
+
+def _summed(name: str, amount: str) -> type[Variable]:
+    """Make the sum of an amount over the members."""
+
+    def formula(household: Any, period: Any, _: Any) -> Any:
+        return household.sum(household.members(amount, period))
+
+    formula.__name__ = name
+    return computed(HOUSEHOLD, float, "成员合计", "民发〔2021〕57号第十二条")(formula)
 
 
 @computed(HOUSEHOLD, float, "家庭全年收入", "民发〔2021〕57号第十二条")
 def family_income(household: Any, period: Any, _: Any) -> Any:
     """Less what is let off, never below nothing."""
-    let_off = household.sum(household.members("illness_deduction", period) * household.members("is_counted", period))
-    return np.maximum(0, household("members_income", period) - let_off)
-
-
-@computed(HOUSEHOLD, float, "家庭12个月刚性支出", "菏泽市最低生活保障管理办法")
-def family_hard_spending(household: Any, period: Any, _: Any) -> Any:
-    """Of those who count."""
-    return household.sum(household.members("hard_spending", period) * household.members("is_counted", period))
+    return np.maximum(0, household("members_income", period) - household("illness_deductions", period))
 
 
 @computed(HOUSEHOLD, float, "扣减刚性支出后的收入", "菏泽市最低生活保障管理办法")
@@ -104,6 +125,10 @@ def income_after_spending(household: Any, period: Any, _: Any) -> Any:
 
 
 VARIABLES = [
-    work_cost, counted_wage, business_net, property_net, counted_benefits, transfer_net, member_income,
-    illness_deduction, hard_spending, members_income, family_income, family_hard_spending, income_after_spending,
+    work_cost, counted_wage, business_net, property_net, *(_counted(kind) for kind in MAY_BE_LEFT_OUT),
+    counted_benefits, transfer_net, member_income, illness_deduction, hard_spending,
+    _of_counted("counted_income", "member_income"), _of_counted("illness_deduction_counted", "illness_deduction"),
+    _of_counted("counted_hard_spending", "hard_spending"), _summed("members_income", "counted_income"),
+    _summed("illness_deductions", "illness_deduction_counted"),
+    _summed("family_hard_spending", "counted_hard_spending"), family_income, income_after_spending,
 ]  # fmt: skip

@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from openfisca_core.simulations import SimulationBuilder
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
+from openfisca_web_api.handlers import trace
 
 from openfisca_peer import assets, dibao, family, income, told
 from openfisca_peer.entities import HOUSEHOLD, PERSON
 
 PARAMETERS = Path(__file__).parent / "parameters"
-ASKED = ("is_eligible", "dibao_amount", "dibao_amount_per_person", "is_margin_household")
+ASKED = ("counted_members", "is_eligible", "dibao_amount", "dibao_amount_per_person", "is_margin_household")
 IN_FORCE = "2021-07-01"
 
 
@@ -42,17 +42,12 @@ def system(assumed: Mapping[str, Any] | None = None, *, double: bool = False) ->
     return built
 
 
-def assess(built: TaxBenefitSystem, text: str, month: str) -> str:
-    """Assess a situation: JSON text in, JSON text with the serialised flat trace out."""
-    simulation = SimulationBuilder().build_from_entities(built, json.loads(text))
-    simulation.trace = True
-    for variable in ASKED:
-        simulation.calculate(variable, month)
-    trace = simulation.tracer.get_serialized_flat_trace()
-    return json.dumps({"trace": trace, "entitiesDescription": simulation.describe_entities()}, ensure_ascii=False)
+def assess(built: TaxBenefitSystem, text: str) -> str:
+    """Assess a situation by the web API's own function: JSON text in, JSON text with the serialised flat trace out."""
+    return json.dumps(trace(built, json.loads(text)), ensure_ascii=False)
 
 
 def outcome(text: str, month: str) -> dict[str, Any]:
     """Return what was asked for out of an assessment's text."""
-    trace = json.loads(text)["trace"]
-    return {name: trace[f"{name}<{month}>"]["value"][0] for name in ASKED}
+    traced = json.loads(text)["trace"]
+    return {name: traced[f"{name}<{month}>"]["value"][0] for name in ASKED}

@@ -1,4 +1,4 @@
-"""What a situation tells of a household and its persons. Amounts are yuan; those of a year, of the last twelve months."""
+"""What a situation tells of a household and its persons: amounts in yuan, those of a year of the last twelve months."""
 
 # pyright: reportMissingImports=false
 # OpenFisca is only there once requirements-bench.lock is installed; the checks run without it.
