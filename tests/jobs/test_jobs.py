@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from functools import partial
 from typing import cast
 
 import pytest
@@ -23,8 +25,15 @@ WARNING = warn_of_calendar.name
 
 
 @pytest.fixture(autouse=True)
-def _only_what_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep the clock of the machine from adding periodic jobs while a test runs."""
+def _only_what_is_asked_for(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the clock of the machine from adding periodic jobs, and begin with an empty queue.
+
+    The queue's tables belong to its library, so that the usual clearing between tests passes them by.
+    """
+    if request.node.get_closest_marker("django_db"):
+        request.getfixturevalue("transactional_db")
+        with connection.cursor() as cursor:
+            cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
     monkeypatch.setattr(app.periodic_registry, "periodic_tasks", {})
 
 
@@ -33,9 +42,11 @@ def ask_for(task: str) -> None:
 
 
 def work_off_the_queue() -> None:
+    """Let a worker do what waits, on a thread of its own: a browser test may have left this one its event loop."""
     connector = cast("DjangoConnector", app.connector)
-    with app.replace_connector(connector.get_worker_connector()) as working:
-        working.run_worker(wait=False, listen_notify=False, install_signal_handlers=False)
+    with app.replace_connector(connector.get_worker_connector()) as working, ThreadPoolExecutor(1) as thread:
+        work = partial(working.run_worker, wait=False, listen_notify=False, install_signal_handlers=False)
+        thread.submit(work).result()
 
 
 def age(*, task: str, days: int) -> None:
