@@ -129,7 +129,7 @@ def test_an_assumed_parameter_is_told_as_assumed() -> None:
 
     report = as_json(assessed(family(register="urban"), place=NATION, law=law))
 
-    assert report["law"]["assumed"] == [{"name": "aid.standard.urban", "label": "城镇标准", "value": "¥7,440.00"}]
+    assert report["law"]["assumed"] == [{"name": "aid.standard.urban", "label": "城镇标准", "value": "¥7,440.00/年"}]
     assert report["outcomes"][0]["status"] == "eligible"
 
 

@@ -179,6 +179,8 @@ def test_an_assumption_that_cannot_be_is_refused(name: str, text: str, error: ty
 def test_before_any_law_there_is_a_sentence_that_says_when_it_begins() -> None:
     with pytest.raises(NoLawYet, match="最早从 2010-01-01 起"):
         snapshot().law(OTHER_COUNTY, date(2009, 12, 31))
+    with pytest.raises(NoLawYet):
+        snapshot().law(COUNTY, date(2009, 12, 31))
 
 
 @pytest.mark.parametrize(
@@ -186,7 +188,7 @@ def test_before_any_law_there_is_a_sentence_that_says_when_it_begins() -> None:
     [
         ("120000", ON, "政策包里没有这个代码"),
         ("110103", ON, "旧县的代码自 2018-01-01 起停用"),
-        (COUNTY, date(2009, 12, 31), "丙县的代码自 2010-01-01 起使用"),
+        (COUNTY, date(2010, 6, 30), "丙县的代码自 2010-07-01 起使用"),
     ],
 )
 def test_a_place_that_is_not_known_on_the_day_is_refused_with_the_reason(place: str, day: date, why: str) -> None:

@@ -153,7 +153,7 @@ components: care_allowance
 """
 
 COUNTIES = """\
-110101: {name: 丙县, parent: 110100, from: 2010-01-01}
+110101: {name: 丙县, parent: 110100, from: 2010-07-01}
 110102: {name: 丁县, parent: 110100}
 110103: {name: 旧县, from: 2000-01-01, until: 2018-01-01, note: 并入丙县}
 """

@@ -100,7 +100,7 @@ def test_wrong_entries_are_listed_with_links_and_nothing_is_computed(client: Cli
 
     assert "有 2 处需要改正" in page
     assert '<a href="#m1-age">' in page
-    assert '<a href="#m1-wage">' in page
+    assert page.index('<a href="#m1-age">') < page.index('<a href="#m1-wage">')
     assert page.count('aria-invalid="true"') == 2
     assert "怎么算的" not in page
 
@@ -117,6 +117,13 @@ def test_a_day_without_law_is_a_sentence_and_not_a_failure(client: Client, day: 
     answer = client.post(PAGE, {"member": "m1", "place": "371702", "on": day, "do": "assess"})
 
     assert answer.status_code == 200
+    assert '<option value="371702" selected>' in answer.content.decode().replace("\n", "")
+
+
+def test_a_day_before_any_law_is_told_at_the_day(client: Client) -> None:
+    page = client.post(PAGE, {"member": "m1", "place": "620102", "on": "1990-01-01", "do": "assess"}).content.decode()
+
+    assert '<a href="#on">1990-01-01 没有已收录的救助项目；最早从 1999-10-01 起。</a>' in page
 
 
 def test_members_come_and_go_without_javascript(client: Client) -> None:

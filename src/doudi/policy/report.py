@@ -13,7 +13,7 @@ from doudi.policy.explain import Explainer
 from doudi.policy.faces import cited, opened
 from doudi.policy.programmes import Condition
 from doudi.policy.unknown import Cause
-from doudi.policy.values import Words
+from doudi.policy.values import PER, Words
 
 OBLIGOR_QUESTION = ("法定义务人", "有没有法定赡养、抚养、扶养义务人（父母、成年子女、配偶等）？各是什么情况？")
 
@@ -49,10 +49,12 @@ def as_text(assessment: Assessment) -> str:
 def _assumed(assessment: Assessment) -> list[dict[str, Any]]:
     words = Words(assessment.snapshot.packs.facts.vocabulary)
     parameters = assessment.snapshot.packs.parameters
-    return [
-        {"name": name, "label": parameters[name].label, "value": words.say(parameters[name].unit, value)}
-        for name, value in assessment.snapshot.assumed.items()
-    ]
+    found: list[dict[str, Any]] = []
+    for name, value in assessment.snapshot.assumed.items():
+        unit = parameters[name].unit
+        per = f"/{PER[unit.kind]}" if unit.kind in PER else ""
+        found.append({"name": name, "label": parameters[name].label, "value": f"{words.say(unit, value)}{per}"})
+    return found
 
 
 def _opening(explainer: Explainer, outcome: Outcome) -> str:

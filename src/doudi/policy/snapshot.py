@@ -176,11 +176,11 @@ class LawSnapshot:
         return Resolved(parameter, value, used.origin, via=origin, assumed=used.assumed)
 
     def _find_law(self, place: str, day: date) -> Law:
-        self.packs.places.chain(place, day)
         programmes = tuple(programme for programme in self.packs.programmes if programme.covers(day))
         if not programmes:
             first = min((programme.since for programme in self.packs.programmes), default=None)
             raise NoLawYet(day=day, first=first)
+        self.packs.places.chain(place, day)
         computation = self._computation(programmes, day)
         parameters = {
             name.name: self.resolve(name.parameter.name, place, day)

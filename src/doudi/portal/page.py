@@ -121,7 +121,10 @@ class Page:
 
     def _errors_of(self, error: DoudiError) -> dict[str, str]:
         if isinstance(error, HouseholdRefused):
-            return {filing.field_of_path(each.path, self.draft): each.reason for each in reversed(error.problems)}
+            found: dict[str, str] = {}
+            for each in error.problems:
+                found.setdefault(filing.field_of_path(each.path, self.draft), each.reason)
+            return found
         return {ON if isinstance(error, NoLawYet) else PLACE: str(error)}
 
     def _summary(self) -> list[FieldError]:

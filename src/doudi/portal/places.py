@@ -16,7 +16,7 @@ def place_groups(packs: Packs, *, on: date, chosen: str) -> tuple[Group, ...]:
     first = {pack.place for pack in packs.by_id.values() if pack.level not in (Level.NATION, Level.PROVINCE)}
     heads: dict[str, list[Place]] = {}
     for place in packs.places.by_code.values():
-        if place.code != NATION and _in_use(place, on):
+        if place.code != NATION and (_in_use(place, on) or place.code == chosen):
             heads.setdefault(_head(place.code, first), []).append(place)
     ordered = sorted(heads, key=lambda code: (level(code) is Level.PROVINCE, code not in first, code))
     groups = [_group(packs, code, heads[code], chosen) for code in ordered]

@@ -29,7 +29,8 @@ def home(request: HttpRequest) -> HttpResponse:
     packs = current_snapshot().packs
     local = [pack.place for pack in packs.by_id.values() if pack.level not in (Level.NATION, Level.PROVINCE)]
     places = [packs.places.path(code) for code in local]
-    programmes = dict.fromkeys(programme.label for programme in packs.programmes)
+    today = clock.today(os.environ)
+    programmes = dict.fromkeys(programme.label for programme in packs.programmes if programme.covers(today))
     return render(request, "home.html", {"places": places, "programmes": list(programmes)})
 
 

@@ -103,7 +103,10 @@ def _list(options: argparse.Namespace) -> None:
         )
 
     found = proposals_of(options.place) if options.place else proposals_waiting()
-    print("\n".join(line(proposal) for proposal in found) or "没有。")
+    print(
+        "\n".join(line(proposal) for proposal in found)
+        or ("没有。" if options.place else "没有等待签发的标准。已签发的：doudi standards list --place 区划代码")
+    )
 
 
 def _signer(options: argparse.Namespace) -> Signer:

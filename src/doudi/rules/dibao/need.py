@@ -117,7 +117,7 @@ is_no_longer_in_need = negation(
 
 passes_income_test = either(
     "passes_income_test", household, ("is_in_need", "is_in_startup_quarter", "is_in_withdrawal"),
-    label="收入符合条件", cites="minfa-2021-57#33",
+    label="收入符合条件", cites="guoling-649#9", since=RULES_OF_2021,
 )  # fmt: skip
 passes_income_test_2014 = either(
     "passes_income_test", household, ("is_in_need", "is_in_startup_quarter"),
