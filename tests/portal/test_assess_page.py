@@ -81,6 +81,14 @@ def test_a_missing_standard_is_named_and_may_be_assumed(client: Client) -> None:
     assert 'name="assume.dibao.standard.rural"' in page or 'name="assume.dibao.standard.urban"' in page
 
 
+def test_what_is_known_of_an_amount_is_told_where_the_rest_is_missing(client: Client) -> None:
+    text = posted(client, "heze/tekun-care-not-found")
+
+    assert "金额还不能确定" in text
+    assert re.search(r"<dt>基本生活费</dt>\s*<dd>\s*¥990.00 / 月", text)
+    assert re.search(r"<dt>照料护理费</dt>\s*<dd>\s*还不知道", text)
+
+
 def test_an_assumed_value_is_marked_wherever_it_counts(client: Client) -> None:
     example = next(each for each in examples() if each.name == "dali-2007")
     form = sent(example.document(), place=example.place, day=example.day)

@@ -42,6 +42,7 @@ class Card:
     amount: str
     per_person: str
     components: tuple[tuple[str, str], ...]
+    is_known_in_part: bool
     questions: tuple[Question, ...]
     parameters: tuple[Question, ...]
     gaps: tuple[str, ...]
@@ -101,6 +102,8 @@ def _card(outcome: Mapping[str, Any], draft: Draft, facts: Facts, *, full: bool)
             for part in outcome["components"]
             if part["amount"] is None or yuan(part["amount"], negative=True)
         ),
+        is_known_in_part=outcome["amount"] is None and status == "eligible"
+            and any(yuan(part["amount"] or "0.00", negative=True) for part in outcome["components"]),
         questions=tuple(_questions(_asked(outcome, FACT), draft, facts)),
         parameters=tuple(Question(each["label"], anchor(PREFIX + each["name"])) for each in _asked(outcome, PARAMETER)),
         gaps=tuple(each["question"] for each in outcome["questions"] if each["kind"] not in (FACT, PARAMETER)),

@@ -69,7 +69,7 @@ def test_a_missing_parameter_leaves_it_open_and_an_assumed_one_is_marked(capsys:
     assert "还不能判断" in without
     assert "缺少的标准：" in without
     assert "（dibao.standard.rural）" in without
-    assert "（dibao.standard.rural）＝¥4,800.00，仅本次测算" in assumed
+    assert "（dibao.standard.rural）＝¥4,800.00/年，仅本次测算" in assumed
     assert "〔示例假设值〕" in assumed
 
 

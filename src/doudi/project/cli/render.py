@@ -46,6 +46,10 @@ def _amounts(outcome: dict[str, Any]) -> Iterator[str]:
         yield f"{INDENT}{whole} {format_yuan(outcome['amount_fen'])} 元（{outcome['amount_words']}）"
         for part in outcome["components"]:
             yield f"{INDENT}{INDENT}其中 {part['label']}：{_yuan(part['amount'])}"
+    elif outcome["status"] == "eligible" and any(yuan(part["amount"] or "0.00") for part in outcome["components"]):
+        yield f"{INDENT}总额还不能确定，已经知道的部分（每月）："
+        for part in outcome["components"]:
+            yield f"{INDENT}{INDENT}其中 {part['label']}：{_yuan(part['amount'])}"
     if outcome["per_person"] is not None:
         fen = yuan(outcome["per_person"])
         yield f"{INDENT}每人每月 {format_yuan(fen)} 元（{words(fen)}）"
