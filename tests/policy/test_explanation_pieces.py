@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 
-from doudi.policy.explain import Explainer
+from doudi.policy.explain import KEPT, Explainer
+from doudi.policy.faces import faces
 from doudi.policy.report import as_json, as_text
-from tests.policy.tiny import assessed, family, person
+from tests.policy.tiny import assessed, family, packs, person
 
 
 def test_any_one_name_can_be_explained_by_itself() -> None:
@@ -45,3 +46,13 @@ def test_where_a_figure_comes_from_is_not_passed_on_to_the_next_household() -> N
 
     assert "核对结果" in first
     assert "核对结果" not in second
+
+
+def test_only_a_few_nodes_of_a_name_are_kept() -> None:
+    wages = [f"{number}.00" for number in range(KEPT + 5)]
+
+    told = [assessed(family(person(incomes={"wage": wage}))) for wage in wages]
+    texts = [as_text(each) for each in told]
+
+    assert all(f'"¥{wage}"' in text for wage, text in zip(wages, texts, strict=True))
+    assert len(faces(told[0].law, packs()).by_name["income"].known) <= KEPT

@@ -25,9 +25,8 @@ NO_VALUE = f'null,"text":{quoted(NOT_KNOWN)}'
 OPEN = ',"provenance":null,"see":false,"children":['
 SEEN = ',"provenance":null,"see":true,"children":[]},'
 ENDED = "]},"
-WHO = "\0"
-"""Stands for the person in a node that is kept; JSON text holds no such character."""
-KEPT = 4
+KEPT = 16
+"""How many nodes a name keeps for others with the same values: nothing, yes and no come first, being commonest."""
 
 
 class Whom:
@@ -61,7 +60,9 @@ class Whom:
     def sentence(self, sentence: Sentence) -> str:
         """Say a sentence with the values it shows, of this entity and of those above."""
         levels = self.levels
-        return sentence.template % tuple([levels[shown.depth].text(shown) for shown in sentence.shown])
+        return sentence.template % tuple(
+            [levels[shown.depth].said[shown.place] or levels[shown.depth].text(shown) for shown in sentence.shown]
+        )
 
 
 class Explainer:
@@ -79,7 +80,7 @@ class Explainer:
         """Take over what holds for all households; the first one writes it."""
         if self.faces.shared is None:
             for face in self.faces.parameters:
-                self.write(face, top)
+                top.written[face.place] = ["".join(self.write(face, top))]
             self.faces.shared = top.written
         top.written = self.faces.shared.copy()
 
@@ -95,86 +96,88 @@ class Explainer:
         amount = "null" if outcome.amount is None else outcome.amount
         out.append(f'{opening},"origin":null,"formula":null,"value":{amount},"text":null,"person":{whom.person}{OPEN}')
         self.put([self.faces.by_name[name] for name in dict.fromkeys(roots)], whom, out)
+        _end(out)
 
     def tree(self, name: str, path: Path) -> str:
         """Write the tree below any one name for the entity at a path."""
         out: list[str] = []
-        face = self.faces.by_name[name]
-        self.put_one(face, self.everybody[path].levels[face.depth], out)
+        self.put([self.faces.by_name[name]], self.everybody[path], out)
         return "".join(out)[:-1]
 
     def put(self, parts: Iterable[Face], whom: Whom, out: list[str]) -> None:
-        """Put the trees of what a node is made of, each of its own entity, and end the node."""
+        """Put the trees below some names; what a rule read is left out where it has been shown already."""
         levels = whom.levels
         for part in parts:
-            whose = levels[part.depth]
-            if part.parts:
-                self.put_one(part, whose, out)
+            place, whose = part.place, levels[part.depth]
+            written = whose.written[place] or self.write(part, whose)
+            if not part.parts:
+                out += written
+            elif place in whose.unfolded:
+                out += (*written[:2], SEEN)
             else:
-                out += whose.written[part.place] or self.write(part, whose)
-        out[-1] = out[-1][:-1] + ENDED
+                whose.unfolded.add(place)
+                out += written
+                if not part.is_atom:
+                    self.unfold(part, whose, out)
 
-    def put_below(self, face: Face, whom: Whom, out: list[str]) -> None:
-        """Put the trees of the children that a rule combined, and end its node; there may be none."""
-        below = self.deciding(face, whom)
-        for each in below:
-            self.put_one(face.parts[0], each, out)
-        out[-1] = (out[-1][:-1] if below else out[-1]) + ENDED
-
-    def put_one(self, face: Face, whom: Whom, out: list[str]) -> None:
-        """Put the tree below one name of an entity; what a rule read is left out where it has been shown already."""
-        place = face.place
-        written = whom.written[place] or self.write(face, whom)
-        if not face.parts:
-            out += written
-        elif place in whom.unfolded:
-            out += (*written[:2], SEEN)
+    def unfold(self, face: Face, whom: Whom, out: list[str]) -> None:
+        """Put what a rule read, and end its node."""
+        if face.is_plain:
+            self.put(face.parts, whom, out)
+        elif face.over_children:
+            for below in self.deciding(face, whom):
+                self.put(face.parts, below, out)
         else:
-            whom.unfolded.add(place)
-            out += written
-            if face.over_children:
-                self.put_below(face, whom, out)
-            elif not face.is_atom:
-                self.put(self.parts(face, whom), whom, out)
+            self.put(self.parts(face, whom), whom, out)
+        _end(out)
 
     def write(self, face: Face, whom: Whom) -> list[str]:
         """Write a node for one entity, once: a leaf or an atom whole, another rule as far as its children."""
         if face.key is None or (self.provenance and (face.is_atom or not face.parts)):
-            pieces = self.composed(face, whom).split(WHO)
+            pieces = self.composed(face, whom)
         else:
             key = face.key(whom.frame)
             pieces = face.known.get(key) or self.keep(face, whom, key)
-        written = [whom.person] * (2 * len(pieces) - 1)
-        written[::2] = pieces
+        person = whom.person
+        if len(pieces) == 2:  # noqa: PLR2004 before and after the person: most nodes
+            written = [pieces[0], person, pieces[1]]
+        else:
+            written = [person] * (2 * len(pieces) - 1)
+            written[::2] = pieces
         whom.written[face.place] = written
         return written
 
     def keep(self, face: Face, whom: Whom, key: Any) -> list[str]:
-        """Compose a node, and keep it for others with the same values; the first few are the commonest."""
-        pieces = self.composed(face, whom).split(WHO)
+        """Compose a node, and keep it for others with the same values."""
+        pieces = self.composed(face, whom)
         if len(face.known) < KEPT:
             face.known[key] = pieces
         return pieces
 
-    def composed(self, face: Face, whom: Whom) -> str:
-        """Compose a node, leaving open whom it speaks of."""
+    def composed(self, face: Face, whom: Whom) -> list[str]:
+        """Compose a node, in pieces between which it says whom it speaks of."""
         value = whom.frame[face.place]
         formula = "null" if face.formula is None else quoted(whom.sentence(face.formula))
         shown = NO_VALUE if value.__class__ is Unknown else f'{value:d},"text":{quoted(whom.text(face.shown))}'
-        node = f'{face.opening},"formula":{formula},"value":{shown},"person":{WHO}'
+        pieces = [f'{face.opening},"formula":{formula},"value":{shown},"person":', OPEN]
         if face.is_atom:
-            parts = [self.leaf(part, whom) for part in self.parts(face, whom)]
-            return f"{node}{OPEN}{''.join(parts)[:-1]}{ENDED}"
-        source = None if face.parts else self.provenance.get((face.name, whom.path))
-        ended = "" if face.parts else ENDED
-        return node + (OPEN if source is None else OPEN.replace("null", quoted(source), 1)) + ended
+            self.add_leaves(face, whom, pieces)
+        elif not face.parts:
+            source = self.provenance.get((face.name, whom.path))
+            pieces[1] = (OPEN if source is None else OPEN.replace("null", quoted(source), 1)) + ENDED
+        return pieces
 
-    def leaf(self, face: Face, whom: Whom) -> str:
-        """Return a leaf inside an atom: of the same entity it too is left open."""
-        whose = whom.levels[face.depth]
-        if whose is whom:
-            return self.composed(face, whom)
-        return "".join(whose.written[face.place] or self.write(face, whose))
+    def add_leaves(self, face: Face, whom: Whom, pieces: list[str]) -> None:
+        """Add what an atom read to its pieces: facts of the same entity, and parameters, which speak of nobody."""
+        for part in self.parts(face, whom):
+            if part.depth:
+                before, after = self.composed(part, whom)
+                pieces[-1] += before
+                pieces.append(after)
+            else:
+                top = whom.levels[0]
+                pieces[-1] += "".join(top.written[part.place] or self.write(part, top))
+        _end(pieces)
 
     def parts(self, face: Face, whom: Whom) -> Sequence[Face]:
         """Return what is to be seen of what a rule read: of a choice, the branch it took and what it went by."""
@@ -206,6 +209,11 @@ class Explainer:
     def reason(self, text: str, path: Path) -> str:
         """Say why a condition failed."""
         return self.everybody[path].sentence(self.faces.sentences[text])
+
+
+def _end(out: list[str]) -> None:
+    """End a node: the last of its children needs no comma; it may have none."""
+    out[-1] = out[-1].removesuffix(",") + ENDED
 
 
 def _arranged(assessment: Assessment) -> dict[Path, Whom]:

@@ -49,10 +49,11 @@ class Sentence:
 class Face:
     """One name: how its value is shown, its formula, what it read, and the unchanging part of its node.
 
-    `parts` is empty for a leaf. A rule of leaves only is an atom. `branches` are those of a choice, None where one is
-    a mere number. `decided_by` is the truth value of which a single one decides a condition: true for `either`, false
-    for `every`. `opening` is the node as far as no household changes it. `key` takes from a frame all values that the
-    node depends on; it is None where some lie in other frames. `known` are the nodes that were written before, by key.
+    `parts` is empty for a leaf. A rule of leaves only is an atom; one of which all parts are shown is plain.
+    `branches` are those of a choice, None where one is a mere number. `decided_by` is the truth value of which a single
+    one decides a condition: true for `either`, false for `every`. `opening` is the node as far as no household changes
+    it. `key` takes from a frame all values that the node depends on; it is None where some lie in other frames.
+    `known` are the nodes that were written before, by key.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Face:
     formula: Sentence | None
     parts: tuple[Face, ...]
     is_atom: bool
+    is_plain: bool
     over_children: bool
     branches: Mapping[int, Face | None] | None
     decided_by: bool | None
@@ -130,7 +132,8 @@ class _Drawing:
         return Face(
             name=known.name, label=self.label(known), cites=cites, depth=known.slot[0], place=known.slot[1],
             shown=self.shown(known), formula=formula,
-            parts=parts, is_atom=is_atom and key is not None, over_children=over,
+            parts=parts, is_atom=is_atom and key is not None, is_plain=rule is not None and rule.form is Form.CALL,
+            over_children=over,
             branches=self.branches(rule) if rule is not None and rule.cases is not None else None,
             decided_by=DECIDED_BY.get(rule.form) if rule is not None else None,
             opening=opened(
