@@ -118,7 +118,7 @@ def test_a_missing_parameter_is_named_with_the_article_that_lets_somebody_set_it
     assert found["questions"] == [
         {
             "kind": "parameter", "name": "aid.standard.urban", "label": "城镇标准", "person": None,
-            "question": "当地还没有可用的“城镇标准”，需要由有权机关公布。",
+            "question": "当地还没有可用的“城镇标准”，可以由国家、省级、市级规定并公布。",
             "cites": [{"id": "law-2010#4.2", "text": "《小法》第四条第（二）项", "url": "https://law.example/2010"}],
         }
     ]  # fmt: skip

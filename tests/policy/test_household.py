@@ -270,3 +270,17 @@ def test_relations_that_can_be_are_fine() -> None:
     ]
 
     assert len(read({"members": people}).members) == 6
+
+
+def test_a_choice_that_only_one_member_can_have_is_refused_of_the_second() -> None:
+    members = [
+        {"id": "a", "name": "张某甲", "role": "head"},
+        {"role": "other"},
+        {},
+        {"role": "other"},
+        {"role": "head"},
+    ]
+
+    assert problems({"members": members}) == {
+        "$.members[4].role": "“户主”只能有一人，张某甲已经是了；请改正其中一人的身份"
+    }

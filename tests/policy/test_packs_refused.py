@@ -19,6 +19,9 @@ Change = tuple[str, str, str, str, str]
 """File, what it says, what it is made to say, a text in the line that is told, the reason."""
 
 CHANGES: dict[str, Change] = {
+    "a choice of no vocabulary for one only": (
+        FACTS, "at_most_one: [head]", "at_most_one: [tail]", "role:", "“tail”不在可选项中"
+    ),
     "a float": (NATIONAL, "8000", "0.8", "aid.share", "不得使用小数 0.8"),
     "an amount that is a number": (NATIONAL, "'10000.00'", "10000", "aid.savings", "须写成带引号的文字"),
     "an amount with three decimals": (YI, "'600.00'", "'600.001'", "600.001", "最多两位小数"),

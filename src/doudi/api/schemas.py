@@ -49,6 +49,7 @@ class Origin(Schema):
     pack_label: str
     since: str | None = Field(alias="from")
     sure: str | None
+    checked: str | None
     because: str | None
 
 

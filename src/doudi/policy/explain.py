@@ -70,6 +70,7 @@ class Explainer:
 
     def __init__(self, assessment: Assessment) -> None:
         """Prepare to explain."""
+        self.law = assessment.law
         self.household = assessment.household
         self.provenance = assessment.household.provenance
         self.faces: Faces = faces(assessment.law, assessment.snapshot.packs)

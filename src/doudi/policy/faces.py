@@ -225,9 +225,16 @@ def cited(packs: Packs, cites: Iterable[str]) -> list[dict[str, Any]]:
 
 
 def origin(packs: Packs, resolved: Resolved) -> dict[str, Any] | None:
-    """Say which pack set a value, from when, how sure it is, and why another parameter stands in for it."""
+    """Say which pack set a value, from when, how sure and how lately checked, and why another stands in for it."""
     if resolved.assumed:
-        return {"pack": "assumed", "pack_label": "示例假设值", "from": None, "sure": None, "because": None}
+        return {
+            "pack": "assumed",
+            "pack_label": "示例假设值",
+            "from": None,
+            "sure": None,
+            "checked": None,
+            "because": None,
+        }
     if resolved.origin is None:
         return None
     pack = packs.by_id.get(resolved.origin.pack)
@@ -236,5 +243,6 @@ def origin(packs: Packs, resolved: Resolved) -> dict[str, Any] | None:
         "pack_label": pack.label if pack else "本地公布",
         "from": resolved.origin.since.isoformat(),
         "sure": resolved.origin.sure,
+        "checked": resolved.origin.checked.isoformat() if resolved.origin.checked else None,
         "because": resolved.via.because if resolved.via else None,
     }

@@ -24,6 +24,7 @@ class Fact:
     """One fact. `group` is the JSON object it stands in; `absent` its value where that object leaves it out.
 
     `computed_from` names a day (a birth date) that may be given instead; the fact is then the completed years.
+    `at_most_one` is the set (a bit mask) of choices that no two members of a household can both have.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Fact:
     group: str | None
     absent: int | None
     computed_from: str | None
+    at_most_one: int = 0
     note: str | None = None
 
 
@@ -63,7 +65,8 @@ class Facts:
 
 
 FACT_KEYS = (
-    "type", "label", "question", "min", "max", "in", "absent", "computed_from", "note",
+    "type", "label", "question", "min", "max", "in", "absent", "computed_from", "at_most_one",
+    "note",
 )  # fmt: skip
 
 
@@ -113,7 +116,8 @@ def _fact(name: str, entity: Entity, node: Node, vocabulary: Vocabulary) -> Fact
         name=name, entity=entity, unit=unit, label=node.need("label").text(), question=node.maybe_text("question"),
         least=_given(node, "min", unit, vocabulary, least), most=_given(node, "max", unit, vocabulary, most),
         group=node.maybe_text("in"), absent=_given(node, "absent", unit, vocabulary, None),
-        computed_from=node.maybe_text("computed_from"), note=node.maybe_text("note"),
+        computed_from=node.maybe_text("computed_from"),
+        at_most_one=_mask(node, "at_most_one", unit, vocabulary), note=node.maybe_text("note"),
     )  # fmt: skip
 
 
@@ -130,5 +134,16 @@ def _given(node: Node, key: str, unit: Unit, vocabulary: Vocabulary, default: T)
         return entry.value * 100
     try:
         return parse(unit, entry.value, vocabulary, per="year" if unit.kind is Kind.FEN_YEAR else None)
+    except DoudiError as error:
+        raise entry.flaw(str(error)) from error
+
+
+def _mask(node: Node, key: str, unit: Unit, vocabulary: Vocabulary) -> int:
+    """Return choices listed under `key` as a bit mask; none where it is absent."""
+    entry = node.get(key)
+    if entry is None:
+        return 0
+    try:
+        return parse(Unit(Kind.CODES, unit.vocabulary), [code.name() for code in entry.sequence()], vocabulary)
     except DoudiError as error:
         raise entry.flaw(str(error)) from error

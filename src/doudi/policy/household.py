@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from doudi.kernel.errors import Refused
+from doudi.policy.arithmetic import contains
 from doudi.policy.entities import ENTITIES, Entity, household, member, obligor
 from doudi.policy.facts import Fact, Facts
 from doudi.policy.factvalues import take, take_years
@@ -130,6 +131,9 @@ class HouseholdReader:
             if person.id in seen:
                 reading.wrong(f"$.members[{index}].id", f"编号“{person.id}”与前面的成员重复")
             seen.add(person.id)
+        for fact in self.facts.of(member):
+            if fact.at_most_one:
+                _require_one(reading, fact, members)
         return members
 
     def _member(self, reading: Reading, item: Any, index: int) -> Person:
@@ -194,6 +198,22 @@ def _take_group(
             take(reading, found, fact, given[name], f"{path}.{name}", at)
         elif fact.absent is not None:
             found[name] = fact.absent
+
+
+def _require_one(reading: Reading, fact: Fact, members: list[Person]) -> None:
+    """Refuse a second member with a choice that only one can have: a second applicant, a second spouse."""
+    first: dict[int, str] = {}
+    for index, person in enumerate(members):
+        choice = person.facts.get(fact.name)
+        if choice is None or not contains(fact.at_most_one, choice):
+            continue
+        if choice in first:
+            label = reading.facts.vocabulary.of(fact.unit).label(choice)
+            reading.wrong(
+                f"$.members[{index}].{fact.name}",
+                f"“{label}”只能有一人，{first[choice]}已经是了；请改正其中一人的{fact.label}",
+            )
+        first.setdefault(choice, person.name)
 
 
 def _before(reading: Reading, given: Any, members: list[Person]) -> dict[tuple[str, str | None], Any]:

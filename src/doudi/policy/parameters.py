@@ -46,6 +46,11 @@ class Parameter:
         """The name with underscores: `dibao_standard_urban`."""
         return argument(self.name)
 
+    def competent(self, day: date) -> Delegation:
+        """Return who may set this parameter on a day; before any delegation, who might first."""
+        begun = [entry for entry in self.set_by if entry.since <= day]
+        return max(begun, key=lambda entry: entry.since) if begun else self.set_by[0]
+
     def delegation(self, level: Level, day: date) -> Delegation | None:
         """Return the delegation by which `level` may set this parameter on `day`, None if it may not."""
         latest = [entry for entry in self.set_by if entry.since <= day]

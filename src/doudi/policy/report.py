@@ -7,6 +7,7 @@ from typing import Any
 
 from doudi import __version__
 from doudi.kernel.amount_words import words as in_words
+from doudi.kernel.divisions import LEVEL_LABELS
 from doudi.kernel.money import plain_yuan
 from doudi.policy.assessment import STATUS_LABELS, Assessment, Outcome
 from doudi.policy.explain import Explainer
@@ -104,8 +105,10 @@ def _question(explainer: Explainer, cause: Cause) -> dict[str, Any]:
     packs = explainer.faces.packs
     if cause.kind == "parameter":
         parameter = packs.parameters[cause.name]
-        asked = (parameter.label, f"当地还没有可用的“{parameter.label}”，需要由有权机关公布。")
-        cites = cited(packs, (parameter.set_by[-1].cites,))
+        competent = parameter.competent(explainer.law.day)
+        levels = "、".join(LEVEL_LABELS[level] for level in sorted(competent.levels))
+        asked = (parameter.label, f"当地还没有可用的“{parameter.label}”，可以由{levels}规定并公布。")
+        cites = cited(packs, (competent.cites,))
     elif cause.kind == "fact":
         fact = packs.facts.by_name.get(cause.name)
         asked = (fact.label, fact.question or fact.label) if fact else OBLIGOR_QUESTION

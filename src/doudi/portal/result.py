@@ -31,6 +31,16 @@ class Question:
     anchor: str
 
 
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """A published figure that an amount rests on; `is_old` where it began in a year before that of the assessment."""
+
+    label: str
+    amount: str
+    origin: str
+    is_old: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """One outcome as the page shows it; `outcome` is the engine's own JSON for the details."""
@@ -46,6 +56,7 @@ class Card:
     questions: tuple[Question, ...]
     parameters: tuple[Question, ...]
     gaps: tuple[str, ...]
+    standards: tuple[Standard, ...]
     is_assumed: bool
     tree: Mapping[str, Any]
     left_out: int
@@ -83,7 +94,8 @@ class Result:
 def result_of(assessment: Mapping[str, Any], draft: Draft, facts: Facts, *, full: bool = False) -> Result:
     """Arrange an assessment, as `as_json` gives it, for the page; `full` lists every row of the calculation."""
     ordered = sorted(assessment["outcomes"], key=lambda outcome: ORDER.index(outcome["status"]))
-    cards = tuple(_card(outcome, draft, facts, full=full) for outcome in ordered)
+    year = assessment["on"][:4]
+    cards = tuple(_card(outcome, draft, facts, year=year, full=full) for outcome in ordered)
     asked = [each["name"] for outcome in ordered for each in outcome["questions"] if each["kind"] == PARAMETER]
     day = in_chinese(date.fromisoformat(assessment["on"]))
     return Result(
@@ -91,7 +103,7 @@ def result_of(assessment: Mapping[str, Any], draft: Draft, facts: Facts, *, full
     )
 
 
-def _card(outcome: Mapping[str, Any], draft: Draft, facts: Facts, *, full: bool) -> Card:
+def _card(outcome: Mapping[str, Any], draft: Draft, facts: Facts, *, year: str, full: bool) -> Card:
     status, whole = outcome["status"], outcome["explanation"]
     tree = whole if full else explanation.concise(whole)
     return Card(
@@ -107,6 +119,7 @@ def _card(outcome: Mapping[str, Any], draft: Draft, facts: Facts, *, full: bool)
         questions=tuple(_questions(_asked(outcome, FACT), draft, facts)),
         parameters=tuple(Question(each["label"], anchor(PREFIX + each["name"])) for each in _asked(outcome, PARAMETER)),
         gaps=tuple(each["question"] for each in outcome["questions"] if each["kind"] not in (FACT, PARAMETER)),
+        standards=tuple(_standards(outcome, year)),
         is_assumed=_is_assumed(whole),
         tree=tree,
         left_out=explanation.rows(whole) - explanation.rows(tree),
@@ -159,6 +172,30 @@ def field_of(question: Mapping[str, Any], draft: Draft) -> str:
     if dot:
         owner = draft.supporters(member)[int(number) - 1]
     return f"{owner}.{NO_OBLIGORS if question['name'] == OBLIGORS else question['name']}"
+
+
+def _standards(outcome: Mapping[str, Any], year: str) -> Iterator[Standard]:
+    """List the places' own figures of money that an amount, or its known part, was made of."""
+    if outcome["status"] != "eligible":
+        return
+    seen: set[str] = set()
+    for node in _rows_of(outcome["explanation"]["children"][0]):
+        origin = node["origin"]
+        if node["per"] is None or origin is None or origin["from"] is None or node["name"] in seen:
+            continue
+        seen.add(node["name"])
+        since = in_chinese(date.fromisoformat(origin["from"]))
+        checked = f"，{in_chinese(date.fromisoformat(origin['checked']))}核对" if origin["checked"] else ""
+        unsure = "，来源待核实" if origin["sure"] != "high" else ""
+        told = f"{origin['pack_label']}，{since}起{checked}{unsure}"
+        yield Standard(node["label"], f"{node['text']} / {node['per']}", told, origin["from"][:4] < year)
+
+
+def _rows_of(node: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """Iterate over a tree from the top."""
+    yield node
+    for child in node["children"]:
+        yield from _rows_of(child)
 
 
 def _is_assumed(node: Mapping[str, Any]) -> bool:

@@ -20,3 +20,10 @@ class Care(IntEnum):
     NONE = 0
     SOME = 1
     FULL = 2
+
+
+class Role(IntEnum):
+    """What a member is in the household."""
+
+    HEAD = 1
+    OTHER = 2

@@ -41,18 +41,24 @@ def _outcome(outcome: dict[str, Any]) -> Iterator[str]:
 
 
 def _amounts(outcome: dict[str, Any]) -> Iterator[str]:
+    """Say the amount and what it is made of; a part that is nil adds nothing."""
+    parts = [part for part in outcome["components"] if part["amount"] is None or _fen(part)]
     if outcome["amount"] is not None:
         whole = "每月" if outcome["unit"] == "member" else "全户每月"
         yield f"{INDENT}{whole} {format_yuan(outcome['amount_fen'])} 元（{outcome['amount_words']}）"
-        for part in outcome["components"]:
-            yield f"{INDENT}{INDENT}其中 {part['label']}：{_yuan(part['amount'])}"
-    elif outcome["status"] == "eligible" and any(yuan(part["amount"] or "0.00") for part in outcome["components"]):
+    elif outcome["status"] == "eligible" and any(part["amount"] for part in parts):
         yield f"{INDENT}总额还不能确定，已经知道的部分（每月）："
-        for part in outcome["components"]:
-            yield f"{INDENT}{INDENT}其中 {part['label']}：{_yuan(part['amount'])}"
+    else:
+        parts = []
+    for part in parts:
+        yield f"{INDENT}{INDENT}其中 {part['label']}：{_yuan(part['amount'])}"
     if outcome["per_person"] is not None:
         fen = yuan(outcome["per_person"])
         yield f"{INDENT}每人每月 {format_yuan(fen)} 元（{words(fen)}）"
+
+
+def _fen(part: dict[str, Any]) -> int:
+    return yuan(part["amount"], negative=True)
 
 
 def _questions(outcome: dict[str, Any]) -> Iterator[str]:
@@ -103,4 +109,4 @@ def _whose(thing: dict[str, Any]) -> str:
 
 
 def _yuan(amount: str | None) -> str:
-    return "还不能确定" if amount is None else f"{format_yuan(yuan(amount))} 元"
+    return "还不能确定" if amount is None else f"{format_yuan(yuan(amount, negative=True))} 元"
