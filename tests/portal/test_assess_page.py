@@ -195,3 +195,27 @@ def test_every_row_of_the_calculation_can_be_listed(client: Client) -> None:
     assert full.count('class="leaf-name"') > short.count('class="leaf-name"') * 3
     assert "没有列出" in short
     assert "没有列出" not in full
+
+
+def test_the_published_figures_behind_an_amount_are_named_with_their_day(client: Client) -> None:
+    page = posted(client, "heze/dibao-rural-three")
+
+    assert "用到的标准" in page
+    assert "菏泽市，2024年1月1日起，2026年11月21日核对" in page
+    assert "是往年公布的" not in page
+
+
+def test_a_figure_of_an_earlier_year_is_said_to_be_perhaps_outdated(client: Client) -> None:
+    case = case_named("heze/dibao-rural-three")
+    document = case.months[-1].document
+
+    page = client.post(PAGE, sent(document, place=case.place, day=date(2026, 11, 21))).content.decode()
+
+    assert "是往年公布的，之后有没有调整，请问当地民政部门" in page
+
+
+def test_a_calculation_without_a_result_is_listed_only_when_asked_for(client: Client) -> None:
+    brief, full = (posted(client, "heze/dibao-income-not-told", do=do) for do in ("assess", "full"))
+
+    assert "先不列计算过程" in brief
+    assert "先不列计算过程" not in full

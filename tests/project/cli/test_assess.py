@@ -36,6 +36,19 @@ def test_a_household_is_told_what_it_is_owed_in_figures_and_words(capsys: pytest
     assert "没有考虑本地已公布的标准" in shown
 
 
+def test_a_part_that_takes_away_is_shown_and_a_part_that_is_nil_is_not(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = document()
+    told["members"][0]["situation"] = {"refused_jobs": 3}
+
+    assert cli.main(["assess", written(tmp_path, told), *HERE]) == 0
+
+    shown = capsys.readouterr().out
+    assert "其中 减：拒绝就业成员的份额：\N{MINUS SIGN}222.00 元" in shown
+    assert "分类施保增发：" not in shown
+
+
 def test_the_reasons_are_a_tree_with_values_articles_and_the_pack_of_each_parameter(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
