@@ -106,7 +106,7 @@ def test_the_rule_book_holds_each_version_of_each_rule_once() -> None:
     assert found.versions.keys() == book().versions.keys()
     assert found.written_in[id(found.versions["needs_care"][0])] == "tests.policy.tinylaw.care"
     assert {name for name, kind in found.enumerations.items() if issubclass(kind, IntEnum)} == {
-        "Register", "Illness", "Care",
+        "Register", "Illness", "Care", "Role",
     }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from random import Random
 from typing import Any
 
 from doudi.kernel.money import plain_yuan
+from doudi.policy.arithmetic import contains
 from doudi.policy.entities import Entity, household, member, obligor
 from doudi.policy.facts import Fact, Facts
 from doudi.policy.types import Kind
@@ -23,9 +24,11 @@ class Maker:
         self.random = random
         self.plain = self.random.choice((0.5, 0.8, 0.95))
         self.unknown = self.random.choice((0, 0, 0.02))
+        self.taken: set[tuple[str, str]] = set()
 
     def home(self, *, members: int = 4, obligors: int = 2) -> Document:
         """Make a file with up to so many members and legal supporters each. Now and then a thing is unknown."""
+        self.taken.clear()
         people = [self.person(obligors) for _ in range(self.random.randint(1, members))]
         return {"household": self.of(household), "members": people}
 
@@ -58,12 +61,20 @@ class Maker:
         if fact.unit.kind is Kind.BOOL:
             return False if plain else self.random.choice((True, False))
         if fact.unit.kind is Kind.CHOICE:
-            codes = self.facts.vocabulary.of(fact.unit).codes()
-            return codes[0] if plain else self.random.choice(codes)
+            return self.choice(fact, plain=plain)
         if fact.unit.kind is Kind.DAY:
             return f"{self.random.randint(1999, 2027)}-{self.random.randint(1, 12):02}-{self.random.randint(1, 28):02}"
         number = fact.least if plain else self.number(fact)
         return plain_yuan(number) if fact.unit.is_money else number
+
+    def choice(self, fact: Fact, *, plain: bool) -> str:
+        """Make a choice; one that only one member can have is made once."""
+        choice = self.facts.vocabulary.of(fact.unit)
+        codes = [code for code in choice.codes() if (fact.name, code) not in self.taken]
+        code = codes[0] if plain else self.random.choice(codes)
+        if contains(fact.at_most_one, choice.read(code)):
+            self.taken.add((fact.name, code))
+        return code
 
     def number(self, fact: Fact) -> int:
         """Make a number within the bounds of a fact, small ones as often as large ones."""
