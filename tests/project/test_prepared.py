@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import psycopg
 import pytest
+from psycopg.sql import SQL, Identifier
 
 from doudi.project import prepared
 from doudi.project.postgres import Server, Urls
 
 
 @pytest.fixture
-def urls(server: Server, data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Urls:
+def empty_database(server: Server) -> Iterator[Urls]:
+    """A database that no other test has put tables into."""
+    name = f"prepared_{uuid4().hex}"
+    with psycopg.connect(server.urls.owner, autocommit=True) as owner:
+        owner.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
+        yield Urls(*(f"{url.rpartition('/')[0]}/{name}" for url in (server.urls.owner, server.urls.app)))
+        owner.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
+
+
+@pytest.fixture
+def urls(empty_database: Urls, data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Urls:
     """A database and static files that were prepared before, by these packs."""
     monkeypatch.setenv("DOUDI_DATA", str(data_dir))
     monkeypatch.setenv("DOUDI_PACKS", str(data_dir / "packs"))
     (data_dir / "static").mkdir()
     (data_dir / "packs").mkdir()
     (data_dir / "packs" / "pack.yaml").write_text("id: cn")
-    prepared.remember(server.urls)
-    return server.urls
+    prepared.remember(empty_database)
+    return empty_database
 
 
 def test_what_was_prepared_is_not_prepared_again(urls: Urls) -> None:
@@ -40,14 +53,11 @@ def test_lost_static_files_are_collected_again(urls: Urls, data_dir: Path) -> No
 
 
 def test_a_database_with_other_migrations_is_prepared_again(urls: Urls) -> None:
-    with psycopg.connect(urls.owner, autocommit=True) as owner:
+    with psycopg.connect(urls.owner) as owner:
         owner.execute("CREATE TABLE django_migrations (app text, name text)")
-        try:
-            owner.execute("INSERT INTO django_migrations VALUES ('standards', '0001_initial')")
+        owner.execute("INSERT INTO django_migrations VALUES ('standards', '0001_initial')")
 
-            assert not prepared.is_current(urls)
-        finally:
-            owner.execute("DROP TABLE django_migrations")
+    assert not prepared.is_current(urls)
 
 
 @pytest.mark.parametrize("note", ["", "{", "[]"])
