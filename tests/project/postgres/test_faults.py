@@ -135,8 +135,8 @@ def test_a_first_start_that_is_killed_is_made_good_by_the_next(data_dir: Path) -
     starting.kill()
     starting.wait()
 
-    with Server.at(data_dir).running() as urls:
-        psycopg.connect(urls.app).close()
+    with Server.at(data_dir).running() as urls, psycopg.connect(urls.app) as connection:
+        assert connection.execute("SELECT current_user").fetchone() == ("doudi_app",)
 
 
 def test_a_taken_port_is_left_to_its_owner_and_another_is_chosen(used: Server) -> None:
