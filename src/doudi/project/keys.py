@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
+from pathlib import Path
 
+from doudi.accounts.secrets import Keyring
 from doudi.project import paths, private
 
 SECRET_KEY = "django-secret-key"  # noqa: S105 - the name of a file, not a secret
+INDEX_KEY = "index-key"
+DATA_KEY = "data-key-"
+"""Data keys are numbered from 1; the newest seals, all of them open what they sealed."""
+FIRST = 1
 
 
 def make_keys() -> None:
     """Make every key that is missing. Run before the first process that serves people."""
     paths.make_folder(paths.data_dir(), mode=paths.PASSABLE)
-    private.read_or_make(paths.make_folder(paths.keys_dir(), mode=paths.PRIVATE) / SECRET_KEY)
+    folder = paths.make_folder(paths.keys_dir(), mode=paths.PRIVATE)
+    for name in (SECRET_KEY, INDEX_KEY, f"{DATA_KEY}{FIRST}"):
+        private.read_or_make(folder / name)
 
 
 def secret_key() -> str:
@@ -24,3 +33,18 @@ def secret_key() -> str:
         return path.read_text("ascii").strip()
     except (FileNotFoundError, PermissionError):
         return secrets.token_urlsafe(48)
+
+
+def keyring() -> Keyring | None:
+    """Return the keys that encrypt persons' data; None before an installation exists, and then nothing is sealed."""
+    folder = paths.keys_dir()
+    try:
+        data = {int(path.name.removeprefix(DATA_KEY)): _key(path) for path in folder.glob(f"{DATA_KEY}*")}
+        return Keyring(data, _key(folder / INDEX_KEY)) if data else None
+    except (FileNotFoundError, PermissionError):
+        return None
+
+
+def _key(path: Path) -> bytes:
+    """Derive 256 bits from the words of a key file."""
+    return hashlib.sha256(path.read_text("ascii").strip().encode()).digest()

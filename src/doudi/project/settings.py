@@ -16,6 +16,7 @@ from doudi.project.logs import logging_settings
 
 DEBUG = os.environ.get("DOUDI_DEBUG") == "1"
 SECRET_KEY = keys.secret_key()
+DOUDI_KEYRING = keys.keyring()
 HTTPS = os.environ.get("DOUDI_HTTPS") == "1"
 ALLOWED_HOSTS = [host for host in os.environ.get("DOUDI_HOSTS", "").split(",") if host] or [
     "localhost",
@@ -31,7 +32,28 @@ INSTALLED_APPS = [
     "csp",
     "pgtrigger",
     "procrastinate.contrib.django",
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "axes",
+    "doudi.audit",
+    "doudi.accounts",
     "doudi.standards",
+    "doudi.registry",
+    "doudi.intake",
+    "doudi.verification",
+    "doudi.determination",
+    "doudi.casework",
+    "doudi.entitlements",
+    "doudi.payments",
+    "doudi.flows",
+    "doudi.desk",
     "doudi.portal",
     "doudi.api",
     "doudi.jobs",
@@ -39,8 +61,13 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "axes.middleware.AxesMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
 ]
@@ -69,6 +96,16 @@ USE_TZ = True
 DATABASES = {"default": django_database(os.environ.get("DATABASE_URL"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DOUDI_DAYS_FINISHED_JOBS_ARE_KEPT = int(os.environ.get("DOUDI_DAYS_FINISHED_JOBS_ARE_KEPT", "30"))
+
+# ---------------------------------------------------------------- accounts
+
+AUTH_USER_MODEL = "accounts.Account"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = HTTPS
 
 # ---------------------------------------------------------------- static files
 

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Now
 
-from doudi.standards.append_only import AppendOnly
+from doudi.audit.append_only import AppendOnly
 
 CODE = r"^[0-9]{6}$"
 NAME = r"^\S+$"

@@ -11,13 +11,13 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = []
+    dependencies = [("audit", "0001_events")]
 
     operations = [
         # What AppendOnly calls; pgtrigger.ignore does not reach it.
         migrations.RunSQL(
             """
-            CREATE FUNCTION doudi_refuse_rewriting() RETURNS TRIGGER LANGUAGE plpgsql AS $$
+            CREATE OR REPLACE FUNCTION doudi_refuse_rewriting() RETURNS TRIGGER LANGUAGE plpgsql AS $$
             BEGIN
                 RAISE EXCEPTION 'append-only: % refused on %', TG_OP, TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
             END

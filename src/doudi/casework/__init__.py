@@ -1,0 +1,1 @@
+"""The procedure: steps, clocks, opinion, notice, decision, letters."""

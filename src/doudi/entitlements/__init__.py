@@ -1,0 +1,1 @@
+"""What a decision gives: to whom, how much, from which month until which."""

@@ -1,0 +1,1 @@
+"""One door for every application: the family, what it declares, its documents and mandates."""

@@ -1,0 +1,1 @@
+"""Money: a double-entry ledger, monthly batches of two signatures, bank files, receipts, returns."""

@@ -1,0 +1,1 @@
+"""Consents, what each source answered, home visits, and how differences were settled."""
