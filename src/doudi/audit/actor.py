@@ -3,8 +3,8 @@
     with acting(Actor.officer(12, office=3, places="430971"), on=today):
         ...
 
-`acting` opens a transaction and sets its actor with SET LOCAL, so that nothing outlives it. Without an actor every table
-under row-level security looks empty.
+`acting` opens a transaction and sets its actor with SET LOCAL, so that nothing outlives it. Without an actor every
+table under row-level security looks empty.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ class Actor:
 
 
 NOBODY = Actor(ActorKind.NOBODY)
-_acting: ContextVar[Actor] = ContextVar("doudi_actor", default=NOBODY)
+_acting: ContextVar[tuple[Actor, date | None]] = ContextVar("doudi_actor", default=(NOBODY, None))
 
 
 def place_range(place: str) -> tuple[str, str]:
@@ -91,7 +91,7 @@ def place_range(place: str) -> tuple[str, str]:
 
 def current() -> Actor:
     """Return who acts now. Raises NobodyActs."""
-    actor = _acting.get()
+    actor, _ = _acting.get()
     if actor.kind is ActorKind.NOBODY:
         raise NobodyActs
     return actor
@@ -99,24 +99,28 @@ def current() -> Actor:
 
 @contextmanager
 def acting(actor: Actor, *, on: date) -> Iterator[None]:
-    """Open a transaction in which `actor` acts on the day of business `on`."""
+    """Open a transaction in which `actor` acts on the day `on`; inside another's, that one acts again after."""
+    is_nested = connection.in_atomic_block
     with transaction.atomic():
         _tell_database(actor, on)
-        token = _acting.set(actor)
+        token = _acting.set((actor, on))
         try:
             yield
         finally:
             _acting.reset(token)
+    if is_nested and not connection.needs_rollback:
+        _tell_database(*_acting.get())
 
 
-def _tell_database(actor: Actor, on: date) -> None:
+def _tell_database(actor: Actor, on: date | None) -> None:
     settings = {
         "doudi.place_from": actor.places[0],
         "doudi.place_until": actor.places[1],
         "doudi.office": str(actor.office or ""),
         "doudi.account": str(actor.account or ""),
         "doudi.actor_kind": actor.kind.value,
-        "doudi.today": on.isoformat(),
+        "doudi.actor_name": actor.name,
+        "doudi.today": on.isoformat() if on else "",
     }
     calls = ", ".join(["set_config(%s, %s, true)"] * len(settings))
     with connection.cursor() as cursor:

@@ -7,6 +7,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from doudi.audit.row_security import ACCOUNT, IN_PLACE, unprotect
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -153,5 +155,12 @@ class Migration(migrations.Migration):
                     when="BEFORE",
                 ),
             ),
+        ),
+        # Whoever acts may leave an event; it is read where it lies in the reader's places, or is the reader's own.
+        migrations.RunSQL(
+            f"ALTER TABLE audit_event ENABLE ROW LEVEL SECURITY; ALTER TABLE audit_event FORCE ROW LEVEL SECURITY; "
+            f"CREATE POLICY audit_event_open ON audit_event USING ({IN_PLACE} OR account_id = {ACCOUNT}) "
+            "WITH CHECK (true);",
+            unprotect("audit_event"),
         ),
     ]
