@@ -23,8 +23,8 @@ IN_PLACE = "(place >= current_setting('doudi.place_from', true) AND place < curr
 def shared(kind: str, column: str = "id") -> str:
     """The row was shared with the actor's office, and the share has not ended (see `accounts.Share`)."""
     return (
-        f"EXISTS (SELECT 1 FROM accounts_share s WHERE s.kind = '{kind}' AND s.subject_id = {column} "
-        f"AND s.office_id = {OFFICE} AND s.valid @> {TODAY})"  # noqa: S608 - our own words, no input
+        f"EXISTS (SELECT 1 FROM accounts_share s WHERE s.kind = '{kind}' AND s.subject_id = {column} "  # noqa: S608 - our own words, no input
+        f"AND s.office_id = {OFFICE} AND s.valid @> {TODAY})"
     )
 
 

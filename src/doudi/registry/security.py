@@ -20,9 +20,9 @@ NATIONWIDE = (
 def _dwells(table: str, person: str, also: str = "") -> str:
     """The person dwells, or has dwelt, in the actor's range."""
     return (
-        f"EXISTS (SELECT 1 FROM registry_membership m WHERE m.person_id = {table}.{person}{also} "
+        f"EXISTS (SELECT 1 FROM registry_membership m WHERE m.person_id = {table}.{person}{also} "  # noqa: S608 - our own words, no input
         "AND m.place >= current_setting('doudi.place_from', true) "
-        "AND m.place < current_setting('doudi.place_until', true))"  # noqa: S608 - our own words, no input
+        "AND m.place < current_setting('doudi.place_until', true))"
     )
 
 
