@@ -1,3 +1,3 @@
 """What every test starts with."""
 
-pytest_plugins = ["tests.network", "tests.fixtures.database", "tests.fixtures.actors"]
+pytest_plugins = ["tests.network", "tests.fixtures.database", "tests.fixtures.actors", "tests.fixtures.people"]

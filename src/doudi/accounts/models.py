@@ -12,11 +12,12 @@ from django.db.models.functions import Now
 
 from doudi.accounts.encrypted import EncryptedTextField
 from doudi.accounts.overlap import one_at_a_time
-from doudi.accounts.roles import Role
+from doudi.accounts.roles import OfficeKind, Role
 
 CODE = r"^([0-9]{6}|[0-9]{9}|[0-9]{12})$"
 DIGEST = r"^[0-9a-f]{64}$"
 SOMETHING = r"\S"
+BEGINS = Q(valid__isempty=False, valid__lower_inf=False)
 
 
 class Place(models.Model):
@@ -42,15 +43,11 @@ class Place(models.Model):
         return f"{self.name}（{self.code}）"
 
 
-class OfficeKind(models.TextChoices):
-    """What kind of office stands at a place."""
-
-    VILLAGE = "village", "村（居）民委员会"
-    TOWNSHIP = "township", "乡镇人民政府（街道办事处）"
-    CIVIL_AFFAIRS = "civil_affairs", "民政部门"
-    VERIFICATION = "verification", "核对机构"
-    FINANCE = "finance", "财政部门"
-    AUDIT = "audit", "审计机关"
+STANDS_AT = Q(
+    Q(kind=OfficeKind.VILLAGE, place__regex=r"^[0-9]{12}$")
+    | Q(kind=OfficeKind.TOWNSHIP, place__regex=r"^[0-9]{9}$")
+    | Q(~Q(kind__in=[OfficeKind.VILLAGE, OfficeKind.TOWNSHIP]), place__regex=r"^[0-9]{6}$")
+)
 
 
 class Office(models.Model):
@@ -68,7 +65,9 @@ class Office(models.Model):
         verbose_name_plural = "单位"
         indexes: ClassVar = [models.Index(fields=["place"], name="office_place")]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(place__regex=CODE), name="office_has_a_place"),
+            models.CheckConstraint(condition=Q(kind__in=OfficeKind.values), name="office_has_a_kind"),
+            models.CheckConstraint(condition=STANDS_AT, name="office_stands_at_its_level"),
+            models.CheckConstraint(condition=BEGINS, name="office_begins"),
             models.CheckConstraint(condition=Q(name__regex=SOMETHING), name="office_has_a_name"),
         ]
 
@@ -91,9 +90,12 @@ class AccountManager(BaseUserManager["Account"]):
 class Account(AbstractBaseUser):
     """Somebody who can sign in. An officer has a login name and password; a citizen enters by a code."""
 
+    password = models.CharField("密码", max_length=128)
+    last_login = models.DateTimeField("上次登录", null=True, blank=True)
     login = models.CharField("登录名", max_length=64, unique=True)
     kind = models.CharField("类别", max_length=10, choices=AccountKind.choices)
     is_active = models.BooleanField("启用", default=True)
+    is_password_temporary = models.BooleanField("须更换初始密码", default=False)
     opened_at = models.DateTimeField("开户时间", db_default=Now(), editable=False)
 
     USERNAME_FIELD = "login"
@@ -102,6 +104,10 @@ class Account(AbstractBaseUser):
     class Meta:
         verbose_name = "账号"
         verbose_name_plural = "账号"
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(login__regex=r"^[a-z0-9][a-z0-9._-]*$"), name="account_login_is_plain"),
+            models.CheckConstraint(condition=Q(kind__in=AccountKind.values), name="account_has_a_kind"),
+        ]
 
     def __str__(self) -> str:
         """Number only: a login name may be somebody's name."""
@@ -135,11 +141,73 @@ class Post(models.Model):
     class Meta:
         verbose_name = "任职"
         verbose_name_plural = "任职"
-        constraints: ClassVar = [models.CheckConstraint(condition=Q(role__in=Role.values), name="post_has_a_role")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="post_has_a_role"),
+            models.CheckConstraint(condition=BEGINS, name="post_begins"),
+        ]
 
     def __str__(self) -> str:
         """Say the role."""
         return self.get_role_display()
+
+
+class OutsideIdentity(models.Model):
+    """Who an account is at a provider of identities 统一身份认证, as an administrator linked it."""
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="identities", verbose_name="账号")
+    issuer = models.CharField("签发方", max_length=300)
+    subject = models.CharField("对方的用户标识", max_length=255)
+
+    class Meta:
+        verbose_name = "外部身份"
+        verbose_name_plural = "外部身份"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["issuer", "subject"], name="identity_is_one_account"),
+            models.UniqueConstraint(fields=["account", "issuer"], name="identity_once_an_issuer"),
+            models.CheckConstraint(
+                condition=Q(issuer__regex=SOMETHING, subject__regex=SOMETHING), name="identity_is_named"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Name the account."""
+        return f"账号 {self.account_id}"
+
+
+class SecondFactor(models.Model):
+    """The secret of an authenticator 动态口令. No code of `last_step` or before counts: each is good for one time."""
+
+    account = models.OneToOneField(Account, models.PROTECT, related_name="second_factor", verbose_name="账号")
+    secret = EncryptedTextField("密钥")
+    since = models.DateTimeField("启用时间")
+    last_step = models.BigIntegerField("最近用过的时间步")
+
+    class Meta:
+        verbose_name = "第二验证"
+        verbose_name_plural = "第二验证"
+
+    def __str__(self) -> str:
+        """Name the account."""
+        return f"账号 {self.account_id}"
+
+
+class RecoveryCode(models.Model):
+    """A code on paper for the day the authenticator is lost 恢复码; its digest, good for one time."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="recovery_codes", verbose_name="账号")
+    digest = models.CharField("摘要", max_length=64)
+
+    class Meta:
+        verbose_name = "恢复码"
+        verbose_name_plural = "恢复码"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "digest"], name="recovery_code_once"),
+            models.CheckConstraint(condition=Q(digest__regex=DIGEST), name="recovery_code_is_a_digest"),
+        ]
+
+    def __str__(self) -> str:
+        """Name the account."""
+        return f"账号 {self.account_id}"
 
 
 class Citizen(models.Model):
@@ -171,10 +239,17 @@ class Citizen(models.Model):
         return f"{self.name[:1]}某"
 
 
+class CodePurpose(models.TextChoices):
+    """What a code lets do."""
+
+    ENTER = "enter", "短信登录"
+    WINDOW = "window", "窗口打印"
+
+
 class Code(models.Model):
     """A code sent to a phone or printed at a window 验证码; kept as a digest, good for few tries and a short time."""
 
-    purpose = models.CharField("用途", max_length=20)
+    purpose = models.CharField("用途", max_length=20, choices=CodePurpose.choices)
     key_index = models.CharField("手机或办件索引", max_length=64)
     digest = models.CharField("摘要", max_length=64)
     sent_at = models.DateTimeField("发出时间")
@@ -189,6 +264,12 @@ class Code(models.Model):
         indexes: ClassVar = [models.Index(fields=["key_index", "-sent_at"], name="code_key")]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(expires_at__gt=F("sent_at")), name="code_ends_after_it_begins"),
+            models.CheckConstraint(condition=Q(digest__regex=DIGEST, key_index__regex=DIGEST), name="code_is_a_digest"),
+            models.CheckConstraint(
+                condition=Q(purpose=CodePurpose.ENTER, subject_id=None)
+                | Q(purpose=CodePurpose.WINDOW, subject_id__isnull=False),
+                name="code_of_a_window_names_its_case",
+            ),
         ]
 
     def __str__(self) -> str:

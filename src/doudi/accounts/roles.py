@@ -24,6 +24,17 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", "账号管理"
 
 
+class OfficeKind(models.TextChoices):
+    """What kind of office stands at a place."""
+
+    VILLAGE = "village", "村（居）民委员会"
+    TOWNSHIP = "township", "乡镇人民政府（街道办事处）"
+    CIVIL_AFFAIRS = "civil_affairs", "民政部门"
+    VERIFICATION = "verification", "核对机构"
+    FINANCE = "finance", "财政部门"
+    AUDIT = "audit", "审计机关"
+
+
 class Act(models.TextChoices):
     """What a permission is asked for."""
 
@@ -78,7 +89,8 @@ INCOMPATIBLE: frozenset[frozenset[str]] = frozenset(
         ),
     }
 )
-"""Pairs nobody holds at once, at whatever office: who surveys does not confirm, who makes a batch does not approve it."""
+"""Pairs nobody holds at once, at whatever office: who surveys does not confirm, who makes a batch does not
+approve it."""
 
 LEVELS: dict[str, frozenset[Level]] = {
     Role.VILLAGE_ASSISTANT: frozenset({Level.VILLAGE}),
@@ -89,3 +101,19 @@ LEVELS: dict[str, frozenset[Level]] = {
     Role.COUNTY_CONFIRMER: frozenset({Level.COUNTY}),
 }
 """Where a role belongs to one level of office; the others are possible at each."""
+
+OFFICES: dict[str, frozenset[OfficeKind]] = {
+    Role.VILLAGE_ASSISTANT: frozenset({OfficeKind.VILLAGE}),
+    Role.ACCEPTOR: frozenset({OfficeKind.TOWNSHIP}),
+    Role.INVESTIGATOR: frozenset({OfficeKind.TOWNSHIP}),
+    Role.TOWNSHIP_HEAD: frozenset({OfficeKind.TOWNSHIP}),
+    Role.COUNTY_REVIEWER: frozenset({OfficeKind.CIVIL_AFFAIRS}),
+    Role.COUNTY_CONFIRMER: frozenset({OfficeKind.CIVIL_AFFAIRS}),
+    Role.VERIFIER: frozenset({OfficeKind.VERIFICATION, OfficeKind.CIVIL_AFFAIRS}),
+    Role.FINANCE_MAKER: frozenset({OfficeKind.FINANCE, OfficeKind.CIVIL_AFFAIRS}),
+    Role.FINANCE_CHECKER: frozenset({OfficeKind.FINANCE, OfficeKind.CIVIL_AFFAIRS}),
+    Role.AUDITOR: frozenset({OfficeKind.AUDIT}),
+    Role.POLICY_OFFICER: frozenset({OfficeKind.CIVIL_AFFAIRS}),
+    Role.ADMINISTRATOR: frozenset({OfficeKind.CIVIL_AFFAIRS}),
+}
+"""The kinds of office a role can be held at. The trigger of the table of posts says the same; a test compares them."""
