@@ -1,0 +1,156 @@
+"""Leave to ask, the request, and what each source answered."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+from doudi.accounts.models import Officer
+from doudi.audit.append_only import AppendOnly
+from doudi.intake.models import Application, Document, FamilyMember
+from doudi.intake.models.frozen import NAME, SOMETHING, frozen, kept, set_once
+
+
+class Signer(models.TextChoices):
+    """Who signed for a member."""
+
+    SELF = "self", "本人"
+    GUARDIAN = "guardian", "监护人"
+
+
+class Consent(models.Model):
+    """A member's leave to ask named sources about them 核对授权 (minfa-2021-57#9.3), until it is withdrawn."""
+
+    member_id: int
+    member = models.ForeignKey(FamilyMember, models.PROTECT, related_name="consents", verbose_name="家庭成员")
+    purpose = models.CharField("用途", max_length=200)
+    sources = ArrayField(models.CharField(max_length=60), verbose_name="可查询的来源")
+    signed_on = models.DateField("签署日期")
+    signer = models.CharField("签署人身份", max_length=10, choices=Signer.choices)
+    signer_name = models.CharField("签署人姓名", max_length=60)
+    document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, verbose_name="授权书")
+    until_on = models.DateField("授权至（不含）", null=True, blank=True)
+    withdrawn_on = models.DateField("撤回日期", null=True, blank=True)
+    recorded_at = models.DateTimeField("录入时间", db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name = "核对授权"
+        verbose_name_plural = "核对授权"
+        triggers: ClassVar = [
+            kept(),
+            frozen(
+                "member", "purpose", "sources", "signed_on", "signer", "document", "until_on", "recorded_at",
+            ),
+            set_once("withdrawn_on"),
+        ]  # fmt: skip
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(signer__in=Signer.values), name="consent_has_a_signer"),
+            models.CheckConstraint(
+                condition=Q(signer_name__regex=SOMETHING, purpose__regex=SOMETHING), name="consent_is_signed"
+            ),
+            models.CheckConstraint(condition=Q(sources__len__gt=0), name="consent_names_sources"),
+            models.CheckConstraint(
+                condition=Q(until_on__isnull=True) | Q(until_on__gt=F("signed_on")), name="consent_ends_after_signing"
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gte=F("signed_on")),
+                name="consent_withdrawn_after_signing",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Say when it was signed."""
+        return f"{self.member_id} {self.signed_on}"
+
+
+class Unreachable(models.Model):
+    """A member whose leave cannot be had 无法授权: missing, in prison. Nothing is asked about them."""
+
+    member = models.OneToOneField(FamilyMember, models.PROTECT, related_name="unreachable", verbose_name="家庭成员")
+    reason = models.CharField("原因", max_length=200)
+    noted_on = models.DateField("登记日期")
+    noted_by = models.ForeignKey(Officer, models.PROTECT, verbose_name="登记人")
+
+    class Meta:
+        verbose_name = "无法取得授权"
+        verbose_name_plural = "无法取得授权"
+        triggers: ClassVar = [AppendOnly()]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(reason__regex=SOMETHING), name="unreachable_has_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        """Say why."""
+        return self.reason
+
+
+class CheckRequest(models.Model):
+    """A request to check a family's circumstances 提请核对 (minfa-2021-57#15, #17).
+
+    The database refuses it while a member has neither given leave nor is unreachable.
+    """
+
+    application_id: int
+    application = models.ForeignKey(Application, models.PROTECT, related_name="checks", verbose_name="申请")
+    requested_on = models.DateField("提请日期")
+    requested_by = models.ForeignKey(Officer, models.PROTECT, verbose_name="提请人")
+    sources = ArrayField(models.CharField(max_length=60), verbose_name="要查询的来源")
+    recorded_at = models.DateTimeField("录入时间", db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name = "核对请求"
+        verbose_name_plural = "核对请求"
+        triggers: ClassVar = [AppendOnly()]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(sources__len__gt=0), name="check_asks_somebody"),
+        ]
+
+    def __str__(self) -> str:
+        """Say of which application and when."""
+        return f"{self.application_id} {self.requested_on}"
+
+
+class Outcome(models.TextChoices):
+    """How a source answered; a source that failed has found nothing out, which is not the same as finding nothing."""
+
+    ANSWERED = "answered", "有结果"
+    NOTHING_FOUND = "nothing_found", "查无记录"
+    FAILED = "failed", "查询失败"
+
+
+class SourceAnswer(models.Model):
+    """What one source said of one member 核对结果; asked again, it answers in a new attempt."""
+
+    request_id: int
+    member_id: int
+    request = models.ForeignKey(CheckRequest, models.PROTECT, related_name="answers", verbose_name="核对请求")
+    member = models.ForeignKey(FamilyMember, models.PROTECT, verbose_name="家庭成员")
+    source = models.CharField("来源", max_length=60)
+    attempt = models.PositiveSmallIntegerField("次数")
+    outcome = models.CharField("结果", max_length=15, choices=Outcome.choices)
+    answered_on = models.DateField("答复日期")
+    reference = models.CharField("凭据编号或失败原因", max_length=200, blank=True)
+    recorded_by = models.ForeignKey(Officer, models.PROTECT, verbose_name="录入人")
+    recorded_at = models.DateTimeField("录入时间", db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name = "来源答复"
+        verbose_name_plural = "来源答复"
+        triggers: ClassVar = [AppendOnly()]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["request", "member", "source", "attempt"], name="answer_once_an_attempt"),
+            models.CheckConstraint(condition=Q(outcome__in=Outcome.values), name="answer_has_an_outcome"),
+            models.CheckConstraint(condition=Q(source__regex=NAME), name="answer_has_a_source"),
+            models.CheckConstraint(condition=Q(attempt__gte=1), name="answer_attempts_count_from_one"),
+            models.CheckConstraint(
+                condition=~Q(outcome=Outcome.FAILED) | Q(reference__regex=SOMETHING), name="answer_failure_says_why"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Name the source and the outcome."""
+        return f"{self.source} {self.outcome}"
