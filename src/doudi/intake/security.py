@@ -10,7 +10,7 @@ OWN = f"({IS_CITIZEN} AND mandate_id IS NULL AND filed_by_id = {ACCOUNT})"
 """A citizen sees what they filed for themselves."""
 BY_MANDATE = (
     f"({IS_CITIZEN} AND EXISTS (SELECT 1 FROM intake_mandate m WHERE m.id = intake_application.mandate_id "
-    f"AND m.account_id = {ACCOUNT} AND m.valid @> {TODAY} "
+    f"AND m.account_id = {ACCOUNT} AND m.valid @> {TODAY} AND (m.ended_on IS NULL OR m.ended_on > {TODAY}) "
     f"AND (m.confirmed_at IS NOT NULL OR intake_application.filed_by_id = {ACCOUNT})))"
 )
 """A helper sees what they filed while their mandate lasts, and what others filed under it once it is confirmed."""

@@ -80,6 +80,9 @@ class Application(models.Model):
     submitted_on = models.DateField("提交日期")
     submitted_at = models.DateTimeField("提交时间", db_default=Now(), editable=False)
     confirmed_on = models.DateField("申请人确认日期", null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        Account, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="确认账号"
+    )
     confirmed_how = models.CharField("申请人确认方式", max_length=200, blank=True)
     accepted_on = models.DateField("受理日期", null=True, blank=True)
     accepted_by = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, verbose_name="受理人")
@@ -140,9 +143,13 @@ class Application(models.Model):
                 name="application_names_near_relative",
             ),
             models.CheckConstraint(
-                condition=Q(confirmed_on__isnull=True, confirmed_how="")
-                | Q(confirmed_on__gte=F("submitted_on"), confirmed_how__regex=SOMETHING),
+                condition=Q(confirmed_on__isnull=True, confirmed_how="", confirmed_by__isnull=True)
+                | Q(confirmed_on__gte=F("submitted_on"), confirmed_how__regex=SOMETHING, confirmed_by__isnull=False),
                 name="application_confirmed_by_proof",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("filed_by")),
+                name="application_confirmed_by_another",
             ),
             models.CheckConstraint(
                 condition=Q(accepted_on__isnull=True)

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from doudi.accounts.encrypted import EncryptedTextField
 from doudi.accounts.models import Account
@@ -36,14 +36,19 @@ class Mandate(models.Model):
     valid = DateRangeField("委托期间")
     evidence = models.CharField("委托手续", max_length=200, blank=True)
     confirmed_at = models.DateTimeField("委托人确认时间", null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        Account, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="确认账号"
+    )
+    ended_on = models.DateField("终止日期", null=True, blank=True)
 
     class Meta:
         verbose_name = "委托"
         verbose_name_plural = "委托"
         triggers: ClassVar = [
             kept(),
-            frozen("account", "kind", "principal_index"),
+            frozen("account", "kind", "principal_index", "valid"),
             set_once("confirmed_at"),
+            set_once("ended_on"),
         ]
         indexes: ClassVar = [
             models.Index(fields=["account"], name="mandate_account"),
@@ -56,7 +61,13 @@ class Mandate(models.Model):
             models.CheckConstraint(condition=Q(valid__isempty=False, valid__lower_inf=False), name="mandate_begins"),
             models.CheckConstraint(condition=Q(valid__upper_inf=False), name="mandate_ends"),
             models.CheckConstraint(
-                condition=Q(confirmed_at__isnull=True) | Q(evidence__regex=SOMETHING), name="mandate_confirmed_by_proof"
+                condition=Q(confirmed_at__isnull=True, confirmed_by__isnull=True)
+                | Q(confirmed_at__isnull=False, confirmed_by__isnull=False, evidence__regex=SOMETHING),
+                name="mandate_confirmed_by_proof",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("account")),
+                name="mandate_confirmed_by_another",
             ),
         ]
 

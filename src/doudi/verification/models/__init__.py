@@ -1,19 +1,19 @@
 """What was asked about a family, what was answered and seen, and what was settled on."""
 
-from doudi.verification.models.asking import CheckRequest, Consent, Outcome, Signer, SourceAnswer, Unreachable
+from doudi.verification.models.asking import AnswerKind, CheckRequest, Consent, ConsentSigner, SourceAnswer, Unreachable
 from doudi.verification.models.finding import AdoptedFact, FoundFact, Ground, Report
 from doudi.verification.models.visiting import HomeVisit, VisitFact, Visitor, VisitWay
 
 __all__ = [
     "AdoptedFact",
+    "AnswerKind",
     "CheckRequest",
     "Consent",
+    "ConsentSigner",
     "FoundFact",
     "Ground",
     "HomeVisit",
-    "Outcome",
     "Report",
-    "Signer",
     "SourceAnswer",
     "Unreachable",
     "VisitFact",

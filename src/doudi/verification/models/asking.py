@@ -15,7 +15,7 @@ from doudi.intake.models import Application, Document, FamilyMember
 from doudi.intake.models.frozen import NAME, SOMETHING, frozen, kept, set_once
 
 
-class Signer(models.TextChoices):
+class ConsentSigner(models.TextChoices):
     """Who signed for a member."""
 
     SELF = "self", "本人"
@@ -30,7 +30,7 @@ class Consent(models.Model):
     purpose = models.CharField("用途", max_length=200)
     sources = ArrayField(models.CharField(max_length=60), verbose_name="可查询的来源")
     signed_on = models.DateField("签署日期")
-    signer = models.CharField("签署人身份", max_length=10, choices=Signer.choices)
+    signer = models.CharField("签署人身份", max_length=10, choices=ConsentSigner.choices)
     signer_name = models.CharField("签署人姓名", max_length=60)
     document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, verbose_name="授权书")
     until_on = models.DateField("授权至（不含）", null=True, blank=True)
@@ -48,7 +48,7 @@ class Consent(models.Model):
             set_once("withdrawn_on"),
         ]  # fmt: skip
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(signer__in=Signer.values), name="consent_has_a_signer"),
+            models.CheckConstraint(condition=Q(signer__in=ConsentSigner.values), name="consent_has_a_signer"),
             models.CheckConstraint(
                 condition=Q(signer_name__regex=SOMETHING, purpose__regex=SOMETHING), name="consent_is_signed"
             ),
@@ -114,7 +114,7 @@ class CheckRequest(models.Model):
         return f"{self.application_id} {self.requested_on}"
 
 
-class Outcome(models.TextChoices):
+class AnswerKind(models.TextChoices):
     """How a source answered; a source that failed has found nothing out, which is not the same as finding nothing."""
 
     ANSWERED = "answered", "有结果"
@@ -131,7 +131,7 @@ class SourceAnswer(models.Model):
     member = models.ForeignKey(FamilyMember, models.PROTECT, verbose_name="家庭成员")
     source = models.CharField("来源", max_length=60)
     attempt = models.PositiveSmallIntegerField("次数")
-    outcome = models.CharField("结果", max_length=15, choices=Outcome.choices)
+    outcome = models.CharField("结果", max_length=15, choices=AnswerKind.choices)
     answered_on = models.DateField("答复日期")
     reference = models.CharField("凭据编号或失败原因", max_length=200, blank=True)
     recorded_by = models.ForeignKey(Officer, models.PROTECT, verbose_name="录入人")
@@ -143,11 +143,11 @@ class SourceAnswer(models.Model):
         triggers: ClassVar = [AppendOnly()]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["request", "member", "source", "attempt"], name="answer_once_an_attempt"),
-            models.CheckConstraint(condition=Q(outcome__in=Outcome.values), name="answer_has_an_outcome"),
+            models.CheckConstraint(condition=Q(outcome__in=AnswerKind.values), name="answer_has_an_outcome"),
             models.CheckConstraint(condition=Q(source__regex=NAME), name="answer_has_a_source"),
             models.CheckConstraint(condition=Q(attempt__gte=1), name="answer_attempts_count_from_one"),
             models.CheckConstraint(
-                condition=~Q(outcome=Outcome.FAILED) | Q(reference__regex=SOMETHING), name="answer_failure_says_why"
+                condition=~Q(outcome=AnswerKind.FAILED) | Q(reference__regex=SOMETHING), name="answer_failure_says_why"
             ),
         ]
 
