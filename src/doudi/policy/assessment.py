@@ -105,8 +105,18 @@ def assess(
     `before` is what `carried` returned for the month before. Raises HouseholdRefused, StateUnknown,
     StateImpossible, PlaceUnknown, NoLawYet.
     """
+    snapshot.law(place, on)  # a place nobody knows is told before anything in the file
+    return determine(snapshot, snapshot.reader.read(document, on), place=place, on=on, before=before)
+
+
+def determine(
+    snapshot: LawSnapshot, household: Household, *, place: str, on: date, before: Mapping[Any, Any] | None = None
+) -> Assessment:
+    """Determine every programme for a household that was read before, or frozen with an earlier determination.
+
+    Raises StateUnknown, StateImpossible, PlaceUnknown, NoLawYet.
+    """
     law = snapshot.law(place, on)
-    household = snapshot.reader.read(document, on)
     if before is not None:
         household.before = dict(before)
     else:

@@ -1,0 +1,99 @@
+"""Determine what a family is owed, and keep what it was determined from."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from doudi.audit import actor
+from doudi.audit.services.record import record
+from doudi.determination import freezing, lawtexts
+from doudi.determination.models import Determination, InputHousehold, LawText, Purpose
+from doudi.intake.models import Application, FamilyMember
+from doudi.policy.assessment import Assessment, assess
+from doudi.policy.report import as_text
+
+LAW_IS_THE_COUNTYS = 6
+"""Digits of a place code down to the county: townships and villages have no law of their own."""
+
+
+@transaction.atomic
+def determine(
+    *, application: Application, document: Mapping[str, Any], on: date, purpose: Purpose
+) -> list[Determination]:
+    """Determine every programme for the file of an application, under the law of the day as known now.
+
+    `document` is a household file whose members carry the ids `m1`, `m2`, … in the order of the application. Everything
+    it says is frozen with the outcomes. Raises HouseholdRefused, PlaceUnknown, NoLawYet.
+    """
+    snapshot, law = lawtexts.current_law()
+    county = application.place[:LAW_IS_THE_COUNTYS]
+    assessment = assess(snapshot, _without_names(document), place=county, on=on)
+    members = {f"m{member.position}": member for member in application.members.all()}
+    inputs = freezing.freeze(
+        assessment.household, application=application, place=application.place, on=on, members=members
+    )
+    made = _determinations(assessment, application, inputs, law, members, purpose)
+    Determination.objects.bulk_create(made)
+    record(
+        "determination.made",
+        on=on,
+        subject=inputs,
+        place=application.place,
+        persons=[member.person_id for member in members.values() if member.person_id],
+        details={"programmes": sorted({each.programme for each in made}), "purpose": purpose.value},
+    )
+    return made
+
+
+def outcomes_of(determination: Determination) -> dict[str, Any]:
+    """Return the whole record as JSON has it; people in it go by their keys."""
+    return json.loads(zlib.decompress(bytes(determination.trace)))
+
+
+def _determinations(
+    assessment: Assessment,
+    application: Application,
+    inputs: InputHousehold,
+    law: LawText,
+    members: Mapping[str, FamilyMember],
+    purpose: Purpose,
+) -> list[Determination]:
+    report = json.loads(as_text(assessment))
+    head = {name: value for name, value in report.items() if name != "outcomes"}
+    return [
+        Determination(
+            application=application,
+            inputs=inputs,
+            member=members[outcome["person"]["id"]] if outcome["person"] else None,
+            programme=outcome["programme"],
+            place=application.place,
+            on=inputs.on,
+            purpose=purpose,
+            status=outcome["status"],
+            amount_fen=outcome["amount_fen"],
+            per_person_fen=found.per_person,
+            components=[{"name": name, "amount_fen": amount} for name, amount in found.components],
+            law=law,
+            code_version=lawtexts.code_version(),
+            trace=zlib.compress(json.dumps({**head, "outcomes": [outcome]}, ensure_ascii=False).encode()),
+            made_by_id=actor.current().account,
+        )
+        for outcome, found in zip(report["outcomes"], assessment.outcomes, strict=True)
+    ]
+
+
+def _without_names(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Let keys stand for names: what is frozen and traced must be able to outlive an identity."""
+    members = [{**member, "name": member["id"]} for member in document["members"]]
+    for member in members:
+        supporters = member.get("obligors")
+        if supporters:
+            named = enumerate(supporters, start=1)
+            member["obligors"] = [{**each, "name": f"{freezing.UNNAMED_SUPPORTER}{index}"} for index, each in named]
+    return {**document, "members": members}

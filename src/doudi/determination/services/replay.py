@@ -1,0 +1,46 @@
+"""Replay a determination: the same facts under the same law give the same outcome, tonight and in five years."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from doudi.determination import freezing, lawtexts
+from doudi.determination.models import Determination
+from doudi.determination.services.determine import LAW_IS_THE_COUNTYS, outcomes_of
+from doudi.policy.assessment import determine
+from doudi.policy.report import as_text
+
+
+@dataclass(frozen=True)
+class Replayed:
+    """What a replay found: `differences` names what no longer comes out the same, and is empty as it should be."""
+
+    code_version_then: str
+    code_version_now: str
+    differences: tuple[str, ...]
+
+    @property
+    def is_same(self) -> bool:
+        """Tell whether the outcome is the one that was kept."""
+        return not self.differences
+
+
+def replay(determination: Determination) -> Replayed:
+    """Compute a kept determination again from its frozen inputs and its kept law, and compare all that was concluded."""
+    then = outcomes_of(determination)["outcomes"][0]
+    snapshot = lawtexts.law_of(determination.law)
+    county = determination.place[:LAW_IS_THE_COUNTYS]
+    assessment = determine(snapshot, freezing.thaw(determination.inputs), place=county, on=determination.on)
+    now = _outcome(json.loads(as_text(assessment)), determination)
+    differing = [name for name in then if now is None or now.get(name) != then[name]]
+    return Replayed(determination.code_version, lawtexts.code_version(), tuple(differing))
+
+
+def _outcome(report: dict, determination: Determination) -> dict | None:
+    key = f"m{determination.member.position}" if determination.member else None
+    for outcome in report["outcomes"]:
+        person = outcome["person"]["id"] if outcome["person"] else None
+        if outcome["programme"] == determination.programme and person == key:
+            return outcome
+    return None
