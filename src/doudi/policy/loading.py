@@ -22,7 +22,7 @@ from doudi.policy.sources import Sources, read_source
 
 SHAPES = (
     "*/pack.yaml", "*/sources.yaml", "*/places.yaml", "*/values/*.yaml", "cn/facts.yaml", "cn/parameters/*.yaml",
-    "cn/programmes/*.yaml", "*/procedures/*.yaml", "cn/papers.yaml", "*/verification.yaml", "cn/papers.yaml",
+    "cn/programmes/*.yaml", "*/procedures/*.yaml", "cn/papers.yaml", "*/verification.yaml",
 )  # fmt: skip
 T = TypeVar("T")
 
