@@ -3,8 +3,8 @@
 
     python scripts/input_columns.py [--check]
 
-A fact that is added to packs/cn/facts.yaml becomes a column by this script and a migration, so that what a determination
-was given is typed for ever and a batch reads columns, never JSON."""
+A fact that is added to packs/cn/facts.yaml becomes a column by this script and a migration, so that what a
+determination was given is typed for ever and a batch reads columns, never JSON."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keeps the law a determination was made under, and makes it again: the packs as text, and which releases lay over them."""
+"""Keeps the law a determination was made under, and makes it again: the text of the packs, the releases over them."""
 
 from __future__ import annotations
 

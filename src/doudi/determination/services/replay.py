@@ -27,7 +27,7 @@ class Replayed:
 
 
 def replay(determination: Determination) -> Replayed:
-    """Compute a kept determination again from its frozen inputs and its kept law, and compare all that was concluded."""
+    """Compute a determination again from its frozen inputs and its kept law, and compare all that was concluded."""
     then = outcomes_of(determination)["outcomes"][0]
     snapshot = lawtexts.law_of(determination.law)
     county = determination.place[:LAW_IS_THE_COUNTYS]
