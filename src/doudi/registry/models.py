@@ -70,6 +70,7 @@ class Person(models.Model):
 
     id = models.BigIntegerField("键", primary_key=True, db_default=RandomKey(output_field=models.BigIntegerField()))
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, verbose_name="并入")
+    merged_into_id: int | None
 
     class Meta:
         verbose_name = "人员"
@@ -83,7 +84,18 @@ class Person(models.Model):
         return f"人员 {self.pk}"
 
 
-class PersonRecord(models.Model):
+class Told(models.Model):
+    """What a county was told, in two times."""
+
+    valid = DateRangeField("有效期间")
+    known = DateTimeRangeField("知悉期间")
+    person_id: int
+
+    class Meta:
+        abstract = True
+
+
+class PersonRecord(Told):
     """What a county was told of a person, and when 人员信息."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="records", verbose_name="人员")
@@ -93,8 +105,6 @@ class PersonRecord(models.Model):
     sex = models.CharField("性别", max_length=6, choices=Sex.choices)
     born_on = models.DateField("出生日期")
     died_on = models.DateField("死亡日期", null=True, blank=True)
-    valid = DateRangeField("有效期间")
-    known = DateTimeRangeField("知悉期间")
 
     class Meta:
         verbose_name = "人员信息"
@@ -106,7 +116,8 @@ class PersonRecord(models.Model):
             models.CheckConstraint(
                 condition=Q(died_on__isnull=True) | Q(died_on__gte=F("born_on")), name="person_dies_after_birth"
             ),
-            models.CheckConstraint(condition=Q(valid__isempty=False), name="person_record_is_valid_some_day"),
+            models.CheckConstraint(condition=Q(valid__lower_inf=False), name="person_record_begins"),
+            models.CheckConstraint(condition=Q(valid__isempty=False), name="person_record_lasts_a_day"),
         ]
 
     def __str__(self) -> str:
@@ -137,7 +148,7 @@ class Identifier(models.Model):
 
     def __str__(self) -> str:
         """The kind only."""
-        return self.get_kind_display()
+        return IdentifierKind(self.kind).label
 
 
 class Household(models.Model):
@@ -162,18 +173,18 @@ class Household(models.Model):
         return f"居住户 {self.pk}"
 
 
-class Membership(models.Model):
-    """That somebody dwells in a household 居住关系; it decides which offices see the person."""
+class Membership(Told):
+    """That somebody dwells at a place 居住关系, in a household where that is known; it decides who sees the person."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="memberships", verbose_name="人员")
-    household = models.ForeignKey(Household, models.PROTECT, related_name="memberships", verbose_name="居住户")
+    household = models.ForeignKey(
+        Household, models.PROTECT, null=True, blank=True, related_name="memberships", verbose_name="居住户"
+    )
     place = models.CharField("行政区划", max_length=12)
     county = models.GeneratedField(
         verbose_name="县区", expression=COUNTY, output_field=models.IntegerField(), db_persist=True
     )
     relation = models.CharField("与户主的关系", max_length=10, choices=Relation.choices)
-    valid = DateRangeField("有效期间")
-    known = DateTimeRangeField("知悉期间")
 
     class Meta:
         verbose_name = "居住关系"
@@ -183,12 +194,13 @@ class Membership(models.Model):
             one_at_a_time("person_dwells_in_one_household", same=("person", "county"), during=("valid", "known")),
             models.CheckConstraint(condition=Q(place__regex=CODE), name="membership_has_a_place"),
             models.CheckConstraint(condition=Q(relation__in=Relation.values), name="membership_has_a_relation"),
-            models.CheckConstraint(condition=Q(valid__isempty=False), name="membership_is_valid_some_day"),
+            models.CheckConstraint(condition=Q(valid__lower_inf=False), name="membership_begins"),
+            models.CheckConstraint(condition=Q(valid__isempty=False), name="membership_lasts_a_day"),
         ]
 
     def __str__(self) -> str:
         """The keys only."""
-        return f"人员 {self.person_id} 在居住户 {self.household_id}"
+        return f"人员 {self.person_id} 居住关系"
 
 
 class NameToken(models.Model):
@@ -223,6 +235,9 @@ class PersonMerge(models.Model):
     place = models.CharField("办理地", max_length=12)
     done_by = models.ForeignKey(Officer, models.PROTECT, verbose_name="办理人")
     done_on = models.DateField("办理日期")
+    done_at = models.DateTimeField("办理时间")
+    kept_id: int
+    other_id: int
 
     class Meta:
         verbose_name = "人员合并"
