@@ -1,0 +1,122 @@
+"""What an application says, what it lacks, and which applications somebody has."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+from doudi.accounts.models import Account
+from doudi.intake.household import HOUSEHOLD, Said, Whom, write
+from doudi.intake.models import Application, DeclaredFact, Draft, FamilyMember, Mandate
+from doudi.intake.papers import Need, papers
+from doudi.standards import lawbook
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """One thing an application lacks: a paper or a statement, of whom, and which article asks for it."""
+
+    item: str
+    label: str
+    is_paper: bool
+    member: int | None
+    name: str
+    cites: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return what is kept of it when the family is told; the name is found by the member."""
+        kept = asdict(self)
+        del kept["name"]
+        return kept
+
+    def __str__(self) -> str:
+        """Say it: 疾病诊断证明（张某甲）."""
+        return f"{self.label}（{self.name}）" if self.name else self.label
+
+
+def household_document(application: Application) -> dict[str, Any]:
+    """Return the household file of what the family declared, in the format of `doudi facts schema`."""
+    return write(members_of(application), declared_of(application))
+
+
+def members_of(application: Application) -> list[FamilyMember]:
+    """List the members in their order, with their supporters at hand."""
+    return list(application.members.order_by("position").prefetch_related("supporters"))
+
+
+def declared_of(application: Application) -> Mapping[Whom, Mapping[str, Said]]:
+    """Return what was declared, by whom it speaks of and by fact."""
+    found: dict[Whom, dict[str, Said]] = defaultdict(dict)
+    for row in DeclaredFact.objects.filter(application=application).order_by("pk"):
+        found[row.member_id, row.supporter_id][row.fact] = Said(row.value, None, row.as_of)
+    return found
+
+
+def missing_papers(application: Application, *, on: date | None = None, programme: str | None = None) -> list[Missing]:
+    """List everything an application lacks, papers and statements together, as the law was when it was filed.
+
+    What an officer can look up (minfa-2021-57#10) is not missing. With a programme, also what only that one asks for.
+    """
+    day = on or application.submitted_on
+    members, declared = members_of(application), declared_of(application)
+    handed_in = set(application.documents.values_list("kind", "member"))
+    found: list[Missing] = []
+    for need in papers().needs:
+        if need.applies(on=day, channel=application.channel, programme=programme):
+            for person in _whom(need, application, members, declared):
+                if not _is_there(need, person, handed_in, declared):
+                    pk, name = (person.pk, person.name) if person else (None, "")
+                    found.append(Missing(need.item, need.label, need.is_paper, pk, name, need.cites))
+    return found
+
+
+def _whom(
+    need: Need, application: Application, members: list[FamilyMember], declared: Mapping[Whom, Mapping[str, Said]]
+) -> Iterator[FamilyMember | None]:
+    """Yield of whom something is needed; None stands for the household."""
+    if need.scope == "household" or (need.scope == "mandate" and application.mandate_id is not None):
+        yield None
+    for person in members if need.scope == "member" else ():
+        said = declared.get((person.pk, None), {})
+        if need.when is None or _is_so(need.when, said):
+            yield person
+
+
+def _is_so(fact: str, said: Mapping[str, Said]) -> bool:
+    """Whether a fact is known and is not what holds of most people."""
+    told = said.get(fact)
+    return told is not None and told.value != lawbook.packs().facts.by_name[fact].absent
+
+
+def _is_there(
+    need: Need,
+    person: FamilyMember | None,
+    handed_in: set[tuple[str, int | None]],
+    declared: Mapping[Whom, Mapping[str, Said]],
+) -> bool:
+    if need.is_paper:
+        return (need.item, person.pk if person else None) in handed_in
+    said = declared.get((person.pk, None) if person else HOUSEHOLD, {})
+    facts = lawbook.packs().facts
+    return any(name == need.item or facts.by_name[name].group == need.item for name in said)
+
+
+def drafts_of(account: Account) -> QuerySet[Draft]:
+    """List what an account has typed and not handed in, the newest first."""
+    return Draft.objects.filter(account=account).order_by("-updated_at", "-pk")
+
+
+def applications_of(account: Account) -> QuerySet[Application]:
+    """List the applications that an account may see as its own; the database decides. The newest first."""
+    return Application.objects.order_by("-submitted_on", "-pk")
+
+
+def live_mandates(account: Account, on: date) -> QuerySet[Mandate]:
+    """List for whom an account may act on a day."""
+    live = Mandate.objects.filter(account=account, valid__contains=on)
+    return live.exclude(ended_on__lte=on).order_by("pk")

@@ -1,0 +1,85 @@
+"""Keeps the content of documents: encrypted files named by a keyed digest, in a folder of the installation.
+
+    digest = keep(content)          # the same content is kept once
+    content = fetch(digest)
+
+The file is the number of the data key, a nonce, and AES-256-GCM over the bytes, bound to the digest: a file moved to
+another name does not open. A file is written beside its place and renamed, so that a crash leaves no half of one.
+"""
+
+from __future__ import annotations
+
+import hmac
+import os
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+from tempfile import mkstemp
+from typing import Final
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+
+from doudi.accounts.secrets import NONCE, KeyMissing, Tampered, keyring
+from doudi.kernel.errors import NotKnown
+
+NUMBER: Final = 4
+PRIVATE: Final = 0o700
+
+
+class ContentMissing(NotKnown):
+    """The file of a document is not in the documents folder."""
+
+    code = "intake.content_missing"
+    sentence = "材料的文件不在了（{digest}…）；请管理员从备份恢复 documents 文件夹。"
+
+
+def keep(content: bytes) -> str:
+    """Store content and return its digest."""
+    digest = hmac.new(keyring().index, b"document\0" + content, sha256).hexdigest()
+    path = path_of(digest)
+    if not path.exists():
+        _write(path, _sealed(content, digest))
+    return digest
+
+
+def fetch(digest: str) -> bytes:
+    """Return content by its digest. Raises ContentMissing, KeyMissing, Tampered."""
+    try:
+        token = path_of(digest).read_bytes()
+    except FileNotFoundError:
+        raise ContentMissing(digest=digest[:8]) from None
+    number, nonce, sealed = int.from_bytes(token[:NUMBER]), token[NUMBER : NUMBER + NONCE], token[NUMBER + NONCE :]
+    key = keyring().data.get(number)
+    if key is None:
+        raise KeyMissing(number=number)
+    try:
+        return AESGCM(key).decrypt(nonce, sealed, digest.encode())
+    except (InvalidTag, ValueError):
+        raise Tampered from None
+
+
+def path_of(digest: str) -> Path:
+    """Return where the content of a digest is, or would be."""
+    return Path(settings.DOUDI_DOCUMENTS) / digest[:2] / digest
+
+
+def _sealed(content: bytes, digest: str) -> bytes:
+    number, nonce = keyring().newest, os.urandom(NONCE)
+    return number.to_bytes(NUMBER) + nonce + AESGCM(keyring().data[number]).encrypt(nonce, content, digest.encode())
+
+
+def _write(path: Path, token: bytes) -> None:
+    path.parent.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+    handle, draft = mkstemp(dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(token)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(draft).replace(path)
+    except BaseException:
+        with suppress(FileNotFoundError):
+            Path(draft).unlink()
+        raise
