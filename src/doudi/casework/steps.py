@@ -27,6 +27,7 @@ class Step(models.TextChoices):
 
 ENDED = (Step.CLOSED, Step.WITHDRAWN, Step.TERMINATED)
 """Steps nothing follows: a case that stands there is closed."""
+UNDER_WAY = tuple(step for step in Step if step not in ENDED)
 NOTICES = (Step.NOTICE, Step.COUNTY_NOTICE)
 """Steps that pass by waiting: once the notice has ended, the next stage may act."""
 

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce, Least
 
 from doudi.accounts.models import Officer
 from doudi.audit.append_only import AppendOnly
-from doudi.casework.steps import ENDED, Step
+from doudi.casework.steps import ENDED, UNDER_WAY, Step
 from doudi.intake.models import Application, FamilyMember
 
 CODE = r"^([0-9]{9}|[0-9]{12})$"
@@ -69,8 +69,7 @@ class Case(models.Model):
             models.CheckConstraint(condition=Q(place__regex=CODE), name="case_lies_in_a_township"),
             models.CheckConstraint(condition=Q(procedure_digest__regex=DIGEST), name="case_names_its_rule"),
             models.CheckConstraint(
-                condition=Q(step__in=ENDED, closed_on__isnull=False)
-                | (Q(step__in=set(Step) - set(ENDED)) & Q(closed_on__isnull=True)),
+                condition=Q(step__in=ENDED, closed_on__isnull=False) | Q(step__in=UNDER_WAY, closed_on__isnull=True),
                 name="case_ended_is_closed",
             ),
             models.CheckConstraint(

@@ -20,6 +20,7 @@ from doudi.determination.models import Determination
 DIGEST = r"^[0-9a-f]{64}$"
 SOMETHING = r"\S"
 MONEY_KINDS = (Kind.GRANT, Kind.ADJUST)
+OTHER_KINDS = (Kind.REFUSE, Kind.SUSPEND, Kind.STOP)
 
 
 class Decision(models.Model):
@@ -48,8 +49,7 @@ class Decision(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(by=F("proposed_by")), name="decision_by_another_than_the_proposer"),
             models.CheckConstraint(
-                condition=Q(kind__in=MONEY_KINDS, amount_fen__gt=0)
-                | Q(kind__in=set(Kind) - set(MONEY_KINDS), amount_fen__isnull=True),
+                condition=Q(kind__in=MONEY_KINDS, amount_fen__gt=0) | Q(kind__in=OTHER_KINDS, amount_fen__isnull=True),
                 name="decision_money_where_given",
             ),
             models.CheckConstraint(
