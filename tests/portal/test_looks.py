@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 
 import doudi.portal
-from doudi.portal.badges import days_badge, due_badge
+from doudi.faces.badges import days_badge, due_badge
 
 PORTAL = Path(doudi.portal.__file__).parent
 BUDGET = 30 * 1024

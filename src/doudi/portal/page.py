@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from doudi.determination.services.assess import assess
+from doudi.faces.fields import Field, FieldError, Option, anchor, in_chinese
 from doudi.kernel.errors import DoudiError
 from doudi.policy.entities import household, member, obligor
 from doudi.policy.household import HouseholdRefused
@@ -21,7 +22,6 @@ from doudi.policy.types import DAY, MEMBER_LIMIT
 from doudi.portal import examples, filing
 from doudi.portal.assumptions import assumption_fields, named, read_assumptions
 from doudi.portal.draft import HOUSEHOLD, Draft
-from doudi.portal.fields import Field, FieldError, Option, anchor, in_chinese
 from doudi.portal.places import place_groups
 from doudi.portal.questions import Asking, unit_field
 from doudi.portal.result import Result, result_of

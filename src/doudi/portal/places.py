@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from doudi.faces.fields import Group, Option
 from doudi.kernel.divisions import NATION, Level, level, parent_chain
 from doudi.policy.packs import Packs
 from doudi.policy.places import Place
-from doudi.portal.fields import Group, Option
 
 
 def place_groups(packs: Packs, *, on: date, chosen: str) -> tuple[Group, ...]:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from doudi.faces import explanation
+from doudi.faces.badges import Badge
+from doudi.faces.fields import anchor, in_chinese, section_anchor
 from doudi.kernel.money import show_yuan, yuan
 from doudi.policy.facts import Facts
-from doudi.portal import explanation
 from doudi.portal.assumptions import PREFIX
-from doudi.portal.badges import Badge
 from doudi.portal.draft import HOUSEHOLD, Draft
-from doudi.portal.fields import anchor, in_chinese, section_anchor
 from doudi.portal.filing import NO_OBLIGORS
 
 ORDER = ("eligible", "undetermined", "ineligible")

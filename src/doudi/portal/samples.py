@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from doudi.portal.badges import Badge
-from doudi.portal.fields import Field, FieldError, Group, Option
+from doudi.faces.badges import Badge
+from doudi.faces.fields import Field, FieldError, Group, Option
 
 BAR = (1, 2, 3, 4, 5)
 DAYS = (-1, 0, 1, 3, 4)

@@ -8,9 +8,10 @@ from typing import Any
 from django import template
 from django.http import HttpRequest
 
+from doudi.faces import badges
+from doudi.faces.fields import in_chinese
 from doudi.kernel import clock
-from doudi.portal import badges, text_size
-from doudi.portal.fields import in_chinese
+from doudi.portal import text_size
 
 register = template.Library()
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from doudi.faces.explanation import concise, rows
 from doudi.policy.report import as_json
-from doudi.portal.explanation import concise, rows
 from tests.golden.cases import Case, determine, read_cases
 
 SOME = [case for case in read_cases() if case.refused is None][::4]

@@ -41,6 +41,7 @@ class Field:
     unit: str = ""
     mode: str = ""
     kind: str = "text"
+    autocomplete: str = "off"
     options: tuple[Option, ...] = ()
     groups: tuple[Group, ...] = ()
     several: bool = False
