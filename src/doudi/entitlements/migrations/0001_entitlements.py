@@ -633,13 +633,15 @@ class Migration(migrations.Migration):
         # The parts add up to the whole when the transaction ends. The functions see every place, whoever acts.
         migrations.RunSQL(
             """
-            CREATE FUNCTION entitlements_parts_add_up() RETURNS trigger LANGUAGE plpgsql
-                SET doudi.place_from = '' SET doudi.place_until = '~' AS $$
+            CREATE FUNCTION entitlements_parts_add_up() RETURNS trigger LANGUAGE plpgsql AS $$
             DECLARE
+                was_from text := current_setting('doudi.place_from', true);
+                was_until text := current_setting('doudi.place_until', true);
                 whole bigint;
                 parts bigint;
                 number bigint;
             BEGIN
+                PERFORM set_config('doudi.place_from', '', true), set_config('doudi.place_until', '~', true);
                 IF TG_TABLE_NAME = 'entitlements_entitlement' THEN number := NEW.id;
                 ELSE number := NEW.entitlement_id;
                 END IF;
@@ -649,6 +651,7 @@ class Migration(migrations.Migration):
                     RAISE EXCEPTION 'entitlement_is_the_sum_of_its_components: % is not %', parts, whole
                         USING ERRCODE = 'check_violation';
                 END IF;
+                PERFORM set_config('doudi.place_from', was_from, true), set_config('doudi.place_until', was_until, true);
                 RETURN NULL;
             END
             $$;
@@ -666,11 +669,13 @@ class Migration(migrations.Migration):
         # The months of a beneficiary end as the entitlement does; nothing else of the row ever changes.
         migrations.RunSQL(
             """
-            CREATE FUNCTION entitlements_months_only_end() RETURNS trigger LANGUAGE plpgsql
-                SET doudi.place_from = '' SET doudi.place_until = '~' AS $$
+            CREATE FUNCTION entitlements_months_only_end() RETURNS trigger LANGUAGE plpgsql AS $$
             DECLARE
+                was_from text := current_setting('doudi.place_from', true);
+                was_until text := current_setting('doudi.place_until', true);
                 stop date;
             BEGIN
+                PERFORM set_config('doudi.place_from', '', true), set_config('doudi.place_until', '~', true);
                 IF TG_OP = 'DELETE' THEN
                     RAISE EXCEPTION 'beneficiary_stays' USING ERRCODE = 'restrict_violation';
                 END IF;
@@ -682,6 +687,7 @@ class Migration(migrations.Migration):
                    OR NEW.months IS DISTINCT FROM OLD.months * daterange(NULL, stop) THEN
                     RAISE EXCEPTION 'beneficiary_ends_with_its_entitlement' USING ERRCODE = 'restrict_violation';
                 END IF;
+                PERFORM set_config('doudi.place_from', was_from, true), set_config('doudi.place_until', was_until, true);
                 RETURN NEW;
             END
             $$;

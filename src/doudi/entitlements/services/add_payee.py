@@ -69,10 +69,18 @@ def add_payee(*, entitlement: Entitlement, payee: NewPayee, by: Officer, on: dat
     require(by, Act.REGISTER, at=entitlement.place, on=on)
     _require_complete(payee)
     added = Payee.objects.create(
-        entitlement=entitlement, component_kind=payee.component_kind, kind=PayeeKind(payee.kind),
-        name=payee.name.strip(), person_id=payee.person, account=_account(payee.account, entitlement.place, on), place=entitlement.place,
-        valid=DateRange(on, None), evidence=payee.evidence.strip(), added_on=on, added_by=by,
-    )  # fmt: skip
+        entitlement=entitlement,
+        component_kind=payee.component_kind,
+        kind=PayeeKind(payee.kind),
+        name=payee.name.strip(),
+        person_id=payee.person,
+        account=_account(payee.account, entitlement.place, on),
+        place=entitlement.place,
+        valid=DateRange(on, None),
+        evidence=payee.evidence.strip(),
+        added_on=on,
+        added_by=by,
+    )
     persons = [] if payee.person is None else [payee.person]
     record("entitlements.payee_added", on=on, subject=added, place=added.place, persons=persons)
     return added

@@ -781,9 +781,12 @@ class Migration(migrations.Migration):
         # One look a statement: lines go into batches nobody has signed yet, and a second attempt follows a failed first.
         migrations.RunSQL(
             """
-            CREATE FUNCTION payments_check_lines() RETURNS trigger LANGUAGE plpgsql
-                SET doudi.place_from = '' SET doudi.place_until = '~' AS $$
+            CREATE FUNCTION payments_check_lines() RETURNS trigger LANGUAGE plpgsql AS $$
+            DECLARE
+                was_from text := current_setting('doudi.place_from', true);
+                was_until text := current_setting('doudi.place_until', true);
             BEGIN
+                PERFORM set_config('doudi.place_from', '', true), set_config('doudi.place_until', '~', true);
                 IF EXISTS (SELECT 1 FROM (SELECT DISTINCT batch_id FROM added) a
                            JOIN payments_batch b ON b.id = a.batch_id WHERE b.status <> 'made') THEN
                     RAISE EXCEPTION 'line_only_before_the_signature' USING ERRCODE = 'check_violation';
@@ -794,14 +797,18 @@ class Migration(migrations.Migration):
                           AND r.outcome IN ('returned', 'cancelled'))) THEN
                     RAISE EXCEPTION 'line_follows_a_failed_attempt' USING ERRCODE = 'check_violation';
                 END IF;
+                PERFORM set_config('doudi.place_from', was_from, true), set_config('doudi.place_until', was_until, true);
                 RETURN NULL;
             END
             $$;
             CREATE TRIGGER check_lines AFTER INSERT ON payments_line REFERENCING NEW TABLE AS added
                 FOR EACH STATEMENT EXECUTE FUNCTION payments_check_lines();
-            CREATE FUNCTION payments_check_results() RETURNS trigger LANGUAGE plpgsql
-                SET doudi.place_from = '' SET doudi.place_until = '~' AS $$
+            CREATE FUNCTION payments_check_results() RETURNS trigger LANGUAGE plpgsql AS $$
+            DECLARE
+                was_from text := current_setting('doudi.place_from', true);
+                was_until text := current_setting('doudi.place_until', true);
             BEGIN
+                PERFORM set_config('doudi.place_from', '', true), set_config('doudi.place_until', '~', true);
                 IF EXISTS (SELECT 1 FROM added a JOIN payments_line l ON l.id = a.line_id
                            JOIN payments_batch b ON b.id = l.batch_id
                            WHERE b.status <> CASE a.outcome WHEN 'cancelled' THEN 'cancelled' ELSE 'approved' END) THEN
@@ -812,6 +819,7 @@ class Migration(migrations.Migration):
                         WHERE r.line_id = a.line_id AND r.sequence = 1 AND r.outcome = 'paid')) THEN
                     RAISE EXCEPTION 'result_of_a_payment_that_came_back' USING ERRCODE = 'check_violation';
                 END IF;
+                PERFORM set_config('doudi.place_from', was_from, true), set_config('doudi.place_until', was_until, true);
                 RETURN NULL;
             END
             $$;
