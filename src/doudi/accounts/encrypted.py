@@ -24,7 +24,7 @@ class EncryptedTextField(models.BinaryField):
 
     def get_default(self) -> Any:
         """Start empty, as text."""
-        return self.default() if callable(self.default) else (None if self.null else "")
+        return super().get_default() if self.has_default() else (None if self.null else "")
 
     @property
     def _context(self) -> str:
