@@ -39,22 +39,22 @@ ANY_PROPOSER = "ALTER TABLE casework_decision DROP CONSTRAINT decision_names_its
 
 RESTS = """
 CREATE FUNCTION casework_decision_rests() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE found record;
+DECLARE made record;
 BEGIN
-    SELECT d.status, d.amount_fen, o.determination_id AS proposed, o.case_id AS of_case INTO found
+    SELECT d.status, d.amount_fen, o.determination_id AS proposed, o.case_id AS of_case INTO made
         FROM determination_determination d, casework_opinion o, casework_case c
         WHERE d.id = NEW.determination_id AND o.id = NEW.opinion_id AND c.id = NEW.case_id
             AND d.application_id = c.application_id AND d.programme = c.programme
             AND d.member_id IS NOT DISTINCT FROM c.member_id;
-    IF NOT FOUND OR found.proposed <> NEW.determination_id OR found.of_case <> NEW.case_id THEN
+    IF NOT FOUND OR made.proposed <> NEW.determination_id OR made.of_case <> NEW.case_id THEN
         RAISE EXCEPTION 'decision: determination or opinion of another case' USING ERRCODE = 'restrict_violation';
     END IF;
     IF NEW.kind IN ('grant', 'adjust')
-        AND (found.status <> 'eligible' OR found.amount_fen IS DISTINCT FROM NEW.amount_fen)
+        AND (made.status <> 'eligible' OR made.amount_fen IS DISTINCT FROM NEW.amount_fen)
     THEN
         RAISE EXCEPTION 'decision: the determination bears no such amount' USING ERRCODE = 'restrict_violation';
     END IF;
-    IF NEW.kind = 'refuse' AND found.status <> 'ineligible' THEN
+    IF NEW.kind = 'refuse' AND made.status <> 'ineligible' THEN
         RAISE EXCEPTION 'decision: only ineligible can be refused' USING ERRCODE = 'restrict_violation';
     END IF;
     RETURN NEW;
