@@ -9,9 +9,9 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page
 
+from doudi.faces.draft import Draft
+from doudi.faces.filing import draft_of
 from doudi.policy.facts import Facts
-from doudi.portal.draft import Draft
-from doudi.portal.filing import draft_of
 
 OPEN_ALL = "document.querySelectorAll('details').forEach(each => { each.open = true })"
 

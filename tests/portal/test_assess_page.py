@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from doudi.faces.filing import draft_of
 from doudi.policy.entities import household, member
 from doudi.portal.examples import examples
-from doudi.portal.filing import draft_of
 from doudi.standards.lawbook import packs
 from tests.golden.cases import Case, read_cases
 

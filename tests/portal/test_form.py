@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from doudi.faces.draft import Draft
+from doudi.faces.filing import amount_text, draft_of, field_of_path, household_file
 from doudi.policy.household import Household, HouseholdReader
 from doudi.policy.packs import Packs
-from doudi.portal.draft import Draft
-from doudi.portal.filing import amount_text, draft_of, field_of_path, household_file
 from doudi.standards.lawbook import packs
 from tests.golden.cases import Case, Month, read_cases
 

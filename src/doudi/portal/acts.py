@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from doudi.faces.draft import Draft
 from doudi.portal import text_size
-from doudi.portal.draft import Draft
 from doudi.portal.page import Page
 
 SHOWN = "shown"

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from doudi.faces.draft import Draft
 from doudi.faces.fields import Field, Option
+from doudi.faces.filing import amount_text, basis_points
+from doudi.faces.questions import unit_field
 from doudi.kernel.errors import DoudiError
 from doudi.policy.packs import Packs
 from doudi.policy.parameters import Parameter
 from doudi.policy.types import Kind
 from doudi.policy.values import parse_text
-from doudi.portal.draft import Draft
-from doudi.portal.filing import amount_text, basis_points
-from doudi.portal.questions import unit_field
 
 PREFIX = "assume."
 PERIOD = ".per"

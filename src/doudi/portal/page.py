@@ -11,7 +11,10 @@ from datetime import date
 from typing import Any
 
 from doudi.determination.services.assess import assess
+from doudi.faces import filing
+from doudi.faces.draft import HOUSEHOLD, Draft
 from doudi.faces.fields import Field, FieldError, Option, anchor, in_chinese
+from doudi.faces.questions import Asking, unit_field
 from doudi.kernel.errors import DoudiError
 from doudi.policy.entities import household, member, obligor
 from doudi.policy.household import HouseholdRefused
@@ -19,11 +22,9 @@ from doudi.policy.packs import Packs
 from doudi.policy.report import as_json
 from doudi.policy.snapshot import LawSnapshot, NoLawYet
 from doudi.policy.types import DAY, MEMBER_LIMIT
-from doudi.portal import examples, filing
+from doudi.portal import examples
 from doudi.portal.assumptions import assumption_fields, named, read_assumptions
-from doudi.portal.draft import HOUSEHOLD, Draft
 from doudi.portal.places import place_groups
-from doudi.portal.questions import Asking, unit_field
 from doudi.portal.result import Result, result_of
 
 PLACE, ON, BEFORE = "place", "on", "before"

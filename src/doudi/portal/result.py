@@ -9,12 +9,12 @@ from typing import Any
 
 from doudi.faces import explanation
 from doudi.faces.badges import Badge
+from doudi.faces.draft import HOUSEHOLD, Draft
 from doudi.faces.fields import anchor, in_chinese, section_anchor
+from doudi.faces.filing import NO_OBLIGORS
 from doudi.kernel.money import show_yuan, yuan
 from doudi.policy.facts import Facts
 from doudi.portal.assumptions import PREFIX
-from doudi.portal.draft import HOUSEHOLD, Draft
-from doudi.portal.filing import NO_OBLIGORS
 
 ORDER = ("eligible", "undetermined", "ineligible")
 TONES = {"eligible": "ok", "undetermined": "warn", "ineligible": "mute"}

@@ -11,10 +11,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from doudi.faces.draft import Draft, from_form
 from doudi.kernel import clock
 from doudi.kernel.divisions import Level
 from doudi.portal import acts, text_size
-from doudi.portal.draft import Draft, from_form
 from doudi.portal.page import ON, Page
 from doudi.standards.queries import current_snapshot
 

@@ -10,13 +10,13 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from doudi.faces.draft import HOUSEHOLD, Draft, from_values
+from doudi.faces.questions import COMPLETE
 from doudi.kernel.errors import DoudiError
 from doudi.kernel.money import plain_yuan, yuan
 from doudi.policy.entities import Entity, household, member, obligor
 from doudi.policy.facts import Fact, Facts
 from doudi.policy.types import Kind
-from doudi.portal.draft import HOUSEHOLD, Draft, from_values
-from doudi.portal.questions import COMPLETE
 
 NAME = "name"
 NO_OBLIGORS = "no_obligors"

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from doudi.faces.citations import in_words
+from doudi.faces.draft import Draft
 from doudi.faces.fields import Field, Group, Option, section_anchor
 from doudi.policy.entities import Entity
 from doudi.policy.facts import Fact
@@ -15,8 +17,6 @@ from doudi.policy.facts import Group as FactGroup
 from doudi.policy.packs import Packs
 from doudi.policy.types import DAY, Kind, Unit
 from doudi.policy.vocabulary import Vocabulary
-from doudi.portal.citations import in_words
-from doudi.portal.draft import Draft
 
 UNITS = {
     Kind.FEN: "元", Kind.FEN_MONTH: "元 / 月", Kind.FEN_YEAR: "元 / 年", Kind.COUNT: "", Kind.YEARS: "周岁",
