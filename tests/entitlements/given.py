@@ -20,7 +20,7 @@ from psycopg.types.range import DateRange
 
 from doudi.accounts.models import Account, Officer, Post
 from doudi.accounts.roles import Role
-from doudi.casework.models import Case, Decision, Opinion
+from doudi.casework.models import Case, Decision, Opinion, Reason
 from doudi.casework.steps import Kind
 from doudi.determination.models import Determination, InputHousehold, LawText, PacksText
 from doudi.entitlements.models import Entitlement, Payee
@@ -79,17 +79,20 @@ class Family:
         case = self.case
         determination = Determination.objects.create(
             application=self.application, inputs=self.inputs, programme=case.programme, place=case.place, on=on,
-            purpose="decision", status="eligible", amount_fen=amount, law=self.law, code_version="test", trace=b"",
+            purpose="decision", status="ineligible" if kind == Kind.REFUSE else "eligible", amount_fen=amount,
+            law=self.law, code_version="test", trace=b"",
         )  # fmt: skip
         opinion = Opinion.objects.create(
             case=case, determination=determination, recommends=kind, at_level="township", text="情况属实",
             by=self.surveyor, given_on=on,
         )  # fmt: skip
-        return Decision.objects.create(
+        decision = Decision.objects.create(
             case=case, determination=determination, kind=kind, amount_fen=amount, opinion=opinion,
             first_month=None if first is None else first.first_day, proposed_by=self.surveyor, by=self.confirmer,
             at_level="county", made_on=on,
         )  # fmt: skip
+        Reason.objects.create(decision=decision, position=1, text="家庭情况", cites=["minfa-2021-57#21"])
+        return decision
 
 
 def family(*, place: str = VILLAGE, programme: str = "dibao", **people: Officer) -> Family:

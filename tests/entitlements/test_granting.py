@@ -110,10 +110,11 @@ def test_nobody_has_one_programme_twice_in_a_month() -> None:
 
 
 def test_another_fault_of_the_database_is_not_taken_for_an_overlap() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
     with pytest.raises(IntegrityError, match="foreign key"), transaction.atomic():
         given.granted(persons=(404,))
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 # ---------------------------------------------------------------- the end
