@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
-from pillow_heif import HeifError, register_heif_opener
+from pillow_heif import register_heif_opener
 
 from doudi.kernel.errors import Refused
 
@@ -95,7 +95,7 @@ def _picture(content: bytes, kind: str, name: str, *, keeps_evidence: bool) -> P
                 return Prepared(*_redrawn(opened, kind), evidence)
     except Image.DecompressionBombError:
         raise FileTooLarge(name=name, most=f"{MOST_PIXELS // 10_000} 万像素", size="更大") from None
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, HeifError, EOFError):
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, RuntimeError):
         raise FileUnreadable(name=name) from None
 
 

@@ -18,5 +18,5 @@ def next_number(place: str, on: date) -> str:
     county = place[:COUNTY_DIGITS]
     with connection.cursor() as cursor:
         cursor.execute(NEXT, [county, on.year])
-        (last,) = cursor.fetchone()
+        last = cursor.fetchall()[0][0]
     return f"{county}-{on.year}-{last:06}"

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from doudi.accounts.models import Account
 from doudi.intake.household import HOUSEHOLD, Said, Whom, write
@@ -112,8 +112,9 @@ def drafts_of(account: Account) -> QuerySet[Draft]:
 
 
 def applications_of(account: Account) -> QuerySet[Application]:
-    """List the applications that an account may see as its own; the database decides. The newest first."""
-    return Application.objects.order_by("-submitted_on", "-pk")
+    """List an account's own applications, those it helps with and those opened to it, as far as the database shows."""
+    own = Q(filed_by=account) | Q(mandate__account=account) | Q(openings__account=account)
+    return Application.objects.filter(own).distinct().order_by("-submitted_on", "-pk")
 
 
 def live_mandates(account: Account, on: date) -> QuerySet[Mandate]:

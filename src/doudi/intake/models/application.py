@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
@@ -67,6 +67,9 @@ class Application(models.Model):
 
     filed_by_id: int
     mandate_id: int | None
+    members: models.Manager[Any]
+    documents: models.Manager[Any]
+    openings: models.Manager[Any]
     key = models.UUIDField("提交标识", unique=True)
     number = models.CharField("编号", max_length=18, unique=True)
     place = models.CharField("所在区划", max_length=12)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -43,6 +43,7 @@ class FamilyMember(models.Model):
 
     application_id: int
     person_id: int | None
+    supporters: models.Manager[Any]
     application = models.ForeignKey(Application, models.PROTECT, related_name="members", verbose_name="申请")
     position = models.PositiveSmallIntegerField("次序")
     key = models.CharField("文件内编号", max_length=60)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.backends.postgresql.psycopg_any import DateRange
 
 from doudi.accounts import permissions
 from doudi.accounts.models import Account, Officer
@@ -79,6 +78,6 @@ def open_to_applicant(*, application: Application, account: Account, how: str, s
     live = found.openings.filter(account=account, valid__contains=on).first()
     if live is not None:
         return live
-    opening = Opening.objects.create(application=found, account=account, how=how, valid=DateRange(span.start, span.end))
+    opening = Opening.objects.create(application=found, account=account, how=how, valid=(span.start, span.end))
     record("intake.opened_to_applicant", on=on, subject=found, place=found.place)
     return opening

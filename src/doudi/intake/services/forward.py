@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.backends.postgresql.psycopg_any import DateRange
 
 from doudi.accounts import permissions
 from doudi.accounts.models import Officer, Post, Share
@@ -70,4 +69,4 @@ def _share(found: Application, post: Post, on: date, until: date) -> None:
     """Keep the row in sight of who sends it, so that the database lets it go."""
     shown = [("application", found.pk)] + ([("mandate", found.mandate_id)] if found.mandate_id else [])
     for kind, key in shown:
-        Share.objects.create(office=post.office, kind=kind, subject_id=key, purpose="转办", valid=DateRange(on, until))
+        Share.objects.create(office=post.office, kind=kind, subject_id=key, purpose="转办", valid=(on, until))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.backends.postgresql.psycopg_any import DateRange
 
 from doudi.accounts import permissions
 from doudi.accounts.models import Account, Citizen, Officer
@@ -49,17 +49,26 @@ class HelperConfirms(NotAllowed):
     sentence = "委托须由委托人本人确认，受托人不能自己确认。"
 
 
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """Who asks for help through somebody else: name, number, and the village or township they belong to."""
+
+    name: str
+    number: ResidentNumber
+    place: str
+
+
 @transaction.atomic
 def grant_mandate(
-    *, helper: Account, kind: str, principal: tuple[str, ResidentNumber], place: str, span: Span, on: date,
-    by: Officer | Account, evidence: str = "",
+    *, helper: Account, kind: str, principal: Principal, span: Span, on: date, by: Officer | Account,
+    evidence: str = "",
 ) -> Mandate:  # fmt: skip
     """Note that somebody asked another to apply for them 委托 (minfa-2021-57#6); it waits to be confirmed.
 
     Raises MandateWrong, MayNot, NotAllowed where an account would give a mandate to another account.
     """
-    name, number = principal
-    index = blind_index("resident", number.full)
+    name, place = principal.name, principal.place
+    index = blind_index("resident", principal.number.full)
     _require_sound(helper, kind, name.strip(), index, span, on)
     require_place(place, on)
     if level(place) not in (Level.TOWNSHIP, Level.VILLAGE):
@@ -70,7 +79,7 @@ def grant_mandate(
         raise NotAllowed
     mandate = Mandate.objects.create(
         account=helper, kind=kind, place=place, principal_name=name.strip(), principal_index=index,
-        valid=DateRange(span.start, span.end), evidence=evidence,
+        valid=(span.start, span.end), evidence=evidence,
     )  # fmt: skip
     record("intake.mandate_granted", on=on, subject=mandate, place=place)
     return mandate
@@ -113,7 +122,9 @@ def confirm_mandate(*, mandate: Mandate, evidence: str, by: Officer | Account, o
 
 @transaction.atomic
 def end_mandate(*, mandate: Mandate, by: Officer | Account, on: date) -> Mandate:
-    """End a mandate 终止委托; from this day on the helper sees nothing of it. Raises NoSuchMandate, MandateOver, MayNot."""
+    """End a mandate 终止委托; from this day on the helper sees nothing of it.
+
+    Raises NoSuchMandate, MandateOver, MayNot."""
     found = _locked(mandate)
     if isinstance(by, Officer):
         permissions.require(by, Act.REGISTER, at=found.place, on=on)
@@ -134,5 +145,6 @@ def _locked(mandate: Mandate) -> Mandate:
 def _require_live(mandate: Mandate, on: date, act: str) -> None:
     if mandate.ended_on is not None:
         raise MandateOver(state=f"已于 {mandate.ended_on} 终止", act=act)
-    if mandate.valid.upper <= on:
-        raise MandateOver(state=f"到 {mandate.valid.upper} 已经期满", act=act)
+    until = mandate.valid.upper
+    if until is not None and until <= on:
+        raise MandateOver(state=f"到 {until} 已经期满", act=act)

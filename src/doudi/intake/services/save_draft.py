@@ -38,10 +38,8 @@ def save_draft(*, content: Mapping[str, Any], step: str, by: Account, at: dateti
         raise DraftTooLong(length=len(text), most=MOST_CHARACTERS)
     if draft is None:
         return Draft.objects.create(account=by, content=text, step=step, updated_at=at)
-    found = _own(draft, by)
-    found.content, found.step, found.updated_at = text, step, at
-    found.save(update_fields=["content", "step", "updated_at"])
-    return found
+    Draft.objects.filter(pk=draft, account=by).update(content=text, step=step, updated_at=at)
+    return _own(draft, by)
 
 
 @transaction.atomic
@@ -52,7 +50,7 @@ def discard_draft(*, draft: int, by: Account) -> None:
 
 def content_of(draft: Draft) -> dict[str, Any]:
     """Return what a draft holds."""
-    return json.loads(draft.content)
+    return json.loads(str(draft.content))
 
 
 def _own(draft: int, by: Account) -> Draft:

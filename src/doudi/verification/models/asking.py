@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -95,6 +95,7 @@ class CheckRequest(models.Model):
     """
 
     application_id: int
+    answers: models.Manager[Any]
     application = models.ForeignKey(Application, models.PROTECT, related_name="checks", verbose_name="申请")
     requested_on = models.DateField("提请日期")
     requested_by = models.ForeignKey(Officer, models.PROTECT, verbose_name="提请人")
@@ -127,6 +128,7 @@ class SourceAnswer(models.Model):
 
     request_id: int
     member_id: int
+    facts: models.Manager[Any]
     request = models.ForeignKey(CheckRequest, models.PROTECT, related_name="answers", verbose_name="核对请求")
     member = models.ForeignKey(FamilyMember, models.PROTECT, verbose_name="家庭成员")
     source = models.CharField("来源", max_length=60)

@@ -1,0 +1,199 @@
+"""What was declared beside what was found and seen, what is not settled, and the household file that counts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from doudi.intake.household import Said, Whom, write
+from doudi.intake.models import Application, FamilyMember
+from doudi.intake.queries import declared_of, members_of
+from doudi.policy.types import Kind
+from doudi.standards import lawbook
+from doudi.verification.models import AdoptedFact, AnswerKind, Consent, FoundFact, Ground, SourceAnswer, VisitFact
+from doudi.verification.sources import sourcebook
+
+PROVENANCE = {
+    Ground.DECLARED: "declared",
+    Ground.SOURCE: "verified",
+    Ground.VISIT: "found",
+    Ground.EVIDENCE: "found",
+}
+Key = tuple[Whom, str]
+
+
+@dataclass(slots=True)
+class Difference:
+    """One fact as each told it; None where nobody said. `asked` is how the sources that speak of it answered.
+
+    A source that failed stands in `asked` as failed and says nothing about the fact.
+    """
+
+    whom: Whom
+    fact: str
+    declared: int | None = None
+    declared_as_of: date | None = None
+    found: int | None = None
+    found_on: date | None = None
+    found_by: str = ""
+    contested: bool = False
+    seen: int | None = None
+    seen_on: date | None = None
+    adopted: AdoptedFact | None = None
+    asked: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+
+    @property
+    def differs(self) -> bool:
+        """Whether two of those who spoke of it told different values."""
+        told = {value for value in (self.declared, self.found, self.seen) if value is not None}
+        return self.contested or len(told) > 1
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing differs, or an officer settled it with just these values before them."""
+        if not self.differs:
+            return True
+        row = self.adopted
+        return row is not None and (row.declared, row.found, row.seen) == (self.declared, self.found, self.seen)
+
+
+def differences(application: Application, *, known_at: datetime | None = None) -> list[Difference]:
+    """List every fact that somebody told: declared, found, seen and adopted side by side, as facts.yaml has them."""
+    rows: dict[Key, Difference] = {}
+    for whom, facts in declared_of(application).items():
+        for name, said in facts.items():
+            row = _row(rows, whom, name)
+            row.declared, row.declared_as_of = said.value, said.as_of
+    _add_relations(rows, members_of(application))
+    answers = latest_answers(application, known_at)
+    _add_found(rows, answers)
+    _add_seen(rows, application, known_at)
+    for adopted in adopted_facts(application, known_at):
+        _row(rows, (adopted.member_id, adopted.supporter_id), adopted.fact).adopted = adopted
+    _add_asked(rows, answers)
+    order = {name: index for index, name in enumerate(lawbook.packs().facts.by_name)}
+    return sorted(rows.values(), key=lambda row: (row.whom[0] or 0, row.whom[1] or 0, order.get(row.fact, 0)))
+
+
+def unsettled(application: Application, *, known_at: datetime | None = None) -> list[Difference]:
+    """List the facts that differ and that nobody settled with these values before them."""
+    return [row for row in differences(application, known_at=known_at) if not row.is_settled]
+
+
+def adopted_document(application: Application, *, known_at: datetime | None = None) -> dict[str, Any]:
+    """Return the household file that counts, each fact with where it comes from 来源, as far as known at a moment.
+
+    A fact on which declaration and check differ, and which nobody settled, is unknown: it is neither yes nor no.
+    """
+    said: dict[Whom, dict[str, Said]] = defaultdict(dict)
+    for row in differences(application, known_at=known_at):
+        said[row.whom][row.fact] = _counted(row)
+    return write(members_of(application), said)
+
+
+def _counted(row: Difference) -> Said:
+    if not row.is_settled:
+        return Said(None)
+    if row.adopted is not None:
+        return Said(row.adopted.adopted, PROVENANCE[Ground(row.adopted.ground)], row.adopted.settled_on)
+    if row.found is not None:
+        return Said(row.found, "verified", row.found_on)
+    if row.seen is not None:
+        return Said(row.seen, "found", row.seen_on)
+    return Said(row.declared, "declared", row.declared_as_of)
+
+
+def latest_answers(application: Application, known_at: datetime | None = None) -> list[SourceAnswer]:
+    """List the last answer of each source about each member; a later attempt takes the place of an earlier one.
+
+    An answer that failed does not: what a source said before still stands, and shows when it was said.
+    """
+    answers = SourceAnswer.objects.filter(request__application=application, **_known(known_at))
+    with_facts = answers.prefetch_related(Prefetch("facts", FoundFact.objects.order_by("pk")))
+    last: dict[tuple[int, str], SourceAnswer] = {}
+    for answer in with_facts.order_by("pk"):
+        key = (answer.member_id, answer.source)
+        if answer.outcome != AnswerKind.FAILED or key not in last or last[key].outcome == AnswerKind.FAILED:
+            last[key] = answer
+    return list(last.values())
+
+
+def adopted_facts(application: Application, known_at: datetime | None = None) -> QuerySet[AdoptedFact]:
+    """List what is settled now, or was at a moment."""
+    held = Q(known__upper_inf=True) if known_at is None else Q(known__contains=known_at)
+    return AdoptedFact.objects.filter(held, application=application).select_related("settled_by").order_by("pk")
+
+
+def consents_of(application: Application, on: date) -> QuerySet[Consent]:
+    """List the consents of a family that are live on a day."""
+    live = Consent.objects.filter(member__application=application, signed_on__lte=on)
+    return live.exclude(until_on__lte=on).exclude(withdrawn_on__lte=on).order_by("pk")
+
+
+def without_consent(application: Application, sources: Iterable[str], on: date) -> list[FamilyMember]:
+    """List the members who have not consented to all of these sources and are not unreachable."""
+    given = {consent.member_id for consent in consents_of(application, on) if set(sources) <= set(consent.sources)}
+    members = FamilyMember.objects.filter(application=application, unreachable__isnull=True)
+    return list(members.exclude(pk__in=given).order_by("position"))
+
+
+def _row(rows: dict[Key, Difference], whom: Whom, fact: str) -> Difference:
+    return rows.setdefault((whom, fact), Difference(whom, fact))
+
+
+def _add_relations(rows: dict[Key, Difference], members: list[FamilyMember]) -> None:
+    facts = lawbook.packs().facts
+    for person in members:
+        if person.relation:
+            value = facts.vocabulary.of(facts.by_name["relation"].unit).read(person.relation)
+            _row(rows, (person.pk, None), "relation").declared = value
+
+
+def _add_found(rows: dict[Key, Difference], answers: list[SourceAnswer]) -> None:
+    """Add what the sources found.
+
+    Of what a household has altogether each source knows a part (one member's deposits): the parts are added up. On
+    anything else two sources with different values contest each other, and the later one shows.
+    """
+    for answer in answers:
+        for fact in answer.facts.all():
+            row = _row(rows, (fact.member_id, None), fact.fact)
+            before = row.found
+            is_part = fact.member_id is None and _adds_up(fact.fact)
+            row.found = fact.value + (before or 0) if is_part else fact.value
+            row.contested = row.contested or (not is_part and before not in (None, fact.value))
+            row.found_on, row.found_by = answer.answered_on, answer.source
+
+
+def _adds_up(fact: str) -> bool:
+    unit = lawbook.packs().facts.by_name[fact].unit
+    return unit.is_money or unit.kind is Kind.COUNT
+
+
+def _add_seen(rows: dict[Key, Difference], application: Application, known_at: datetime | None) -> None:
+    facts = VisitFact.objects.filter(visit__application=application, **_known(known_at, "visit__"))
+    for fact in facts.select_related("visit").order_by("visit__visited_on", "pk"):
+        row = _row(rows, (fact.member_id, fact.supporter_id), fact.fact)
+        row.seen, row.seen_on = fact.value, fact.visit.visited_on
+
+
+def _add_asked(rows: Mapping[Key, Difference], answers: list[SourceAnswer]) -> None:
+    for row in rows.values():
+        row.asked = list(_asked_of(row, answers))
+
+
+def _asked_of(row: Difference, answers: list[SourceAnswer]) -> Iterator[tuple[str, str]]:
+    sources = sourcebook().sources
+    for answer in answers:
+        about = row.whom[0] in (None, answer.member_id) and row.whom[1] is None
+        if about and answer.source in sources and row.fact in sources[answer.source].covers:
+            yield answer.source, answer.outcome
+
+
+def _known(known_at: datetime | None, prefix: str = "") -> dict[str, Any]:
+    return {} if known_at is None else {f"{prefix}recorded_at__lte": known_at}

@@ -1,0 +1,114 @@
+"""Make the report of a check: frozen, with its digest."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from hashlib import sha256
+from typing import Any
+
+from django.db import transaction
+
+from doudi.accounts import permissions
+from doudi.accounts.models import Officer
+from doudi.accounts.permissions import MayNot
+from doudi.accounts.roles import Act
+from doudi.audit.services.record import record
+from doudi.kernel.errors import NotNow
+from doudi.verification.models import CheckRequest, Report, SourceAnswer
+from doudi.verification.queries import Difference, differences
+from doudi.verification.services.record_answer import NoSuchRequest
+from doudi.verification.sources import sourcebook
+
+NOT_ASKED = "not_asked"
+UNREACHABLE = "unreachable"
+
+
+class AnswersOutstanding(NotNow):
+    """Sources that were asked have not answered in any way yet."""
+
+    code = "verification.answers_outstanding"
+    sentence = "还有 {number} 项查询没有结果，不能出具报告：{sources}。查询失败的也要登记失败。"
+
+
+@transaction.atomic
+def make_report(*, request: CheckRequest, by: Officer, on: date) -> Report:
+    """Make the report of a check 出具核对报告; failures stand in it as failures, never as nothing found.
+
+    Raises NoSuchRequest, MayNot, AnswersOutstanding.
+    """
+    found = CheckRequest.objects.select_for_update(of=("self",)).filter(pk=request.pk).first()
+    if found is None:
+        raise NoSuchRequest
+    place = found.application.place
+    try:
+        permissions.require(by, Act.VERIFY, at=place, on=on)
+    except MayNot:
+        permissions.require(by, Act.INVESTIGATE, at=place, on=on)
+    content = _content(found, on)
+    _require_answered(content)
+    report = Report.objects.create(request=found, made_on=on, made_by=by, content=content, digest=digest_of(content))
+    record("verification.reported", on=on, subject=report, place=place)
+    return report
+
+
+def digest_of(content: dict[str, Any]) -> str:
+    """Return the SHA-256 of a report's content, which its row repeats."""
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return sha256(text.encode()).hexdigest()
+
+
+def _content(request: CheckRequest, on: date) -> dict[str, Any]:
+    answers: dict[tuple[int, str], list[SourceAnswer]] = {}
+    for answer in request.answers.prefetch_related("facts").order_by("attempt"):
+        answers.setdefault((answer.member_id, answer.source), []).append(answer)
+    members = request.application.members.select_related("unreachable").order_by("position")
+    return {
+        "application": request.application.number,
+        "requested_on": request.requested_on.isoformat(),
+        "made_on": on.isoformat(),
+        "members": [
+            {
+                "key": member.key,
+                "person": member.person_id,
+                "sources": {
+                    source: _said(answers.get((member.pk, source), []), reachable=not hasattr(member, "unreachable"))
+                    for source in request.sources
+                },
+            }
+            for member in members
+        ],
+        "differences": [_difference(row) for row in differences(request.application) if row.differs],
+    }
+
+
+def _said(attempts: list[SourceAnswer], *, reachable: bool) -> dict[str, Any]:
+    if not attempts:
+        return {"outcome": NOT_ASKED if reachable else UNREACHABLE}
+    last = attempts[-1]
+    return {
+        "outcome": last.outcome,
+        "answered_on": last.answered_on.isoformat(),
+        "reference": last.reference,
+        "attempts": len(attempts),
+        "facts": {fact.fact: fact.value for fact in last.facts.all()},
+    }
+
+
+def _difference(row: Difference) -> dict[str, Any]:
+    return {
+        "member": row.whom[0], "supporter": row.whom[1], "fact": row.fact, "declared": row.declared,
+        "found": row.found, "seen": row.seen, "adopted": row.adopted.adopted if row.adopted else None,
+        "settled": row.is_settled,
+    }  # fmt: skip
+
+
+def _require_answered(content: dict[str, Any]) -> None:
+    waiting = [
+        sourcebook().sources[name].label
+        for member in content["members"]
+        for name, said in member["sources"].items()
+        if said["outcome"] == NOT_ASKED
+    ]
+    if waiting:
+        raise AnswersOutstanding(number=len(waiting), sources="、".join(dict.fromkeys(waiting)))

@@ -1,0 +1,125 @@
+"""Note what a source answered about a member."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from doudi.accounts import permissions
+from doudi.accounts.models import Officer
+from doudi.accounts.permissions import MayNot
+from doudi.accounts.roles import Act
+from doudi.audit.services.record import record
+from doudi.intake.models import FamilyMember
+from doudi.kernel.errors import NotKnown, NotNow, Refused
+from doudi.verification.facts import Entered, NotOfThisFamily, label_of, read_facts
+from doudi.verification.models import AnswerKind, CheckRequest, FoundFact, SourceAnswer
+from doudi.verification.queries import consents_of
+from doudi.verification.services.request_check import require_accepted
+from doudi.verification.sources import sourcebook
+
+LONGEST_REFERENCE = 200
+
+
+class NoSuchRequest(NotKnown):
+    """There is none, or none that the actor may see."""
+
+    code = "verification.no_such_request"
+    sentence = "没有这次核对，或者不在您的办理范围内。"
+
+
+class AnswerWrong(Refused):
+    """Something about the answer is wrong: which field, and why."""
+
+    code = "verification.answer_wrong"
+    sentence = "核对结果的“{field}”有误：{reason}。"
+
+
+class NoLongerConsented(NotNow):
+    """The member's consent does not cover the source on that day."""
+
+    code = "verification.no_longer_consented"
+    sentence = "{name}没有授权向“{source}”查询，或者授权已到期、撤回，不能录入结果。"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a source said: `facts` only with a result, a `reference` (the reason) always with a failure."""
+
+    source: str
+    outcome: str
+    reference: str = ""
+    facts: tuple[Entered, ...] = ()
+
+
+@transaction.atomic
+def record_answer(
+    *, request: CheckRequest, member: FamilyMember, answer: Answer, by: Officer, on: date
+) -> SourceAnswer:
+    """Note a source's answer 录入核对结果: a result, nothing on record, or a failure, which says nothing at all.
+
+    Noted again, it is a new attempt. Raises NoSuchRequest, MayNot, NotOfThisFamily, AnswerWrong, NoLongerConsented,
+    FactWrong, and what `require_accepted` raises.
+    """
+    found = CheckRequest.objects.select_for_update(of=("self",)).filter(pk=request.pk).first()
+    if found is None:
+        raise NoSuchRequest
+    application = found.application
+    _require_authority(by, application.place, on)
+    require_accepted(application, "录入核对结果")
+    if member.application_id != application.pk:
+        raise NotOfThisFamily
+    _require_sound(found, answer, on)
+    if answer.source not in _consented(found, member, on):
+        label = sourcebook().sources[answer.source].label
+        raise NoLongerConsented(name=member.name, source=label)
+    facts = read_facts(answer.facts, application, on)
+    if any(each.supporter is not None or (each.member or member) != member for each in facts):
+        raise NotOfThisFamily
+    earlier = SourceAnswer.objects.filter(request=found, member=member, source=answer.source).count()
+    row = SourceAnswer.objects.create(
+        request=found, member=member, source=answer.source, attempt=earlier + 1, outcome=answer.outcome,
+        answered_on=on, reference=answer.reference.strip(), recorded_by=by,
+    )  # fmt: skip
+    FoundFact.objects.bulk_create(
+        FoundFact(answer=row, member=each.member, fact=each.fact, value=each.value) for each in facts
+    )
+    persons = [member.person_id] if member.person_id else []
+    record("verification.answered", on=on, subject=row, place=application.place, persons=persons)
+    return row
+
+
+def _require_authority(by: Officer, place: str, on: date) -> None:
+    try:
+        permissions.require(by, Act.VERIFY, at=place, on=on)
+    except MayNot:
+        permissions.require(by, Act.INVESTIGATE, at=place, on=on)
+
+
+def _consented(request: CheckRequest, member: FamilyMember, on: date) -> set[str]:
+    given = consents_of(request.application, on).filter(member=member)
+    return {source for consent in given for source in consent.sources}
+
+
+def _require_sound(request: CheckRequest, answer: Answer, on: date) -> None:
+    if answer.source not in request.sources:
+        raise AnswerWrong(field="来源", reason="这次核对没有向它查询")
+    if answer.outcome not in AnswerKind.values:
+        raise AnswerWrong(field="结果", reason="应是有结果、查无记录或者查询失败")
+    if answer.outcome != AnswerKind.ANSWERED and answer.facts:
+        raise AnswerWrong(field="结果", reason="查无记录或者查询失败的，不能填写查到的内容")
+    if answer.outcome == AnswerKind.ANSWERED and not answer.facts and not answer.reference.strip():
+        raise AnswerWrong(field="结果", reason="有结果的，须填写查到的内容或者凭据编号")
+    if answer.outcome == AnswerKind.FAILED and not answer.reference.strip():
+        raise AnswerWrong(field="失败原因", reason="查询失败须写明原因；失败不等于查无记录")
+    if len(answer.reference) > LONGEST_REFERENCE:
+        raise AnswerWrong(field="凭据", reason=f"最多 {LONGEST_REFERENCE} 字")
+    if on < request.requested_on:
+        raise AnswerWrong(field="答复日期", reason=f"早于提请日 {request.requested_on}")
+    covers = sourcebook().sources[answer.source].covers
+    strange = [label_of(each.fact) for each in answer.facts if covers and each.fact not in covers]
+    if strange:
+        label = sourcebook().sources[answer.source].label
+        raise AnswerWrong(field="、".join(strange), reason=f"“{label}”说明不了这一项")
