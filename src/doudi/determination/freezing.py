@@ -38,13 +38,13 @@ def freeze(
 
 def thaw(frozen: InputHousehold) -> Household:
     """Read back the household that `freeze` wrote; names are keys."""
-    rows = list(frozen.members.prefetch_related("obligors").order_by("position"))
+    rows = list(InputMember.objects.filter(household=frozen).prefetch_related("obligors").order_by("position"))
     before: dict[tuple[str, str | None], Any] = {(name, None): value for name, value in frozen.carried.items()}
     provenance = {(name, ()): said for name, said in frozen.provenance.items()}
     for row in rows:
         before |= {(name, row.key): value for name, value in row.carried.items()}
         provenance |= {(name, (row.position,)): said for name, said in row.provenance.items()}
-        for other in row.obligors.all():
+        for other in _obligors(row):
             provenance |= {(name, (row.position, other.position)): said for name, said in other.provenance.items()}
     return Household(_facts(frozen), [_person(row) for row in rows], provenance, before)
 
@@ -75,11 +75,13 @@ def _provenance(household: Household, path: tuple[int, ...]) -> dict[str, str]:
 
 
 def _person(row: InputMember) -> Person:
-    supporters = [
-        Supporter(f"{UNNAMED_SUPPORTER}{other.position + 1}", _facts(other))
-        for other in sorted(row.obligors.all(), key=lambda other: other.position)
-    ]
+    supporters = [Supporter(f"{UNNAMED_SUPPORTER}{other.position + 1}", _facts(other)) for other in _obligors(row)]
     return Person(row.key, row.key, _facts(row), supporters if row.obligors_known else None)
+
+
+def _obligors(row: InputMember) -> list[InputObligor]:
+    fetched: models.Manager[InputObligor] = getattr(row, "obligors")  # noqa: B009 - Django's reverse name
+    return sorted(fetched.all(), key=lambda other: other.position)
 
 
 def _facts(row: models.Model) -> dict[str, int]:

@@ -13,6 +13,7 @@ from django.db import transaction
 from doudi.audit import actor
 from doudi.audit.services.record import record
 from doudi.determination import freezing, lawtexts
+from doudi.determination.anonymity import anonymous, key_of
 from doudi.determination.models import Determination, InputHousehold, LawText, Purpose
 from doudi.intake.models import Application, FamilyMember
 from doudi.policy.assessment import Assessment, assess
@@ -28,13 +29,14 @@ def determine(
 ) -> list[Determination]:
     """Determine every programme for the file of an application, under the law of the day as known now.
 
-    `document` is a household file whose members carry the ids `m1`, `m2`, … in the order of the application. Everything
-    it says is frozen with the outcomes. Raises HouseholdRefused, PlaceUnknown, NoLawYet.
+    `document` is a household file whose members carry the keys of the application's. Everything it says is frozen with
+    the outcomes, under numbers instead of names. Raises HouseholdRefused, PlaceUnknown, NoLawYet.
     """
     snapshot, law = lawtexts.current_law()
     county = application.place[:LAW_IS_THE_COUNTYS]
-    assessment = assess(snapshot, _without_names(document), place=county, on=on)
-    members = {f"m{member.position}": member for member in application.members.all()}
+    family = list(FamilyMember.objects.filter(application=application).order_by("position"))
+    assessment = assess(snapshot, anonymous(document, family), place=county, on=on)
+    members = {key_of(member): member for member in family}
     inputs = freezing.freeze(
         assessment.household, application=application, place=application.place, on=on, members=members
     )
@@ -86,14 +88,3 @@ def _determinations(
         )
         for outcome, found in zip(report["outcomes"], assessment.outcomes, strict=True)
     ]
-
-
-def _without_names(document: Mapping[str, Any]) -> dict[str, Any]:
-    """Let keys stand for names: what is frozen and traced must be able to outlive an identity."""
-    members = [{**member, "name": member["id"]} for member in document["members"]]
-    for member in members:
-        supporters = member.get("obligors")
-        if supporters:
-            named = enumerate(supporters, start=1)
-            member["obligors"] = [{**each, "name": f"{freezing.UNNAMED_SUPPORTER}{index}"} for index, each in named]
-    return {**document, "members": members}

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 
 from doudi.determination import freezing, lawtexts
+from doudi.determination.anonymity import key_of
 from doudi.determination.models import Determination
 from doudi.determination.services.determine import LAW_IS_THE_COUNTYS, outcomes_of
 from doudi.policy.assessment import determine
@@ -38,7 +39,7 @@ def replay(determination: Determination) -> Replayed:
 
 
 def _outcome(report: dict, determination: Determination) -> dict | None:
-    key = f"m{determination.member.position}" if determination.member else None
+    key = key_of(determination.member) if determination.member else None
     for outcome in report["outcomes"]:
         person = outcome["person"]["id"] if outcome["person"] else None
         if outcome["programme"] == determination.programme and person == key:
