@@ -77,6 +77,11 @@ def tell(case: Case) -> dict[str, object]:
     }
 
 
+def day_kind(term: Term) -> DayKind:
+    """Return the kind of days a clock counts."""
+    return DayKind(term.day_kind)
+
+
 def _counting(term: Term) -> Counting:
     return Counting(DayKind(term.day_kind), term.first_day_counts, LastDay(term.last_day))
 

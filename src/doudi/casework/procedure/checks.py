@@ -66,11 +66,13 @@ def _cites_of(rule: Procedure) -> Iterator[str]:
         parts += [rule.whole.limit.cites, rule.whole.longer.cites if rule.whole.longer else ()]
     for stage in rule.stages:
         parts += [stage.cites, stage.skip_cites, stage.limit.cites if stage.limit else ()]
+        parts += [stage.quorum.cites if stage.quorum else ()]
         parts += [needed.cites for needed in stage.needs]
     for back in rule.objections.values():
         parts += [back.cites, back.limit.cites if back.limit else ()]
     parts += [rule.tell_refusal.cites if rule.tell_refusal else (), rule.first_month.cites if rule.first_month else ()]
-    parts += [change.cites for change in rule.changes.values()] + [pause.cites for pause in rule.pauses.values()]
+    parts += [change.cites for change in rule.changes.values()] + [each.cites for each in rule.pauses.values()]
+    parts += [each.cites for each in rule.terminations.values()]
     for part in parts:
         yield from part
 

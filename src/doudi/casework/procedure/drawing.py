@@ -65,8 +65,9 @@ def _lines(rule: Procedure) -> Iterator[str]:
             words = "；".join(SKIP_LABELS[skip] for skip in following.skip)
             yield f"{at.step.value} -. {words} .-> {rule.after(following.step)[0].step.value}"
     for notice, back in rule.objections.items():
+        why = "有异议" if notice in NOTICES else "争议较大"
         for step in back.back_to:
-            yield f"{notice.value} -- 有异议 --> {step.value}"
+            yield f"{notice.value} -- {why} --> {step.value}"
     yield from _endings(before)
 
 

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import date
-from enum import StrEnum
+from enum import Enum
 from typing import Any, TypeVar
 
 from doudi.accounts.roles import Role
@@ -17,11 +17,12 @@ from doudi.casework.procedure.terms import (
     Longer,
     Need,
     Needed,
-    PauseRule,
     Pending,
     Procedure,
+    Quorum,
     Return,
     Since,
+    Situation,
     Skip,
     Stage,
     Transition,
@@ -34,9 +35,10 @@ from doudi.policy.packfile import Node
 
 KEYS = (
     "id", "like", "label", "programmes", "register", "from", "until", "cites", "stages", "missing", "whole",
-    "objection", "tell_refusal", "first_month", "changes", "pauses", "transition", "note",
+    "objection", "tell_refusal", "first_month", "changes", "pauses", "terminations", "transition",
+    "note",
 )  # fmt: skip
-W = TypeVar("W", StrEnum, AtLevel, Step, Role, DayKind)
+W = TypeVar("W", bound=Enum)
 
 
 def read_procedure(node: Node, place: str) -> Procedure:
@@ -53,7 +55,8 @@ def read_procedure(node: Node, place: str) -> Procedure:
         whole=None if whole is None else _whole(whole), objections=_objections(node),
         tell_refusal=None if tell is None else _limit(tell), first_month=_change(node.get("first_month")),
         changes={name: _need_change(item) for name, item in _pairs(node, "changes")},
-        pauses={ground: _pause(ground, item) for ground, item in _pairs(node, "pauses")},
+        pauses={ground: _situation(ground, item) for ground, item in _pairs(node, "pauses")},
+        terminations={ground: _situation(ground, item) for ground, item in _pairs(node, "terminations")},
         transition=_transition(node.get("transition")), note=node.maybe_text("note"), digest=_digest(node),
         file=node.file, line=node.line,
     )  # fmt: skip
@@ -120,7 +123,7 @@ def _whole(node: Node) -> Whole:
 
 
 def _stage(node: Node) -> Stage:
-    node.only("step", "level", "by", "limit", "needs", "skip", "cites", "note")
+    node.only("step", "level", "by", "limit", "needs", "skip", "representatives", "cites", "note")
     skip, limit = node.get("skip"), node.get("limit")
     if skip is not None:
         skip.only("when", "cites")
@@ -132,6 +135,7 @@ def _stage(node: Node) -> Stage:
         needs=tuple(_needed(item) for item in _items(node, "needs")),
         skip=() if skip is None else tuple(word(item, Skip) for item in skip.need("when").sequence()),
         skip_cites=() if skip is None else _cites(skip),
+        quorum=_quorum(node.get("representatives")),
         cites=_cites(node),
         note=node.maybe_text("note"),
     )
@@ -144,13 +148,20 @@ def _needed(node: Node) -> Needed:
     return Needed(any_of, When.ALWAYS if when is None else word(when, When), _cites(node))
 
 
+def _quorum(node: Node | None) -> Quorum | None:
+    if node is None:
+        return None
+    node.only("share", "of", "cites")
+    return Quorum(limit_days(node.need("share")), limit_days(node.need("of")), _cites(node))
+
+
 def _objections(node: Node) -> Mapping[Step, Return]:
     return {_notice_step(name, item): _return(item) for name, item in _pairs(node, "objection")}
 
 
 def _notice_step(name: str, node: Node) -> Step:
-    if name not in (Step.NOTICE, Step.COUNTY_NOTICE):
-        raise node.flaw(f"异议只能对公示提出，不认识“{name}”")
+    if name not in (Step.NOTICE, Step.COUNTY_NOTICE, Step.DELIBERATION):
+        raise node.flaw(f"异议只能对公示或者评议提出，不认识“{name}”")
     return Step(name)
 
 
@@ -171,9 +182,9 @@ def _need_change(node: Node) -> Change:
     return Change(None if months is None else months.integer(), _cites(node))
 
 
-def _pause(ground: str, node: Node) -> PauseRule:
+def _situation(ground: str, node: Node) -> Situation:
     node.only("label", "cites")
-    return PauseRule(ground, node.need("label").text(), _cites(node))
+    return Situation(ground, node.need("label").text(), _cites(node))
 
 
 def _transition(node: Node | None) -> Transition:

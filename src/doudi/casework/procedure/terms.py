@@ -127,6 +127,15 @@ class Needed:
 
 
 @dataclass(frozen=True, slots=True)
+class Quorum:
+    """Of those at a deliberation, at least `share` of `of` stand for the villagers."""
+
+    share: int
+    of: int
+    cites: Cites
+
+
+@dataclass(frozen=True, slots=True)
 class Stage:
     """One stage: who acts at which level, within what limit, with which papers, and when it is passed over."""
 
@@ -137,6 +146,7 @@ class Stage:
     needs: tuple[Needed, ...]
     skip: tuple[Skip, ...]
     skip_cites: Cites
+    quorum: Quorum | None
     cites: Cites
     note: str | None
 
@@ -152,8 +162,8 @@ class Return:
 
 
 @dataclass(frozen=True, slots=True)
-class PauseRule:
-    """A situation in which the clock stands still."""
+class Situation:
+    """A situation in which the clock stands still, or a case ends without a decision."""
 
     ground: str
     label: str
@@ -209,7 +219,8 @@ class Procedure:
     tell_refusal: Limit | None
     first_month: Change | None
     changes: Mapping[str, Change]
-    pauses: Mapping[str, PauseRule]
+    pauses: Mapping[str, Situation]
+    terminations: Mapping[str, Situation]
     transition: Transition
     note: str | None
     digest: str

@@ -1,0 +1,215 @@
+"""What waits for whom, ordered by the nearest limit; how many wait where; and one case with all that happened to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from doudi.accounts.models import Post
+from doudi.audit.actor import place_range
+from doudi.casework.models import (
+    Case,
+    Decision,
+    Deliberation,
+    Extension,
+    Letter,
+    Notice,
+    Objection,
+    Opinion,
+    Pause,
+    StepTaken,
+    Term,
+)
+from doudi.casework.steps import NOTICES, Step
+from doudi.casework.words import said
+from doudi.kernel.errors import Refused
+
+PAGE = 50
+
+
+class CursorUnreadable(Refused):
+    """The mark of a page is not one that a page gave."""
+
+    code = "casework.cursor_unreadable"
+    sentence = "翻页标记“{given}”有误，请从第一页看起。"
+
+
+class Flag(StrEnum):
+    """What makes a case stand out in the list."""
+
+    OVERDUE = "overdue"
+    PROVISIONAL = "provisional"
+    PAUSED = "paused"
+    DISPUTED = "disputed"
+    NEAR_RELATIVE = "near_relative"
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What is looked for; what is left out does not narrow the list. `village` is the code of any place."""
+
+    programme: str = ""
+    step: str = ""
+    village: str = ""
+    due_by: date | None = None
+    flag: Flag | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the worklist, and the mark of the next where there is one."""
+
+    cases: list[Case]
+    next_mark: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class StepCount:
+    """How many cases stand at a step, and how many of them are past their limit."""
+
+    step: Step
+    cases: int
+    overdue: int
+
+
+def worklist(posts: Iterable[Post], filters: Filters, *, on: date, mark: str = "", size: int = PAGE) -> Page:
+    """List the open cases in the places of some posts, the nearest limit first; one query, whatever the page.
+
+    Each case comes with its application. Raises CursorUnreadable.
+    """
+    cases = _open_in(posts).filter(_wanted(filters, on)).select_related("application", "member")
+    if mark:
+        after, number = _read_mark(mark)
+        cases = cases.filter(Q(sort_on__gt=after) | Q(sort_on=after, pk__gt=number), sort_on__gte=after)
+    found = list(cases.order_by("sort_on", "pk")[: size + 1])
+    following = found[size - 1] if len(found) > size else None
+    return Page(found[:size], None if following is None else f"{following.sort_on.isoformat()}.{following.pk}")
+
+
+def counts_by_step(posts: Iterable[Post], *, on: date) -> list[StepCount]:
+    """Count the open cases in the places of some posts by step, in the order of the procedure; one query."""
+    late = Count("pk", filter=Q(next_due_on__lt=on))
+    rows = _open_in(posts).order_by().values("step").annotate(cases=Count("pk"), overdue=late)
+    found = {row["step"]: row for row in rows}
+    return [StepCount(step, found[step]["cases"], found[step]["overdue"]) for step in Step if step in found]
+
+
+def cases_past_due(*, on: date) -> QuerySet[Case]:
+    """List the open cases whose nearest limit is over, the latest first of all."""
+    return Case.objects.filter(closed_on=None, next_due_on__lt=on).order_by("next_due_on", "pk")
+
+
+def notices_over(*, on: date) -> QuerySet[Case]:
+    """List the cases whose notice has ended without an open objection: somebody can go on with them."""
+    return Case.objects.filter(step__in=NOTICES, disputed=False, step_due_on__lt=on).order_by("sort_on", "pk")
+
+
+def letters_undelivered(*, on: date) -> QuerySet[Letter]:
+    """List the letters that were issued and, as far as recorded, have not reached anybody."""
+    return Letter.objects.filter(delivered_on=None, issued_on__lte=on).order_by("issued_on", "pk")
+
+
+def case_page(number: str) -> Case | None:
+    """Return a case with all that happened to it, or None where the actor sees none of that number.
+
+    The number of queries does not depend on the case: what was prefetched is read by `related_name`.
+    """
+    pauses = Prefetch("pauses", Pause.objects.order_by("pk"))
+    terms = Term.objects.select_related("extension").prefetch_related(pauses).order_by("pk")
+    objections = Prefetch("objections", Objection.objects.order_by("pk"))
+    decisions = Decision.objects.select_related("by", "proposed_by", "determination", "letter").prefetch_related(
+        "reasons", "reconsiderations", "letter__remedies"
+    )
+    return (
+        Case.objects.filter(number=number)
+        .select_related("application", "member")
+        .prefetch_related(
+            Prefetch("steps_taken", StepTaken.objects.select_related("by").order_by("pk")),
+            Prefetch("terms", terms),
+            Prefetch("opinions", Opinion.objects.select_related("by", "determination").order_by("pk")),
+            Prefetch("deliberations", Deliberation.objects.order_by("pk")),
+            Prefetch("notices", Notice.objects.select_related("posted_by").prefetch_related(objections).order_by("pk")),
+            Prefetch("decisions", decisions.order_by("pk")),
+        )
+        .first()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """One line of the timeline: a day, what happened in words, who did it."""
+
+    day: date
+    what: str
+    who: str
+    cites: tuple[str, ...] = ()
+
+
+def timeline(case: Case) -> list[TimelineEntry]:
+    """Return what happened to a case and what is due, in order; reads what `case_page` fetched."""
+    taken = [
+        TimelineEntry(step.taken_on, said(step.deed), "" if step.by is None else step.by.name, tuple(step.cites))
+        for step in case.steps_taken.all()
+    ]
+    due = [
+        TimelineEntry(term.due_on, f"{term.get_kind_display()}届满", "", tuple(term.cites))
+        for term in case.terms.all()
+        if term.ended_on is None
+    ]
+    return sorted([*taken, *due], key=lambda entry: entry.day)
+
+
+def extensions_of(case: Case) -> QuerySet[Extension]:
+    """List how the limits of a case were extended."""
+    return Extension.objects.filter(term__case=case).select_related("by").order_by("pk")
+
+
+def _open_in(posts: Iterable[Post]) -> QuerySet[Case]:
+    """List the open cases within the places of the offices; a range on one column, which an index serves."""
+    ranges = sorted({place_range(post.office.place) for post in posts})
+    where = Q(pk__in=())
+    for start, end in ranges:
+        where |= Q(place__gte=start, place__lt=end)
+    return Case.objects.filter(where, closed_on=None)
+
+
+def _wanted(filters: Filters, on: date) -> Q:
+    wanted = Q()
+    for column in ("programme", "step"):
+        given = getattr(filters, column)
+        if given:
+            wanted &= Q(**{column: given})
+    if filters.village:
+        start, end = place_range(filters.village)
+        wanted &= Q(place__gte=start, place__lt=end)
+    if filters.due_by is not None:
+        wanted &= Q(next_due_on__lte=filters.due_by)
+    if filters.flag is not None:
+        wanted &= _flagged(filters.flag, on)
+    text = filters.text.strip()
+    if text:
+        wanted &= Q(number__startswith=text) | Q(application__applicant_name__startswith=text)
+    return wanted
+
+
+def _flagged(flag: Flag, on: date) -> Q:
+    return {
+        Flag.OVERDUE: Q(next_due_on__lt=on),
+        Flag.PROVISIONAL: Q(provisional=True),
+        Flag.PAUSED: Q(paused=True),
+        Flag.DISPUTED: Q(disputed=True),
+        Flag.NEAR_RELATIVE: Q(application__near_relative=True),
+    }[flag]
+
+
+def _read_mark(mark: str) -> tuple[date, int]:
+    day, _, number = mark.partition(".")
+    try:
+        return date.fromisoformat(day), int(number)
+    except ValueError:
+        raise CursorUnreadable(given=mark) from None
