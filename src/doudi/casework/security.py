@@ -63,10 +63,16 @@ CREATE TRIGGER decision_rests BEFORE INSERT ON casework_decision
     FOR EACH ROW EXECUTE FUNCTION casework_decision_rests();
 
 CREATE FUNCTION casework_decision_says_why() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    was_from text := current_setting('doudi.place_from', true);
+    was_until text := current_setting('doudi.place_until', true);
 BEGIN
+    -- It looks when the transaction ends: whoever acts then, it sees every place.
+    PERFORM set_config('doudi.place_from', '', true), set_config('doudi.place_until', '~', true);
     IF NEW.kind <> 'grant' AND NOT EXISTS (SELECT 1 FROM casework_reason r WHERE r.decision_id = NEW.id) THEN
         RAISE EXCEPTION 'decision: no reason given' USING ERRCODE = 'restrict_violation';
     END IF;
+    PERFORM set_config('doudi.place_from', was_from, true), set_config('doudi.place_until', was_until, true);
     RETURN NULL;
 END $$;
 CREATE CONSTRAINT TRIGGER decision_says_why AFTER INSERT ON casework_decision DEFERRABLE INITIALLY DEFERRED
