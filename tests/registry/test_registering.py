@@ -8,13 +8,14 @@ from datetime import date
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from psycopg.types.range import DateRange
 
 from doudi.accounts.models import Office, Officer, Share
 from doudi.accounts.permissions import MayNot
 from doudi.audit.actor import Actor, acting
 from doudi.audit.models import Event
 from doudi.registry import queries
-from doudi.registry.identity import person_with
+from doudi.registry.identity import Paper, person_with
 from doudi.registry.models import Household, Identifier, IdentifierKind, Membership, NameToken, Person, PersonRecord
 from doudi.registry.refusals import HouseholdGone, NameMissing, NotHere, NotYetBorn
 from doudi.registry.services.dwelling import form_household, join, leave, move
@@ -203,7 +204,7 @@ def test_the_functions_act_for_the_actors_places_only(elsewhere: Officer, acting
     with acting_as(elsewhere):
         for call, refusal in calls.items():
             with pytest.raises(DatabaseError, match=refusal), transaction.atomic(), connection.cursor() as cursor:
-                cursor.execute(f"SELECT {call}")  # noqa: S608 - three calls written above
+                cursor.execute(f"SELECT {call}")
 
 
 def test_the_functions_leave_the_actors_range_as_it_was(here: Officer, acting_as: ActingAs, register: Register) -> None:
@@ -252,8 +253,6 @@ def test_what_is_registered_must_be_plausible_and_the_officers_to_register(
 
 
 def test_other_papers_resolve_too(here: Officer, acting_as: ActingAs, register: Register) -> None:
-    from doudi.registry.identity import Paper  # noqa: PLC0415 - beside the test that reads it
-
     with acting_as(here):
         first = register(here, number=Paper(IdentifierKind.PASSPORT, "e1234"))
         assert register(here, number=Paper(IdentifierKind.PASSPORT, "E1234 ")) == first
@@ -261,7 +260,5 @@ def test_other_papers_resolve_too(here: Officer, acting_as: ActingAs, register: 
         assert str(Identifier.objects.filter(person=first).get()) == "护照或旅行证件号码"
 
 
-def _until(day: date):
-    from psycopg.types.range import DateRange  # noqa: PLC0415 - the fixtures know EVER alone
-
+def _until(day: date) -> DateRange:
     return DateRange(BORN, day)

@@ -71,10 +71,11 @@ def members_of(household: Household, *, on: date, known_at: datetime | None = No
 
 
 def place_of(person: Person, *, on: date) -> str | None:
-    """Return the place a person dwells at, or last dwelt at, among those the actor sees."""
-    rows = Membership.objects.filter(STILL_KNOWN, person=person)
-    dwelling = rows.filter(valid__contains=on).order_by("-pk").first()
-    last = dwelling or rows.order_by("-valid__startswith", "-pk").first()
+    """Return the place a person dwells at, last dwelt at, or was once said to, among those the actor sees."""
+    rows = Membership.objects.filter(person=person)
+    dwelling = rows.filter(true_on(on)).order_by("-pk").first()
+    before = dwelling or rows.filter(STILL_KNOWN).order_by("-valid__startswith", "-pk").first()
+    last = before or rows.order_by("-pk").first()
     return last.place if last else None
 
 

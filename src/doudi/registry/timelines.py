@@ -35,7 +35,7 @@ def moment() -> datetime:
         return cursor.fetchall()[0][0]
 
 
-def since(at: datetime) -> TimestamptzRange:
+def known_from(at: datetime) -> TimestamptzRange:
     """Known from a moment on."""
     return TimestamptzRange(at, None)
 
@@ -77,7 +77,7 @@ def restate(row: Row, at: datetime, **changes: object) -> Row:
     """Add a row like another, known from a moment on."""
     columns = [field for field in row._meta.concrete_fields if not field.primary_key and not field.generated]  # noqa: SLF001 - Django's public Meta
     kept = {field.attname: getattr(row, field.attname) for field in columns}
-    return type(row).objects.create(**kept | {"known": since(at)} | changes)
+    return type(row).objects.create(**kept | {"known": known_from(at)} | changes)
 
 
 def outside(held: Span, cut: Span) -> list[Span]:

@@ -15,7 +15,7 @@ from doudi.registry import finding
 from doudi.registry.models import Household, Membership, Person, Register, Relation
 from doudi.registry.queries import members_of, place_of
 from doudi.registry.refusals import HouseholdGone, NotHere
-from doudi.registry.timelines import moment, since
+from doudi.registry.timelines import known_from, moment
 
 
 @transaction.atomic
@@ -30,24 +30,36 @@ def form_household(*, place: str, address: str, register: Register | str, on: da
 
 
 @transaction.atomic
-def join(*, person: Person, household: Household, relation: Relation | str, on: date, by: Officer) -> Membership:
-    """Dwell in a household from a day on 迁入; ends where the person dwelt in the same county. Raises MayNot."""
+def join(
+    *,
+    person: Person,
+    household: Household,
+    relation: Relation | str,
+    on: date,
+    by: Officer,
+    since: date | None = None,
+) -> Membership:
+    """Dwell in a household 迁入, `since` a day or from today on; ends where the person dwelt in the same county.
+
+    Raises MayNot, HouseholdGone.
+    """
     require(by, Act.REGISTER, at=household.place, on=on)
-    _require_standing(household, on)
-    membership = dwell(person, household.place, household, relation, on)
+    first = since or on
+    _require_standing(household, first)
+    membership = dwell(person, household.place, household, relation, first)
     finding.refresh(person)
     record("registry.joined", on=on, subject=household, place=household.place, persons=[person.pk])
     return membership
 
 
 @transaction.atomic
-def leave(*, person: Person, on: date, by: Officer, reason: str) -> None:
-    """Dwell there no longer from a day on 迁出; the history stays. Raises MayNot, NotHere."""
+def leave(*, person: Person, on: date, by: Officer, reason: str, since: date | None = None) -> None:
+    """Dwell there no longer 迁出, `since` a day or from today on; the history stays. Raises MayNot, NotHere."""
     place = place_of(person, on=on)
     if place is None:
         raise NotHere
     require(by, Act.REGISTER, at=place, on=on)
-    depart(person, place, on, reason)
+    depart(person, place, since or on, reason)
 
 
 @transaction.atomic
@@ -81,7 +93,7 @@ def dwell(person: Person, place: str, household: Household | None, relation: Rel
         place=place,
         relation=Relation(relation),
         valid=DateRange(on, None),
-        known=since(moment()),
+        known=known_from(moment()),
     )
 
 

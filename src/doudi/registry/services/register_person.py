@@ -20,7 +20,7 @@ from doudi.registry.names import sort_key
 from doudi.registry.queries import membership_of
 from doudi.registry.refusals import NameMissing, NotYetBorn
 from doudi.registry.services.dwelling import dwell
-from doudi.registry.timelines import moment, since
+from doudi.registry.timelines import known_from, moment
 
 
 @transaction.atomic
@@ -79,6 +79,6 @@ def _recorded(person: Person, county: int, told: dict[str, object]) -> PersonRec
         county=county,
         sort_key=sort_key(str(told["name"])),
         valid=DateRange(cast("date", told["born_on"]), None),
-        known=since(moment()),
+        known=known_from(moment()),
         **told,
     )
