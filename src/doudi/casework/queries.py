@@ -10,6 +10,7 @@ from enum import StrEnum
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from doudi.accounts.models import Post
+from doudi.accounts.roles import MAY, Act
 from doudi.audit.actor import place_range
 from doudi.casework.models import (
     Case,
@@ -24,6 +25,7 @@ from doudi.casework.models import (
     StepTaken,
     Term,
 )
+from doudi.casework.procedure.book import procedures
 from doudi.casework.steps import NOTICES, Step
 from doudi.casework.words import said
 from doudi.kernel.errors import Refused
@@ -50,7 +52,10 @@ class Flag(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What is looked for; what is left out does not narrow the list. `village` is the code of any place."""
+    """What is looked for; what is left out does not narrow the list. `village` is the code of any place.
+
+    `mine`: only what waits for one of the posts.
+    """
 
     programme: str = ""
     step: str = ""
@@ -58,6 +63,7 @@ class Filters:
     due_by: date | None = None
     flag: Flag | None = None
     text: str = ""
+    mine: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,15 @@ class Page:
 
     cases: list[Case]
     next_mark: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """How many cases a list has, how many are past their limit, and how many come to it until a day."""
+
+    cases: int
+    overdue: int
+    soon: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +97,7 @@ def worklist(posts: Iterable[Post], filters: Filters, *, on: date, mark: str = "
 
     Each case comes with its application. Raises CursorUnreadable.
     """
-    cases = _open_in(posts).filter(_wanted(filters, on)).select_related("application", "member")
+    cases = _sought(posts, filters, on).select_related("application__accepted_by", "member")
     if mark:
         after, number = _read_mark(mark)
         cases = cases.filter(Q(sort_on__gt=after) | Q(sort_on=after, pk__gt=number), sort_on__gte=after)
@@ -91,9 +106,19 @@ def worklist(posts: Iterable[Post], filters: Filters, *, on: date, mark: str = "
     return Page(found[:size], None if following is None else f"{following.sort_on.isoformat()}.{following.pk}")
 
 
+def summary(posts: Iterable[Post], filters: Filters, *, on: date, soon_by: date) -> Summary:
+    """Count what a worklist lists, over all its pages; one query."""
+    counted = _sought(posts, filters, on).aggregate(
+        cases=Count("pk"),
+        overdue=Count("pk", filter=_overdue(on)),
+        soon=Count("pk", filter=Q(next_due_on__range=(on, soon_by))),
+    )
+    return Summary(counted["cases"], counted["overdue"], counted["soon"])
+
+
 def counts_by_step(posts: Iterable[Post], *, on: date) -> list[StepCount]:
     """Count the open cases in the places of some posts by step, in the order of the procedure; one query."""
-    late = Count("pk", filter=Q(next_due_on__lt=on))
+    late = Count("pk", filter=_overdue(on))
     rows = _open_in(posts).order_by().values("step").annotate(cases=Count("pk"), overdue=late)
     found = {row["step"]: row for row in rows}
     return [StepCount(step, found[step]["cases"], found[step]["overdue"]) for step in Step if step in found]
@@ -178,6 +203,37 @@ def _open_in(posts: Iterable[Post]) -> QuerySet[Case]:
     return Case.objects.filter(where, closed_on=None)
 
 
+def _sought(posts: Iterable[Post], filters: Filters, on: date) -> QuerySet[Case]:
+    held = list(posts)
+    found = _open_in(held).filter(_wanted(filters, on))
+    return found.filter(_waits_for(held, on)) if filters.mine else found
+
+
+def _overdue(on: date) -> Q:
+    """A notice that has hung out is not late: it waits for whoever acts next, whose clock has not begun."""
+    return Q(due_on__lt=on) | (Q(step_due_on__lt=on) & ~Q(step__in=NOTICES))
+
+
+def _waits_for(posts: Iterable[Post], on: date) -> Q:
+    """Say which cases one of the posts could bring on: by the stage they stand at, or that follows a notice now over."""
+    roles = {post.role for post in posts}
+    waits = Q(step=Step.LETTER) if any(Act.ISSUE in MAY[role] for role in roles) else Q(pk__in=())
+    by_step: dict[Step, list[str]] = {}
+    after_notice: dict[Step, list[str]] = {}
+    for rule in procedures().rules:
+        for stage in rule.stages:
+            following = rule.after(stage.step)
+            if stage.step in NOTICES and following and not roles.isdisjoint(following[0].by):
+                after_notice.setdefault(stage.step, []).append(rule.id)
+            elif stage.step not in NOTICES and not roles.isdisjoint(stage.by):
+                by_step.setdefault(stage.step, []).append(rule.id)
+    for step, rules in by_step.items():
+        waits |= Q(step=step, procedure__in=rules)
+    for step, rules in after_notice.items():
+        waits |= Q(step=step, procedure__in=rules, disputed=False, step_due_on__lt=on)
+    return waits
+
+
 def _wanted(filters: Filters, on: date) -> Q:
     wanted = Q()
     for column in ("programme", "step"):
@@ -199,7 +255,7 @@ def _wanted(filters: Filters, on: date) -> Q:
 
 def _flagged(flag: Flag, on: date) -> Q:
     return {
-        Flag.OVERDUE: Q(next_due_on__lt=on),
+        Flag.OVERDUE: _overdue(on),
         Flag.PROVISIONAL: Q(provisional=True),
         Flag.PAUSED: Q(paused=True),
         Flag.DISPUTED: Q(disputed=True),

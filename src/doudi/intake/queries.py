@@ -8,10 +8,10 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from doudi.accounts.models import Account
-from doudi.intake.household import HOUSEHOLD, Said, Whom, write
+from doudi.intake.household import HOUSEHOLD, Said, Whom, plain, write
 from doudi.intake.models import Application, DeclaredFact, Draft, FamilyMember, Mandate
 from doudi.intake.papers import Need, papers
 from doudi.standards import lawbook
@@ -121,3 +121,29 @@ def live_mandates(account: Account, on: date) -> QuerySet[Mandate]:
     """List for whom an account may act on a day."""
     live = Mandate.objects.filter(account=account, valid__contains=on)
     return live.exclude(ended_on__lte=on).order_by("pk")
+
+
+def declared_value(application: Application, fact: str) -> str | None:
+    """Return the code the family declared for a fact of the household, None where it said nothing: rural."""
+    said = DeclaredFact.objects.filter(application=application, member=None, supporter=None, fact=fact).first()
+    if said is None:
+        return None
+    return str(plain(lawbook.packs().facts.by_name[fact], said.value))
+
+
+def waiting_applications() -> QuerySet[Application]:
+    """List what was handed in and is neither accepted nor taken back, the oldest first, with what was told of it."""
+    open_ones = Application.objects.filter(accepted_on=None, withdrawn_on=None, closed_on=None)
+    counted = open_ones.select_related("supplement").annotate(people=Count("members"))
+    return counted.order_by("submitted_on", "pk")
+
+
+def count_waiting() -> int:
+    """Count what waits to be accepted."""
+    return Application.objects.filter(accepted_on=None, withdrawn_on=None, closed_on=None).count()
+
+
+def application_numbered(number: str) -> Application | None:
+    """Return an application by its number, if the actor may see it."""
+    found = Application.objects.select_related("accepted_by", "supplement__told_by", "filed_by", "mandate")
+    return found.filter(number=number).first()
