@@ -1,3 +1,10 @@
 """What every test starts with."""
 
-pytest_plugins = ["tests.network", "tests.fixtures.database", "tests.fixtures.actors", "tests.fixtures.people"]
+pytest_plugins = [
+    "tests.network",
+    "tests.fixtures.database",
+    "tests.fixtures.actors",
+    "tests.fixtures.people",
+    "tests.fixtures.applications",
+    "tests.fixtures.browsing",
+]

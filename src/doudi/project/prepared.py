@@ -21,7 +21,14 @@ from doudi.project.postgres import Urls
 from doudi.standards.lawbook import packs_root
 
 NOTE = "prepared.json"
-PARTS_WITH_TABLES_OR_FILES = ("django", "procrastinate", "django-pgtrigger", "django-ninja", "whitenoise")
+PARTS_WITH_TABLES_OR_FILES = (
+    "django",
+    "procrastinate",
+    "django-pgtrigger",
+    "django-ninja",
+    "whitenoise",
+    "django-axes",
+)
 APPLIED = "SELECT app || '.' || name FROM django_migrations ORDER BY 1"
 
 

@@ -1,22 +1,27 @@
 """Django's settings. Whatever differs between installations comes from the environment; no secret is in the repository.
 
 DATABASE_URL (the role of the running product), DOUDI_HOSTS (comma-separated), DOUDI_HTTPS=1 (behind TLS),
-DOUDI_STATIC=collected (set by `doudi run` and `doudi serve`), DOUDI_DEBUG=1 (development), DOUDI_LOG_LEVEL.
+DOUDI_SEALS (a folder for exported seals), DOUDI_STATIC=collected (set by `doudi run` and `doudi serve`),
+DOUDI_DEBUG=1 (development), DOUDI_LOG_LEVEL.
+How people sign in: DOUDI_PASSWORD_LENGTH, DOUDI_SESSION_HOURS, DOUDI_IDLE_MINUTES, DOUDI_SMS_URL, DOUDI_PROXIES (how
+many of ours stand before), and those of `sign_in`.
 """
 
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from doudi.project import keys, paths
+from doudi.project import keys, paths, sign_in
 from doudi.project.connection import django_database
 from doudi.project.logs import logging_settings
 
 DEBUG = os.environ.get("DOUDI_DEBUG") == "1"
 SECRET_KEY = keys.secret_key()
 DOUDI_KEYRING = keys.keyring()
+DOUDI_DOCUMENTS = paths.data_dir() / "documents"  # where `doudi backup` looks for them
 HTTPS = os.environ.get("DOUDI_HTTPS") == "1"
 ALLOWED_HOSTS = [host for host in os.environ.get("DOUDI_HOSTS", "").split(",") if host] or [
     "localhost",
@@ -36,12 +41,6 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
-    "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
-    "axes",
     "doudi.audit",
     "doudi.accounts",
     "doudi.standards",
@@ -66,10 +65,9 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "allauth.account.middleware.AccountMiddleware",
-    "axes.middleware.AxesMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "doudi.project.requests.middleware.Acting",
 ]
 ROOT_URLCONF = "doudi.project.urls"
 WSGI_APPLICATION = "doudi.project.wsgi.application"
@@ -95,17 +93,38 @@ USE_TZ = True
 
 DATABASES = {"default": django_database(os.environ.get("DATABASE_URL"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+DOUDI_SEALS = Path(os.environ.get("DOUDI_SEALS") or paths.data_dir() / "seals")
+"""Where the seals of the audit are written daily: outside the database, best on another machine's disk."""
 DOUDI_DAYS_FINISHED_JOBS_ARE_KEPT = int(os.environ.get("DOUDI_DAYS_FINISHED_JOBS_ARE_KEPT", "30"))
 
 # ---------------------------------------------------------------- accounts
 
 AUTH_USER_MODEL = "accounts.Account"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
-ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
-ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+LOGIN_URL = "desk:sign_in"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+_RULES = "django.contrib.auth.password_validation."
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "doudi.accounts.passwords.LongEnough",
+        "OPTIONS": {"min_length": int(os.environ.get("DOUDI_PASSWORD_LENGTH", "10"))},
+    },
+    {"NAME": f"{_RULES}UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ["login"]}},
+    {"NAME": f"{_RULES}CommonPasswordValidator"},
+    {"NAME": f"{_RULES}NumericPasswordValidator"},
+]
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_AGE = int(os.environ.get("DOUDI_SESSION_HOURS", "10")) * 3600
+"""Nobody stays signed in longer, however busy."""
+DOUDI_SECONDS_IDLE = int(os.environ.get("DOUDI_IDLE_MINUTES", "30")) * 60
+DOUDI_PROXIES = int(os.environ.get("DOUDI_PROXIES", "0"))
+DOUDI_OIDC = sign_in.officers_provider(os.environ)
+DOUDI_OIDC_CITIZENS = sign_in.citizens_provider(os.environ)
+DOUDI_SECOND_FACTOR_ROLES = sign_in.second_factor_roles(os.environ)
+DOUDI_SIGN_IN = sign_in.sign_in_limits(os.environ)
+DOUDI_ENTRY = sign_in.entry_limits(os.environ)
+DOUDI_SMS_URL = os.environ.get("DOUDI_SMS_URL", "")
 
 # ---------------------------------------------------------------- static files
 

@@ -1,0 +1,69 @@
+"""Each request of somebody signed in is one transaction in their name, and every expected error is a page.
+
+What the view wrote is undone when it raised, or answered with 400 or more (unless it is marked `keeps_writes`). The
+API is left out: it knows its callers by token, and a session cookie must not let another site post to it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+
+from doudi.accounts.signed_in import ADDRESS, ON_REQUEST
+from doudi.audit.actor import acting
+from doudi.kernel import clock
+from doudi.kernel.errors import DoudiError
+from doudi.project.requests.address import address_of
+from doudi.project.requests.gate import answer_at_the_gate
+from doudi.project.requests.problems import problem_page
+from doudi.project.requests.who import who_asks
+
+API = "/api/"
+FIRST_REFUSAL = 400
+Respond = Callable[[HttpRequest], HttpResponse]
+
+
+class Acting:
+    """The innermost middleware: inside it there is only the view."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Find out who asks and let the view run in their name."""
+        if request.path_info.startswith(API):
+            return self.get_response(request)
+        setattr(request, ADDRESS, address_of(request))
+        somebody = who_asks(request, clock.read(os.environ))
+        setattr(request, ON_REQUEST, somebody)
+        if somebody is None:
+            return self.get_response(request)
+        with acting(somebody.actor, on=somebody.on):
+            response = self.get_response(request)
+            if response.status_code >= FIRST_REFUSAL and not _keeps_writes(request):
+                transaction.set_rollback(True)
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], _args: tuple[Any, ...], _kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Stop at the gate of the desk who may not come in."""
+        try:
+            return answer_at_the_gate(request, view)
+        except DoudiError as error:  # Django hands only what the view itself raises to `process_exception`
+            return problem_page(request, error)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Say an expected error in a sentence; anything else is a bug and goes its way."""
+        if not isinstance(error, DoudiError):
+            return None
+        return problem_page(request, error)
+
+
+def _keeps_writes(request: HttpRequest) -> bool:
+    match = request.resolver_match
+    return bool(match and getattr(match.func, "keeps_writes", False))

@@ -1,0 +1,30 @@
+"""Expected errors as answers: a page, or problem details for who asks for JSON."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from doudi.kernel.errors import DoudiError, NotAllowed, NotKnown, NotNow
+
+STATUSES: tuple[tuple[type[DoudiError], int], ...] = (
+    (NotAllowed, 403), (NotKnown, 404), (NotNow, 409), (DoudiError, 422),
+)  # fmt: skip
+HEADINGS = {403: "不能办理", 404: "没有找到", 409: "现在还不能办理", 422: "填写的内容有误"}
+
+
+def status_of(error: DoudiError) -> int:
+    """Return the status that says who can act: somebody else, nobody, later, or whoever sent it."""
+    return next(status for kind, status in STATUSES if isinstance(error, kind))
+
+
+def problem_page(request: HttpRequest, error: DoudiError) -> HttpResponse:
+    """Answer with the sentence of an error."""
+    status = status_of(error)
+    if request.get_preferred_type(["text/html", "application/problem+json"]) == "application/problem+json":
+        body = {"status": status, "code": error.code, "sentence": str(error)}
+        return JsonResponse(
+            body, status=status, content_type="application/problem+json", json_dumps_params={"ensure_ascii": False}
+        )
+    told = {"heading": HEADINGS[status], "sentence": str(error), "code": error.code}
+    return render(request, "problem.html", told, status=status)
