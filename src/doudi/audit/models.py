@@ -56,12 +56,12 @@ class Event(models.Model):
 
 
 class Seal(models.Model):
-    """A link of the chain: the digest of the events from `first_id` to `last_id` and of the seal before it."""
+    """A link of the chain: a digest of each event from `first_id` to `last_id`, one over all and the seal before."""
 
     number = models.BigIntegerField("序号", unique=True)
     first_id = models.BigIntegerField("首个事件")
     last_id = models.BigIntegerField("末个事件")
-    events = models.IntegerField("事件数")
+    leaves = models.BinaryField("各事件摘要")
     previous = models.CharField("上一封印", max_length=64, blank=True)
     digest = models.CharField("封印", max_length=64, unique=True)
     sealed_at = models.DateTimeField("封存时间", db_default=Now(), editable=False)

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ("number", models.BigIntegerField(unique=True, verbose_name="序号")),
                 ("first_id", models.BigIntegerField(verbose_name="首个事件")),
                 ("last_id", models.BigIntegerField(verbose_name="末个事件")),
-                ("events", models.IntegerField(verbose_name="事件数")),
+                ("leaves", models.BinaryField(verbose_name="各事件摘要")),
                 ("previous", models.CharField(blank=True, max_length=64, verbose_name="上一封印")),
                 ("digest", models.CharField(max_length=64, unique=True, verbose_name="封印")),
                 (
