@@ -1,6 +1,6 @@
 """Measure what benchmarks/README.md claims, and write the figures into it.
 
-    .venv/bin/python benchmarks/run.py [--only agreement|speed|start]
+    .venv/bin/python benchmarks/run.py [--only agreement|speed|start|payroll]
 
 `make bench` installs what is needed, and runs all of it."""
 
@@ -18,7 +18,7 @@ from doudi.kernel import clock
 
 HERE = Path(__file__).resolve().parent
 README = HERE / "README.md"
-MODULES = {"agreement": "agreement", "speed": "assess_speed", "start": "fresh_start"}
+MODULES = {"agreement": "agreement", "speed": "assess_speed", "start": "fresh_start", "payroll": "payroll"}
 
 
 def main() -> None:

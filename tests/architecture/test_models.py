@@ -9,8 +9,14 @@ import pytest
 from django.apps import apps
 from django.db import models
 
-STAGES = ("standards", "determination", "jobs", "portal", "api")
-REWRITTEN: set[str] = set()  # a model whose rows may change is named here, with the reason beside it
+STAGES = (
+    "audit", "accounts", "standards", "registry", "intake", "verification", "determination", "casework",
+    "entitlements", "payments", "flows", "desk", "portal", "api", "jobs",
+)  # fmt: skip
+REWRITTEN: set[str] = {  # a model whose rows may change is named here, with the reason beside it
+    "Batch",  # goes from made to approved or cancelled; a trigger of the migration refuses every other change
+    "Beneficiary",  # its months end with the entitlement; a trigger of the migration refuses every other change
+}
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 OURS = [model for model in apps.get_models() if model.__module__.startswith("doudi.")]
