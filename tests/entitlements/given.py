@@ -136,7 +136,7 @@ def granted(
     return entitlement
 
 
-def paid_to(entitlement: Entitlement, *, by: Officer, on: date = DECIDED, **changes: Any) -> Payee:
+def paid_to(entitlement: Entitlement, *, by: Officer, on: Any = DECIDED, **changes: Any) -> Payee:
     """Zhang, into an account of her own; with whatever a test changes."""
     holder, bank = changes.pop("holder", ZHANG), changes.pop("bank", "示例农商银行")
     account = AccountGiven(holder, changes.pop("number", f"62000000{next(_numbers):08}"), bank)

@@ -66,7 +66,6 @@ def again(table: str, **changes: Any) -> None:
         ("line_only_before_the_signature", "line", {"attempt": 2}),
         ("held_has_a_reason", "held", {"reason": "whim"}),
         ("held_once", "held", {}),
-        ("held_lies_where_its_entitlement_does", "held", {"place": "430972001201"}),
         ("batch_id", "bankfile", {"number": "x"}),
         ("number", "bankfile", {}),
         ("bank_file_has_a_digest", "bankfile", {"digest": ""}),
@@ -99,6 +98,11 @@ def test_a_row_that_is_not_whole_is_refused(batch: Batch, constraint: str, table
 
     with pytest.raises(IntegrityError, match=constraint):
         again(table, **changes)
+
+
+def test_what_is_held_back_lies_where_its_entitlement_does(batch: Batch) -> None:
+    with pytest.raises(IntegrityError, match="held_lies_where_its_entitlement_does"):
+        again("held", place="430972001201", component_id=lines_of(batch)[0].component_id)
 
 
 def test_a_transfer_moves_what_its_line_pays(batch: Batch) -> None:

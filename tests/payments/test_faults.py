@@ -15,6 +15,7 @@ import psycopg
 import pytest
 from django.core.management import call_command
 from django.db import connection, connections
+from psycopg import sql
 
 from doudi.audit.actor import Actor, acting
 from doudi.kernel.errors import DoudiError
@@ -62,7 +63,7 @@ def started(step: str, desk: Desk, batch: int) -> subprocess.Popen[bytes]:
 def standing_at(table: str, step: str, desk: Desk, batch: int) -> Iterator[subprocess.Popen[bytes]]:
     """The process, in the middle of the step: it waits to write into a table that somebody else has locked."""
     with psycopg.connect(url()) as locker, locker.cursor() as cursor:
-        cursor.execute(f"LOCK TABLE {table} IN SHARE MODE")
+        cursor.execute(sql.SQL("LOCK TABLE {} IN SHARE MODE").format(sql.Identifier(table)))
         process = started(step, desk, batch)
         try:
             until = time.monotonic() + SECONDS

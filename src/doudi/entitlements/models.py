@@ -40,6 +40,10 @@ class Entitlement(models.Model):
 
     decision_id: int
     application_id: int
+    ends: models.Manager[EntitlementEnd]
+    beneficiaries: models.Manager[Beneficiary]
+    components: models.Manager[Component]
+    payees: models.Manager[Payee]
     decision = models.OneToOneField(
         Decision, models.PROTECT, related_name="entitlement", verbose_name="决定"
     )  # a double submit makes one
@@ -213,6 +217,7 @@ class Payee(models.Model):
 
     entitlement_id: int
     account_id: int
+    keepers: models.Manager[CardKeeper]
     entitlement = models.ForeignKey(Entitlement, models.PROTECT, related_name="payees", verbose_name="待遇")
     component_kind = models.CharField("限于构成", max_length=10, choices=ComponentKind.choices, blank=True)
     kind = models.CharField("类别", max_length=12, choices=PayeeKind.choices)

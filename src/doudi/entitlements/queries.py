@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection
 from django.db.models import Min, Q, QuerySet
@@ -65,7 +66,7 @@ class Due:
     is_dead: bool
 
 
-def due_arguments(month: Month, place: str, on: date, programme: str = "") -> dict[str, object]:
+def due_arguments(month: Month, place: str, on: date, programme: str = "") -> dict[str, Any]:
     """Return what `DUE` is asked with."""
     first, until = place_range(place)
     return {"month": month.first_day, "from": first, "until": until, "on": on, "programme": programme}

@@ -42,6 +42,9 @@ class Batch(models.Model):
     """A month's payments of a place 发放批次: made by one officer, approved by another."""
 
     made_by_id: int
+    lines: models.Manager[Line]
+    held: models.Manager[Held]
+    bank_file: BankFile
     place = models.CharField("行政区划", max_length=12)
     month = models.DateField("发放月份")
     programme = models.CharField("限于救助项目", max_length=40, blank=True)
@@ -93,6 +96,9 @@ class Line(models.Model):
     batch_id: int
     entitlement_id: int
     component_id: int
+    account_id: int
+    results: models.Manager[LineResult]
+    transfers: models.Manager[Transfer]
     batch = models.ForeignKey(Batch, models.PROTECT, db_constraint=False, related_name="lines", verbose_name="批次")
     entitlement = models.ForeignKey(
         Entitlement, models.PROTECT, db_constraint=False, related_name="lines", verbose_name="待遇"
@@ -184,6 +190,7 @@ class BankFile(models.Model):
 class BankReceipt(models.Model):
     """A file in which the bank says what became of the lines 回盘文件; read whole or not at all."""
 
+    results: models.Manager[LineResult]
     bank_file = models.ForeignKey(BankFile, models.PROTECT, related_name="receipts", verbose_name="代发文件")
     place = models.CharField("行政区划", max_length=12)
     content = EncryptedTextField("内容")

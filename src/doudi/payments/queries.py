@@ -130,7 +130,7 @@ def file_of(batch: int) -> BankFile | None:
 
 def content_of(bank_file: BankFile) -> bytes:
     """Return a bank file as it goes to the bank."""
-    return bank_file.content.encode(bank_file.encoding)
+    return str(bank_file.content).encode(bank_file.encoding)
 
 
 def receipts_of(batch: int) -> QuerySet[BankReceipt]:

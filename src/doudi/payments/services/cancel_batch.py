@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection, transaction
 
@@ -37,7 +37,8 @@ def cancel_batch(*, batch_id: int, reason: str, by: Officer, on: date) -> Batch:
     batch.status, batch.cancelled_by, batch.cancelled_on = BatchStatus.CANCELLED, by, on
     batch.cancel_reason = reason.strip()
     batch.save(update_fields=["status", "cancelled_by", "cancelled_on", "cancel_reason"])
+    arguments: dict[str, Any] = {"batch": batch.pk, "reason": batch.cancel_reason, "on": on}
     with connection.cursor() as cursor:
-        cursor.execute(CANCELLED, {"batch": batch.pk, "reason": batch.cancel_reason, "on": on})
+        cursor.execute(CANCELLED, arguments)
     record("payments.batch_cancelled", on=on, subject=batch, place=batch.place)
     return batch

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from django.db import IntegrityError, connection, transaction
 
@@ -89,7 +89,7 @@ def make_batch(*, month: Month, place: str, by: Officer, on: date, programme: st
     return batch
 
 
-def fill(statement: str, arguments: dict[str, object], *, month: Month) -> tuple[int, int]:
+def fill(statement: str, arguments: dict[str, Any], *, month: Month) -> tuple[int, int]:
     """Write the lines of a batch in one statement; return how many there are, and how many are held back.
 
     Raises MadeMeanwhile when somebody else's line stands there already: the database lets one of them through.

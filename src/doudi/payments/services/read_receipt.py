@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection, transaction
 
@@ -111,12 +111,14 @@ def _new(row: ReceiptRow, before: list[str]) -> _New | None:
 
 
 def _keep(receipt: BankReceipt, new: list[_New], on: date) -> None:
-    columns = {
+    columns: dict[str, Any] = {
+        "receipt": receipt.pk,
+        "on": on,
         "line": [each.line for each in new],
         "sequence": [each.sequence for each in new],
         "outcome": [each.outcome for each in new],
         "reason": [each.reason for each in new],
     }
     with connection.cursor() as cursor:
-        cursor.execute(KEEP, {**columns, "receipt": receipt.pk, "on": on})
+        cursor.execute(KEEP, columns)
     post_results(receipt.pk, on=on)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from hashlib import sha256
+from typing import Any
 
 from django.db import transaction
 
@@ -81,17 +82,17 @@ def _the_same(written: BankFile, format_id: str) -> BankFile:
 def _rows(batch: Batch) -> Iterator[dict[str, str]]:
     """Say each line in the words of a bank file, in the order of the lines."""
     labels = {programme.id: programme.label for programme in lawbook.packs().programmes}
-    lines = batch.lines.order_by("pk").values_list(
+    lines: Any = batch.lines.order_by("pk").values_list(
         "pk", "account__holder_name", "account__number", "account__bank", "amount_fen", "month",
         "entitlement__programme", "component__kind", "payee__name",
     )  # fmt: skip
-    for sequence, (pk, holder, number, bank, fen, month, programme, kind, payee) in enumerate(lines.iterator(), 1):
-        label, part = labels.get(programme, programme), ComponentKind(kind).label
+    for sequence, (pk, holder, number, bank, fen, month, programme, kind, payee) in enumerate(lines, 1):
+        label, part = labels.get(programme, programme), str(ComponentKind(kind).label)
         yield {
             "sequence": str(sequence),
             "reference": f"{pk:012}",
             "account_holder": holder,
-            "account_number": number,
+            "account_number": str(number),
             "bank": bank,
             "amount_fen": str(fen),
             "amount_yuan": plain_yuan(fen),
