@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from django.db.models import Model, QuerySet
 
-from doudi.audit.models import Event
+from doudi.audit.models import Event, Mention
 
 PAGE = 50
 
@@ -20,7 +20,10 @@ def events_of_subject(subject: Model, *, before: int | None = None, limit: int =
 
 def events_about_person(person: int, *, before: int | None = None, limit: int = PAGE) -> list[Event]:
     """List who saw or dealt with a person of the registry, by key."""
-    return _page(Event.objects.filter(persons__contains=[person]), before, limit)
+    mentions = Mention.objects.filter(person=person)
+    earlier = mentions if before is None else mentions.filter(event__lt=before)
+    found = list(earlier.order_by("-event").values_list("event", flat=True)[:limit])
+    return list(Event.objects.filter(pk__in=found).order_by("-pk"))
 
 
 def events_by_account(account: int, *, before: int | None = None, limit: int = PAGE) -> list[Event]:

@@ -9,6 +9,7 @@ from django.conf import settings
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
+from doudi.jobs.audit import export_seals, seal_events
 from doudi.jobs.calendar import year_without_notice
 from doudi.kernel import clock
 from doudi.kernel.workdays import WorkCalendar
@@ -18,6 +19,9 @@ AT_NIGHT = "17 19 * * *"
 """Cron counts in UTC: 03:17 in Shanghai, when few people work."""
 IN_THE_MORNING = "17 0 * * *"
 """08:17 in Shanghai: a warning belongs at the top of the working day's log."""
+
+__all__ = ["export_seals", "remove_finished_jobs", "seal_events", "warn_of_calendar"]
+"""Every task, wherever it is written: the queue reads this module alone."""
 
 log = logging.getLogger("doudi.jobs")
 
