@@ -21,11 +21,12 @@ class Provider:
 
 @dataclass(frozen=True)
 class EntryLimits:
-    """The life of citizens' codes, and the tries an hour for a person, a phone and an address."""
+    """The life of citizens' codes and of what they open; tries an hour for a person, a phone and an address."""
 
     code_life: timedelta
     code_tries: int
     window_code_life: timedelta
+    opening_life: timedelta
     person: int
     phone: int
     address: int

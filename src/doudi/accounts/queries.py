@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -74,3 +75,8 @@ def posts_under(code: str, on: date) -> QuerySet[Post]:
 def account_of_identity(issuer: str, subject: str) -> Account | None:
     """Return the account that was linked to a person of a provider, while it is in use."""
     return Account.objects.filter(identities__issuer=issuer, identities__subject=subject, is_active=True).first()
+
+
+def names_of_accounts(accounts: Iterable[int]) -> dict[int, str]:
+    """Return the names of the officers of some accounts; citizens are left out."""
+    return dict(Officer.objects.filter(account__in=list(accounts)).values_list("account", "name"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from doudi.portal import views
+from doudi.portal import entry, entry_outside, views
 from doudi.portal.styleguide import styleguide
 
 app_name = "portal"
@@ -12,5 +12,11 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("assess/", views.assess, name="assess"),
     path("size/", views.switch_text_size, name="text_size"),
+    path("enter/", entry.ask, name="enter"),
+    path("enter/code/", entry.code, name="enter_code"),
+    path("enter/window/", entry.window, name="enter_window"),
+    path("enter/outside/", entry_outside.begin, name="enter_outside"),
+    path("enter/back/", entry_outside.finish, name="enter_back"),
+    path("leave/", entry.leave, name="leave"),
     path("styleguide/", styleguide, name="styleguide"),
 ]

@@ -4,7 +4,7 @@ Officers by OIDC: DOUDI_OIDC_ISSUER, DOUDI_OIDC_CLIENT, DOUDI_OIDC_SECRET; citiz
 whose provider must tell name, resident number and phone (DOUDI_CITIZEN_OIDC_CLAIMS=name,resident_number,phone_number).
 DOUDI_SECOND_FACTOR_ROLES: who needs a second factor (comma-separated roles; `none` for nobody).
 DOUDI_SIGN_IN_TRIES, DOUDI_SIGN_IN_PAUSE_MINUTES: wrong passwords or codes of an account from an address, and the pause.
-DOUDI_CODE_MINUTES, DOUDI_CODE_TRIES, DOUDI_WINDOW_CODE_DAYS: the codes of citizens.
+DOUDI_CODE_MINUTES, DOUDI_CODE_TRIES, DOUDI_WINDOW_CODE_DAYS, DOUDI_OPENING_DAYS: the codes of citizens.
 DOUDI_ENTRY_PERSON, DOUDI_ENTRY_PHONE, DOUDI_ENTRY_ADDRESS: tries an hour for a person, a phone and an address.
 """
 
@@ -81,6 +81,7 @@ def entry_limits(environ: Mapping[str, str]) -> EntryLimits:
         code_life=timedelta(minutes=_number(environ, "DOUDI_CODE_MINUTES", 10)),
         code_tries=_number(environ, "DOUDI_CODE_TRIES", 5),
         window_code_life=timedelta(days=_number(environ, "DOUDI_WINDOW_CODE_DAYS", 30)),
+        opening_life=timedelta(days=_number(environ, "DOUDI_OPENING_DAYS", 365)),
         person=_number(environ, "DOUDI_ENTRY_PERSON", 10),
         phone=_number(environ, "DOUDI_ENTRY_PHONE", 20),
         address=_number(environ, "DOUDI_ENTRY_ADDRESS", 60),

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from doudi.kernel import clock
 from doudi.project import database, keys, prepared
 from doudi.project.run.children import Child, web, worker
+from doudi.project.run.demonstration import addresses, stand_ins
 from doudi.project.run.listen import listening
 from doudi.project.run.ready import wait_for_first_page
 from doudi.project.run.supervision import watch
@@ -46,11 +47,13 @@ def _run(listener: socket.socket) -> None:
         if not prepared.is_current(urls):
             database.migrate(urls)
             prepared.remember(urls)
-        children = [web(listener, urls.app), worker(urls.app)]
+        others = stand_ins(urls.app)
+        children = [web(listener, urls.app), worker(urls.app), *others]
         try:
             children[0].start()
             wait_for_first_page(listener, children[0])
-            children[1].start()  # only now: it would take the processor from the page somebody waits for
+            for child in children[1:]:
+                child.start()  # only now: it would take the processor from the page somebody waits for
             _welcome(listener)
             watch(children, server, say=_say)
         finally:
@@ -83,7 +86,7 @@ def _stop_now(_number: int, _frame: object) -> None:
 
 def _welcome(listener: socket.socket) -> None:
     address = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    _say(f"网页  {address}/\n接口  {address}/api/v1/docs")
+    _say(f"网页  {address}/\n接口  {address}/api/v1/docs\n{addresses()}".rstrip())
     started = os.environ.get("DOUDI_STARTED_AT")
     if started:
         _say(f"从 make run 到第一页用了 {clock.read(os.environ).at.timestamp() - float(started):.0f} 秒。")

@@ -1,4 +1,4 @@
-"""The two processes under the supervisor: the web server and the worker."""
+"""The processes under the supervisor: the web server, the worker, and in a demonstration the stand-in for phones."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ class Child:
     url: str
     handed_over: tuple[int, ...] = ()
     process: subprocess.Popen[Any] | None = field(default=None)
+    kept: socket.socket | None = field(default=None)
+    """A socket of its own, kept open as long as the child may be started again."""
 
     def start(self) -> None:
         """Start, or start again."""
@@ -74,3 +76,9 @@ def worker(url: str) -> Child:
     options = ["--name=run", "--concurrency=1", f"--shutdown-graceful-timeout={SECONDS_TO_STOP - 2}"]
     command = [sys.executable, "-m", "django", "procrastinate", "worker", *options]
     return Child(label="后台任务", command=command, url=url)
+
+
+def short_messages(listener: socket.socket, url: str) -> Child:
+    """Return the stand-in for a provider of short messages, on our socket; it has no use for the database."""
+    command = [sys.executable, "-m", "doudi.project.standins.sms", str(listener.fileno())]
+    return Child(label="演示短信", command=command, url=url, handed_over=(listener.fileno(),))
