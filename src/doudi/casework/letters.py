@@ -45,6 +45,7 @@ def content(decision: Decision, *, number: str, by: Officer, on: date) -> dict[s
         "programme": _programme(case, decision.made_on),
         "applicant": case.application.applicant_name,
         "person": case.member.name if case.member is not None else None,
+        "members": case.application.members.count(),
         "place": "".join(names_of(case.place, decision.made_on)),
         "accepted_on": case.opened_on.isoformat(),
         "decided_on": decision.made_on.isoformat(),
