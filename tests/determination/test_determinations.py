@@ -48,6 +48,16 @@ def test_each_programme_of_the_family_is_kept_with_its_amount(
     assert Determination.objects.count() == len(made)
 
 
+def test_it_says_whom_the_amount_is_for(as_system: None, citizen: MakeCitizen) -> None:
+    family = determined(*HEZE[:3], citizen())
+    alone = determined(*LANZHOU[:3], citizen())
+
+    of_family = next(each for each in family if each.programme == "dibao")
+    of_one = next(each for each in alone if each.programme == "tekun")
+    assert of_family.persons == [member.pk for member in of_family.application.members.order_by("position")]
+    assert of_one.persons == [of_one.member_id]
+
+
 def test_facts_stand_in_columns_as_the_engine_read_them(heze: list[Determination]) -> None:
     members = InputMember.objects.order_by("position")
 

@@ -158,6 +158,7 @@ class Determination(models.Model):
     amount_fen = models.BigIntegerField("月救助金额（分）", null=True)
     per_person_fen = models.BigIntegerField("每人每月金额（分）", null=True)
     components = models.JSONField("金额构成", default=list)
+    persons = ArrayField(models.BigIntegerField(), verbose_name="保障的家庭成员", default=list)
     law = models.ForeignKey(LawText, models.PROTECT, verbose_name="法律快照")
     code_version = models.CharField("程序版本", max_length=60)
     trace = models.BinaryField("测算记录")

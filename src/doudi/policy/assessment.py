@@ -84,6 +84,15 @@ class Assessment:
                 return outcome
         return None
 
+    def persons(self, outcome: Outcome) -> tuple[str, ...]:
+        """Return the ids of the members an outcome is for, as far as they are known."""
+        whose = self.household.person(outcome.path)
+        truth = outcome.programme.persons
+        if whose is not None or truth is None:
+            return (whose[0],) if whose else ()
+        members = enumerate(self.household.members)
+        return tuple(person.id for index, person in members if self.value(truth, (index,)) == 1)
+
     def carried(self) -> dict[tuple[str, str | None], Any]:
         """Return what next month starts from: this month's results that a state reads."""
         found: dict[tuple[str, str | None], Any] = {}

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from doudi.kernel.divisions import NATION, parent_chain
 from doudi.kernel.errors import DoudiError
+from doudi.policy.entities import member
 from doudi.policy.flaws import Flaws
 from doudi.policy.packs import NATIONAL, Packs
 from doudi.policy.parameters import DatedValue
@@ -198,6 +199,7 @@ def _check_programme(law: Law, programme: Programme, flaws: Flaws) -> None:
     """What a programme names is of its unit or of the household; conditions are truths, amounts are fen a month."""
     truths = {condition.rule for condition in programme.conditions} | ({programme.applies} - {None})
     amounts = {programme.amount, *programme.components, programme.per_person}
+    _check_persons(law, programme, flaws)
     for given in programme.names():
         name = law.computation.plan.names[given]
         if not programme.unit.sees(name.entity):
@@ -205,6 +207,15 @@ def _check_programme(law: Law, programme: Programme, flaws: Flaws) -> None:
         if (given in truths and name.unit != BOOL) or (given in amounts and name.unit != FEN_MONTH):
             wanted = BOOL if given in truths else FEN_MONTH
             flaws.add(programme.file, programme.line, f"“{given}”的单位是 {name.unit}，这里应是 {wanted}")
+
+
+def _check_persons(law: Law, programme: Programme, flaws: Flaws) -> None:
+    """What says whom a household's amount is for is a truth of its members; a member's amount is for that member."""
+    if programme.persons is None:
+        return
+    name = law.computation.plan.names.get(programme.persons)
+    if programme.unit is member or name is None or name.entity is not member or name.unit != BOOL:
+        flaws.add(programme.file, programme.line, f"persons“{programme.persons}”应是按家庭项目所用的一条成员是非规则")
 
 
 def _check_formulas(packs: Packs, flaws: Flaws) -> None:

@@ -28,7 +28,7 @@ class Condition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Programme:
-    """One dated version of a programme."""
+    """One dated version of a programme. `persons` is the truth of a member that says whom a household's amount is for."""
 
     id: str
     label: str
@@ -41,6 +41,7 @@ class Programme:
     amount: str
     components: tuple[str, ...]
     per_person: str | None
+    persons: str | None
     file: str
     line: int
 
@@ -58,7 +59,7 @@ class Programme:
 
 PROGRAMME_KEYS = (
     "id", "label", "unit", "from", "until", "cites", "applies", "conditions", "amount", "components", "per_person",
-    "note",
+    "persons", "note",
 )  # fmt: skip
 
 
@@ -73,7 +74,7 @@ def read_programme(node: Node) -> Programme:
         since=node.need("from").day(), until=node.maybe_day("until"), cites=node.texts("cites"),
         applies=node.maybe_text("applies"), conditions=tuple(map(_condition, node.need("conditions").sequence())),
         amount=node.need("amount").text(), components=node.texts("components"),
-        per_person=node.maybe_text("per_person"), file=node.file, line=node.line,
+        per_person=node.maybe_text("per_person"), persons=node.maybe_text("persons"), file=node.file, line=node.line,
     )  # fmt: skip
 
 

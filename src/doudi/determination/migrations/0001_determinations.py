@@ -222,6 +222,12 @@ class Migration(migrations.Migration):
                 ("amount_fen", models.BigIntegerField(null=True, verbose_name="月救助金额（分）")),
                 ("per_person_fen", models.BigIntegerField(null=True, verbose_name="每人每月金额（分）")),
                 ("components", models.JSONField(default=list, verbose_name="金额构成")),
+                (
+                    "persons",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, size=None, verbose_name="保障的家庭成员"
+                    ),
+                ),
                 ("code_version", models.CharField(max_length=60, verbose_name="程序版本")),
                 ("trace", models.BinaryField(verbose_name="测算记录")),
                 ("made_by_id", models.BigIntegerField(null=True, verbose_name="测算账号")),

@@ -80,6 +80,7 @@ def _determinations(
             status=outcome["status"],
             amount_fen=outcome["amount_fen"],
             per_person_fen=found.per_person,
+            persons=[members[key].pk for key in assessment.persons(found)],
             components=[{"name": name, "amount_fen": amount} for name, amount in found.components],
             law=law,
             code_version=lawtexts.code_version(),
