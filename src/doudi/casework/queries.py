@@ -215,7 +215,7 @@ def _overdue(on: date) -> Q:
 
 
 def _waits_for(posts: Iterable[Post], on: date) -> Q:
-    """Say which cases one of the posts could bring on: by the stage they stand at, or that follows a notice now over."""
+    """Say which cases a post could bring on: by the stage they stand at, or by the one after a notice that is over."""
     roles = {post.role for post in posts}
     waits = Q(step=Step.LETTER) if any(Act.ISSUE in MAY[role] for role in roles) else Q(pk__in=())
     by_step: dict[Step, list[str]] = {}
@@ -269,3 +269,20 @@ def _read_mark(mark: str) -> tuple[date, int]:
         return date.fromisoformat(day), int(number)
     except ValueError:
         raise CursorUnreadable(given=mark) from None
+
+
+def cases_by_key(keys: Iterable[int]) -> list[Case]:
+    """Return those of some cases that the actor sees, by their limits, each with its application."""
+    found = Case.objects.filter(pk__in=list(keys)).select_related("application", "member")
+    return list(found.order_by("sort_on", "pk"))
+
+
+def last_opinions(cases: Iterable[Case]) -> dict[int, Opinion]:
+    """Return the last opinion of each case that has one."""
+    rows = Opinion.objects.filter(case__in=list(cases)).select_related("determination", "by")
+    return {row.case_id: row for row in rows.order_by("pk")}
+
+
+def last_notices(cases: Iterable[Case]) -> dict[int, Notice]:
+    """Return the last notice of each case that has one."""
+    return {row.case_id: row for row in Notice.objects.filter(case__in=list(cases)).order_by("pk")}

@@ -21,7 +21,7 @@ COUNTING, REMEDIES = "counting.yaml", "remedies.yaml"
 def load(root: Path, packs: Packs) -> Procedures:
     """Read all procedures under `root` and check them. Raises PackRefused with file, line and reason of every flaw."""
     flaws = Flaws()
-    nodes = dict(_nodes(root, packs, flaws))
+    nodes = list(_nodes(root, packs, flaws))
     rules = tuple(_rules(nodes, flaws))
     countings, remedies = tuple(_countings(root, flaws)), tuple(_remedies(root, packs, flaws))
     flaws.refuse_if_any()
@@ -30,20 +30,22 @@ def load(root: Path, packs: Packs) -> Procedures:
     return Procedures(rules, countings, remedies, packs)
 
 
-def _nodes(root: Path, packs: Packs, flaws: Flaws) -> Iterator[tuple[tuple[str, str], Node]]:
-    """Give each procedure's node by the place of its pack and its id."""
+def _nodes(root: Path, packs: Packs, flaws: Flaws) -> Iterator[tuple[str, Node]]:
+    """Give the place of each pack with the nodes of its procedures."""
     for pack in packs.by_id.values():
         for path in sorted((root / pack.id / "procedures").glob("*.yaml")):
             if path.name in (COUNTING, REMEDIES):
                 continue
             for item in _sequence(path, root, flaws):
-                with flaws.noting():
-                    yield (pack.place, item.need("id").text()), item
+                yield pack.place, item
 
 
-def _rules(nodes: dict[tuple[str, str], Node], flaws: Flaws) -> Iterator[Procedure]:
-    by_id = {given: node for (_, given), node in nodes.items()}
-    for (place, _), node in nodes.items():
+def _rules(nodes: list[tuple[str, Node]], flaws: Flaws) -> Iterator[Procedure]:
+    by_id: dict[str, Node] = {}
+    for _, node in nodes:
+        with flaws.noting(node.file, node.line):
+            by_id.setdefault(node.need("id").text(), node)
+    for place, node in nodes:
         with flaws.noting(node.file, node.line):
             yield read_procedure(_filled(node, by_id, ()), place)
 

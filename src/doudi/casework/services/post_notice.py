@@ -9,11 +9,11 @@ from django.db import transaction
 from doudi.accounts.models import Officer
 from doudi.audit.services.record import record
 from doudi.casework import clocks, state
-from doudi.casework.advance import POSTING_OF, enter
+from doudi.casework.advance import POSTING_OF, enter, show
 from doudi.casework.models import Case, Notice
 from doudi.casework.procedure.book import procedures
 from doudi.casework.procedure.terms import Limit
-from doudi.casework.steps import Deed, Step, TermKind
+from doudi.casework.steps import Deed
 from doudi.intake.models import Document
 from doudi.kernel.errors import NotKnown, Refused
 
@@ -56,9 +56,9 @@ def post_notice(
         board_photo=board_photo,
     )  # fmt: skip
     before = case.step
-    clocks.end(case, TermKind.STAGE, on=on)
+    enter(case, standing.rule, step, on=on)
     clocks.start_notice(case, notice, stage.limit.cites if stage.limit else stage.cites, step=step)
-    enter(case, standing.rule, Step(step), on=on)
+    show(case)
     state.note(case, Deed.POST_NOTICE, from_step=before, by=by, on=on, cites=stage.cites)
     record("casework.notice_posted", on=on, subject=notice, place=case.place)
     return notice
