@@ -1,0 +1,58 @@
+"""Open one login a role for a place, so that a demonstration can be entered as everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.db import transaction
+
+from doudi.accounts.models import Office, Officer, Post
+from doudi.accounts.queries import officer_named, place_of
+from doudi.accounts.roles import LEVELS, OFFICES, OfficeKind, Role
+from doudi.accounts.services.appoint import appoint
+from doudi.accounts.services.name_township import name_township
+from doudi.accounts.services.open_office import open_office
+from doudi.accounts.services.open_officer_account import open_officer_account
+from doudi.kernel.divisions import Level
+
+TOWNSHIP, VILLAGE = "示例乡", "示例村"
+
+
+@transaction.atomic
+def open_demonstration(*, county: str, password: str, on: date) -> list[Post]:
+    """Return a post for every role at a county, its first township and village, each with a login of its own.
+
+    Logins are `demo-<county>-<role>`. Run again it returns what is there. The system acts, never an administrator."""
+    township, village = f"{county}001", f"{county}001001"
+    for code, name in ((township, TOWNSHIP), (village, VILLAGE)):
+        if place_of(code, on) is None:
+            name_township(code=code, name=name, by=None, on=on)
+    places = {Level.TOWNSHIP: township, Level.VILLAGE: village}
+    return list(_posts(county, places, password, on))
+
+
+def _posts(county: str, places: dict[Level, str], password: str, on: date) -> Iterator[Post]:
+    for role in Role:
+        place = next((places[level] for level in LEVELS.get(role, ()) if level in places), county)
+        officer = _officer(f"demo-{county}-{role.value}".replace("_", "-"), role, password, county, on)
+        office = _office(min(OFFICES[role]), place, on)
+        held = officer.posts.filter(office=office, role=role, valid__contains=on).first()
+        yield held or appoint(officer=officer, office=office, role=role, by=None, on=on)
+
+
+def _officer(login: str, role: Role, password: str, place: str, on: date) -> Officer:
+    known = officer_named(login)
+    if known is not None:
+        return known
+    made = open_officer_account(login=login, name=f"示例{role.label}", password=password, place=place, by=None, on=on)
+    made.account.is_password_temporary = False  # everybody who sees the demonstration shares it
+    made.account.save(update_fields=["is_password_temporary"])
+    return made
+
+
+def _office(kind: OfficeKind, place: str, on: date) -> Office:
+    known = Office.objects.filter(kind=kind, place=place, valid__contains=on).order_by("pk").first()
+    named = place_of(place, on)
+    name = f"{named.name if named else place}{kind.label}"
+    return known or open_office(kind=kind, name=name, place=place, by=None, on=on)
