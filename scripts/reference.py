@@ -9,6 +9,9 @@ from datetime import date
 from itertools import groupby
 from pathlib import Path
 
+from doudi.casework.procedure.book import procedures
+from doudi.casework.procedure.drawing import limit_text, listed, mermaid
+from doudi.casework.procedure.terms import Procedure
 from doudi.kernel.divisions import LEVEL_LABELS
 from doudi.policy.entities import ENTITIES
 from doudi.policy.packs import Packs
@@ -43,7 +46,32 @@ def _pages(loaded: Packs) -> Iterator[tuple[str, str]]:
     yield "parameters", "\n".join(_parameters(loaded))
     yield "programmes", "\n".join(_programmes(loaded))
     yield "rules", "\n".join(_rules(loaded))
+    yield "procedures", "\n".join(_procedures(loaded))
     yield "sources", "\n".join(_sources(loaded))
+
+
+def _procedures(loaded: Packs) -> Iterator[str]:
+    yield "# Procedures\n"
+    for rule in sorted(procedures().rules, key=lambda rule: (rule.place, rule.programmes, rule.since)):
+        place = loaded.places.by_code[rule.place].name if rule.place in loaded.places.by_code else "全国"
+        days = f"{rule.since} 起" + (f"，{rule.until} 止" if rule.until else "")
+        yield f"## {rule.label}\n\n`{rule.id}`，{place}，{'、'.join(rule.programmes)}，{days}。\n"
+        if rule.missing:
+            yield f"没有程序：{rule.missing}。\n"
+            continue
+        yield from _whole(rule)
+        yield f"```mermaid\n{mermaid(rule)}\n```\n"
+        for stage in listed(rule, loaded.sources):
+            limit = f"，{stage.limit}" if stage.limit else ""
+            skipped = f"（{stage.skipped}）" if stage.skipped else ""
+            yield f"* {stage.label}{skipped}：{stage.by}{limit}。{'；'.join(stage.articles)}"
+        yield ""
+
+
+def _whole(rule: Procedure) -> Iterator[str]:
+    if rule.whole is not None:
+        longer = f"，可以延长到{rule.whole.longer.days}日" if rule.whole.longer else ""
+        yield f"全程{limit_text(rule.whole.limit)}{longer}。\n"
 
 
 def _contents() -> str:
@@ -54,6 +82,7 @@ def _contents() -> str:
 * [parameters](parameters.md): what the law lets a level set, and which packs set it 参数
 * [programmes](programmes.md): conditions and amounts, by date 救助项目
 * [rules](rules.md): every rule with its article 规则
+* [procedures](procedures.md): stages, people and limits, by place and date 办理程序
 * [sources](sources.md): every document that is cited, and how it was read 依据"""
 
 

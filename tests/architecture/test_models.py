@@ -32,6 +32,13 @@ REWRITTEN: set[str] = {  # a model whose rows may change is named here, with the
     "Membership",  # the same
     "Household",  # ends when its members move
     "NameToken",  # an index, made anew with the names
+    "Case",  # moves from step to step; `version` lets one of two officers win
+    "Term",  # is counted again by a new calendar, and ends
+    "Pause",  # ends when the clock goes on
+    "Notice",  # a photo of the board may come later; triggers refuse every other change
+    "Objection",  # is settled; triggers refuse every other change
+    "Letter",  # is delivered; triggers refuse every other change
+    "Reconsideration",  # has an outcome; triggers refuse every other change
     "Batch",  # goes from made to approved or cancelled; a trigger of the migration refuses every other change
     "Beneficiary",  # its months end with the entitlement; a trigger of the migration refuses every other change
 }

@@ -99,7 +99,7 @@ def _holds(case: Case, skip: Skip) -> bool:
     if skip is Skip.UNDISPUTED:
         return not Objection.objects.filter(notice__case=case).exists()
     if skip is Skip.REFUSAL_PROPOSED:
-        return case.opinions.order_by("pk").last().recommends == Recommends.REFUSE
+        return case.opinions.latest("pk").recommends == Recommends.REFUSE
     return True
 
 

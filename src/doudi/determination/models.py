@@ -147,6 +147,8 @@ class Result(models.TextChoices):
 class Determination(models.Model):
     """What the engine computed for one programme 测算结果: amounts are fen a month, `trace` is the whole record."""
 
+    application_id: int
+    member_id: int | None
     application = models.ForeignKey(Application, models.PROTECT, related_name="determinations", verbose_name="申请")
     inputs = models.ForeignKey(InputHousehold, models.PROTECT, related_name="determinations", verbose_name="采用情况")
     member = models.ForeignKey(FamilyMember, models.PROTECT, null=True, related_name="+", verbose_name="成员")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -25,6 +25,13 @@ class Case(models.Model):
     gives no limit is sorted by the day it was opened, so that it is never the last of a list.
     """
 
+    member_id: int | None
+    steps_taken: models.Manager[Any]
+    terms: models.Manager[Any]
+    opinions: models.Manager[Any]
+    deliberations: models.Manager[Any]
+    notices: models.Manager[Any]
+    decisions: models.Manager[Any]
     application_id: int
     application = models.ForeignKey(Application, models.PROTECT, related_name="cases", verbose_name="申请")
     programme = models.CharField("救助项目", max_length=40)
@@ -88,6 +95,7 @@ class Case(models.Model):
 class StepTaken(models.Model):
     """One step of the history 办理记录: what was done, by whom, and where the case came to stand."""
 
+    case_id: int
     case = models.ForeignKey(Case, models.PROTECT, related_name="steps_taken", verbose_name="办件")
     deed = models.CharField("事项", max_length=30)
     from_step = models.CharField("原环节", max_length=20, choices=Step.choices, blank=True)

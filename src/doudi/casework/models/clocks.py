@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -19,6 +19,7 @@ SOMETHING = r"\S"
 class Term(models.Model):
     """A clock of a case 时限, computed again when a notice of holidays is entered; it ends with what it measures."""
 
+    pauses: models.Manager[Any]
     case_id: int
     case = models.ForeignKey(Case, models.PROTECT, related_name="terms", verbose_name="办件")
     kind = models.CharField("类别", max_length=10, choices=TermKind.choices)
@@ -52,12 +53,13 @@ class Term(models.Model):
 
     def __str__(self) -> str:
         """Say what is due when."""
-        return f"{self.get_kind_display()} {self.due_on}"
+        return f"{TermKind(self.kind).label} {self.due_on}"
 
 
 class Pause(models.Model):
     """Days that a clock does not count 中止计时, by a rule that allows it. It has no end until somebody resumes."""
 
+    term_id: int
     term = models.ForeignKey(Term, models.PROTECT, related_name="pauses", verbose_name="时限")
     from_on = models.DateField("起")
     until_on = models.DateField("止", null=True, blank=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
@@ -29,6 +29,10 @@ class Decision(models.Model):
     The database refuses a proposer who decides, and a decision that its determination does not bear.
     """
 
+    opinion_id: int
+    determination_id: int
+    reasons: models.Manager[Any]
+    reconsiderations: models.Manager[Any]
     case_id: int
     case = models.ForeignKey(Case, models.PROTECT, related_name="decisions", verbose_name="办件")
     determination = models.ForeignKey(Determination, models.PROTECT, related_name="+", verbose_name="认定结果")
@@ -65,7 +69,7 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         """Say what was decided."""
-        return f"{self.get_kind_display()} {self.made_on}"
+        return f"{Kind(self.kind).label} {self.made_on}"
 
 
 class Reason(models.Model):
@@ -93,6 +97,8 @@ class Reason(models.Model):
 class Letter(models.Model):
     """A letter to the person 文书: its content is frozen when it is issued; only its delivery is added."""
 
+    decision_id: int
+    remedies: models.Manager[Any]
     decision = models.OneToOneField(Decision, models.PROTECT, related_name="letter", verbose_name="决定")
     kind = models.CharField("决定", max_length=10, choices=Kind.choices)
     number = models.CharField("文号", max_length=60, unique=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pgtrigger
 from django.db import models
@@ -22,6 +22,10 @@ SOMETHING = r"\S"
 class Opinion(models.Model):
     """What an officer proposes 初审意见 or, at the county, 审核意见, on the ground of one determination."""
 
+    case_id: int
+    by_id: int
+    determination_id: int
+    decisions: models.Manager[Any]
     case = models.ForeignKey(Case, models.PROTECT, related_name="opinions", verbose_name="办件")
     determination = models.ForeignKey(Determination, models.PROTECT, related_name="+", verbose_name="认定结果")
     recommends = models.CharField("建议", max_length=10, choices=Recommends.choices)
@@ -42,7 +46,7 @@ class Opinion(models.Model):
 
     def __str__(self) -> str:
         """Say what it asks for."""
-        return f"{self.get_recommends_display()} {self.given_on}"
+        return f"{Recommends(self.recommends).label} {self.given_on}"
 
 
 class Deliberation(models.Model):
@@ -76,6 +80,8 @@ class Deliberation(models.Model):
 class Notice(models.Model):
     """A notice on the board of the village 公示, with its last day. The photo may come later."""
 
+    case_id: int
+    objections: models.Manager[Any]
     case = models.ForeignKey(Case, models.PROTECT, related_name="notices", verbose_name="办件")
     at_level = models.CharField("层级", max_length=10, choices=AtLevel.choices)
     place = models.CharField("张贴地点区划", max_length=12)

@@ -78,7 +78,7 @@ def open_case(
 
 def _created(application: Application, programme: str, member: FamilyMember | None, rule: Procedure) -> Case:
     application = Application.objects.select_for_update().get(pk=application.pk)
-    others = list(application.cases.order_by("pk"))
+    others = list(Case.objects.filter(application=application).order_by("pk"))
     for other in others:
         if (other.programme, other.member_id) == (programme, None if member is None else member.pk):
             raise AlreadyOpen(number=application.number, programme=programme, case=other.number)

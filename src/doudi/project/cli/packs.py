@@ -10,10 +10,11 @@ from datetime import date
 from pathlib import Path
 
 import doudi.rules
+from doudi.casework.procedure.loading import load as load_procedures
 from doudi.kernel import clock
 from doudi.kernel.divisions import LEVEL_LABELS
 from doudi.policy.loading import load
-from doudi.policy.packs import Packs
+from doudi.policy.packs import NATIONAL, Packs
 from doudi.policy.parameters import Parameter
 from doudi.policy.rulebook import collect
 from doudi.policy.snapshot import LawSnapshot, ParameterUnknown, Resolved
@@ -50,6 +51,9 @@ def _check(packs: Packs, options: argparse.Namespace) -> Iterator[str]:
         f"政策包正确（{options.root}）：{len(packs.by_id)} 个包，{len(packs.sources.by_id)} 个文件，"
         f"{len(packs.parameters)} 个参数，{len(packs.values)} 个值，{len(packs.programmes)} 个项目版本。"
     )
+    root = options.root.absolute()
+    if (root / NATIONAL / "procedures").is_dir():
+        yield f"办理程序正确：{len(load_procedures(root, packs).rules)} 个。"
     yield f"内容摘要 {packs.digest}"
 
 
