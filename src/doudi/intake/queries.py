@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -12,8 +12,9 @@ from django.db.models import Count, Q, QuerySet
 
 from doudi.accounts.models import Account
 from doudi.intake.household import HOUSEHOLD, Said, Whom, plain, write
-from doudi.intake.models import Application, DeclaredFact, Draft, FamilyMember, Mandate
+from doudi.intake.models import Application, DeclaredFact, Document, Draft, FamilyMember, Mandate, Relation
 from doudi.intake.papers import Need, papers
+from doudi.kernel.residentid import ResidentNumber
 from doudi.standards import lawbook
 
 
@@ -147,3 +148,33 @@ def application_numbered(number: str) -> Application | None:
     """Return an application by its number, if the actor may see it."""
     found = Application.objects.select_related("accepted_by", "supplement__told_by", "filed_by", "mandate")
     return found.filter(number=number).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """Who applies, as a list shows them: the number masked, the size of the family, the key of the registry."""
+
+    masked: str
+    people: int
+    person: int | None
+
+
+def applicants_of(applications: Iterable[int]) -> dict[int, Applicant]:
+    """Return who applies, for many applications with one query."""
+    wanted = list(applications)
+    rows = FamilyMember.objects.filter(application__in=wanted, relation=Relation.APPLICANT)
+    size = Count("application__members")
+    return {
+        row.application_id: Applicant(masked_number(row.number), row.people, row.person_id)
+        for row in rows.annotate(people=size).order_by("pk")
+    }
+
+
+def masked_number(number: str) -> str:
+    """Mask a resident number as kept: 6201**********0023; without number nothing."""
+    return ResidentNumber.parse(number).masked if number else ""
+
+
+def documents_of(application: Application) -> list[Document]:
+    """List the papers of an application in the order they were handed in."""
+    return list(Document.objects.filter(application=application).order_by("pk"))

@@ -22,9 +22,15 @@ BY_CODE = (
 MINE = f"({ACCOUNT} = account_id)"
 HOUSEKEEPING = f"({KIND} IN ('job', 'system'))"
 
+WITH_THE_APPLICATION = (
+    f"({IS_CITIZEN} AND EXISTS (SELECT 1 FROM intake_opening o WHERE o.mandate_id = intake_mandate.id "
+    f"AND o.account_id = {ACCOUNT} AND o.valid @> {TODAY}))"
+)
+"""The applicant sees who acts for them, where the application was opened to them."""
+
 APPLICATION = as_seen("intake_application", "application_id")
 PROTECT = (
-    protect("intake_mandate", IN_PLACE, MINE, shared("mandate", "intake_mandate.id")),
+    protect("intake_mandate", IN_PLACE, MINE, shared("mandate", "intake_mandate.id"), WITH_THE_APPLICATION),
     protect("intake_draft", MINE, HOUSEKEEPING),
     protect("intake_opening", MINE, f"{KIND} IN ('officer', 'job', 'system')"),
     protect("intake_application", IN_PLACE, shared("application", "intake_application.id"), OWN, BY_MANDATE, BY_CODE),

@@ -15,7 +15,19 @@ from doudi.intake.models import Application, FamilyMember
 from doudi.intake.queries import declared_of, members_of
 from doudi.policy.types import Kind
 from doudi.standards import lawbook
-from doudi.verification.models import AdoptedFact, AnswerKind, Consent, FoundFact, Ground, SourceAnswer, VisitFact
+from doudi.verification.models import (
+    AdoptedFact,
+    AnswerKind,
+    CheckRequest,
+    Consent,
+    FoundFact,
+    Ground,
+    HomeVisit,
+    Report,
+    SourceAnswer,
+    VisitFact,
+    Visitor,
+)
 from doudi.verification.sources import sourcebook
 
 PROVENANCE = {
@@ -197,3 +209,17 @@ def _asked_of(row: Difference, answers: list[SourceAnswer]) -> Iterator[tuple[st
 
 def _known(known_at: datetime | None, prefix: str = "") -> dict[str, Any]:
     return {} if known_at is None else {f"{prefix}recorded_at__lte": known_at}
+
+
+def checks_of(application: Application) -> list[CheckRequest]:
+    """List the checks of a family with their answers and reports, the newest first."""
+    answers = Prefetch("answers", SourceAnswer.objects.order_by("pk"))
+    reports = Prefetch("reports", Report.objects.defer("content").select_related("made_by").order_by("pk"))
+    found = CheckRequest.objects.filter(application=application).select_related("requested_by")
+    return list(found.prefetch_related(answers, reports).order_by("-pk"))
+
+
+def visits_of(application: Application) -> list[HomeVisit]:
+    """List the visits to a family with who made them, the newest first."""
+    visitors = Prefetch("visitors", Visitor.objects.select_related("officer").order_by("pk"))
+    return list(HomeVisit.objects.filter(application=application).prefetch_related(visitors).order_by("-pk"))

@@ -147,7 +147,12 @@ class Application(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(confirmed_on__isnull=True, confirmed_how="", confirmed_by__isnull=True)
-                | Q(confirmed_on__gte=F("submitted_on"), confirmed_how__regex=SOMETHING, confirmed_by__isnull=False),
+                | Q(
+                    confirmed_on__isnull=False,
+                    confirmed_on__gte=F("submitted_on"),
+                    confirmed_how__regex=SOMETHING,
+                    confirmed_by__isnull=False,
+                ),  # fmt: skip
                 name="application_confirmed_by_proof",
             ),
             models.CheckConstraint(
@@ -156,12 +161,13 @@ class Application(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(accepted_on__isnull=True)
-                | Q(confirmed_on__lte=F("accepted_on"))
+                | Q(confirmed_on__isnull=False, confirmed_on__lte=F("accepted_on"))
                 | (Q(mandate__isnull=True) & ~Q(channel__in=NEEDS_CONFIRMATION)),
                 name="application_accepted_when_confirmed",
             ),
             models.CheckConstraint(
-                condition=Q(withdrawn_on__isnull=True, withdrawn_reason="") | Q(withdrawn_on__gte=F("submitted_on")),
+                condition=Q(withdrawn_on__isnull=True, withdrawn_reason="")
+                | Q(withdrawn_on__isnull=False, withdrawn_on__gte=F("submitted_on")),
                 name="application_withdrawn_after_filing",
             ),
             models.CheckConstraint(
@@ -189,18 +195,22 @@ class Application(models.Model):
 
 
 class Opening(models.Model):
-    """An application opened to the applicant's own account 本人查看, by the code the window printed, for a time."""
+    """An application opened to the applicant's own account 本人查看, by the code the window printed, for a time.
+
+    `mandate` repeats the application's, so that the mandate can be seen with it.
+    """
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="openings", verbose_name="申请")
     account_id: int
     account = models.ForeignKey(Account, models.PROTECT, verbose_name="账号")
+    mandate = models.ForeignKey(Mandate, models.PROTECT, null=True, blank=True, verbose_name="申请所依的委托")
     how = models.CharField("凭据", max_length=200)
     valid = DateRangeField("期间")
 
     class Meta:
         verbose_name = "本人查看"
         verbose_name_plural = "本人查看"
-        triggers: ClassVar = [kept(), frozen("application", "account", "how")]
+        triggers: ClassVar = [kept(), frozen("application", "account", "mandate", "how")]
         constraints: ClassVar = [
             one_at_a_time("opening_once_at_a_time", same=("application_id", "account_id"), during=("valid",)),
             models.CheckConstraint(condition=Q(how__regex=SOMETHING), name="opening_says_how"),

@@ -60,7 +60,7 @@ def confirm_by_applicant(
     if not how.strip():
         raise ConfirmationUnproved
     if mandate is not None and mandate.confirmed_at is None:
-        confirm_mandate(mandate=mandate, evidence=how, by=by, on=on, at=at)
+        found.mandate = confirm_mandate(mandate=mandate, evidence=how, by=by, on=on, at=at)
     found.confirmed_on, found.confirmed_how, found.confirmed_by = on, how.strip(), account
     found.save(update_fields=["confirmed_on", "confirmed_how", "confirmed_by"])
     record("intake.confirmed_by_applicant", on=on, subject=found, place=found.place)
@@ -78,6 +78,8 @@ def open_to_applicant(*, application: Application, account: Account, how: str, s
     live = found.openings.filter(account=account, valid__contains=on).first()
     if live is not None:
         return live
-    opening = Opening.objects.create(application=found, account=account, how=how, valid=(span.start, span.end))
+    opening = Opening.objects.create(
+        application=found, account=account, mandate=found.mandate, how=how, valid=(span.start, span.end)
+    )
     record("intake.opened_to_applicant", on=on, subject=found, place=found.place)
     return opening
