@@ -13,10 +13,11 @@ from typing import Any
 from doudi.determination.services.assess import assess
 from doudi.faces import filing
 from doudi.faces.draft import HOUSEHOLD, Draft
-from doudi.faces.fields import Field, FieldError, Option, anchor, in_chinese
+from doudi.faces.fields import Field, FieldError, in_chinese
+from doudi.faces.people import People, errors_by_field, summary_of
 from doudi.faces.questions import Asking, unit_field
 from doudi.kernel.errors import DoudiError
-from doudi.policy.entities import household, member, obligor
+from doudi.policy.entities import household
 from doudi.policy.household import HouseholdRefused
 from doudi.policy.packs import Packs
 from doudi.policy.report import as_json
@@ -100,7 +101,7 @@ class Page:
                 "first": asking.first(household, HOUSEHOLD),
                 "sections": asking.sections(household, HOUSEHOLD),
             },
-            "members": [self._person(asking, owner, number) for number, owner in enumerate(self.draft.members, 1)],
+            "members": People(asking, self.new).everybody(),
             "is_only": len(self.draft.members) == 1, "may_add": len(self.draft.members) < MEMBER_LIMIT,
             "assumptions": self._assumptions(),
         }  # fmt: skip
@@ -122,23 +123,11 @@ class Page:
 
     def _errors_of(self, error: DoudiError) -> dict[str, str]:
         if isinstance(error, HouseholdRefused):
-            found: dict[str, str] = {}
-            for each in error.problems:
-                found.setdefault(filing.field_of_path(each.path, self.draft), each.reason)
-            return found
+            return errors_by_field(error, self.draft)
         return {ON if isinstance(error, NoLawYet) else PLACE: str(error)}
 
     def _summary(self) -> list[FieldError]:
-        return [FieldError(anchor(name), self._sentence(name, reason)) for name, reason in self.errors.items()]
-
-    def _sentence(self, name: str, reason: str) -> str:
-        """Say whose field it is and which, unless the reason says so."""
-        owner, _, fact = name.rpartition(".")
-        known = self.packs.facts.by_name.get(fact)
-        label = f"{known.label}：" if known and known.label not in reason else ""
-        if owner in self.draft.members:
-            return f"{filing.title(self.draft, owner, self.draft.members.index(owner) + 1)}，{label}{reason}"
-        return f"{label}{reason}"
+        return summary_of(self.errors, self.draft, self.packs.facts)
 
     def _place(self) -> Field:
         groups = place_groups(self.packs, on=self.day or self.today, chosen=self.draft.text(PLACE))
@@ -152,34 +141,6 @@ class Page:
             name=ON, label="按哪一天的规定？", hint="一般就是今天；也可以查过去的日子", error=self.errors.get(ON, "")
         )
         return unit_field(DAY, bare, self.draft, self.packs.facts.vocabulary)
-
-    def _person(self, asking: Asking, owner: str, number: int) -> dict[str, Any]:
-        obligors = [self._obligor(asking, each, place) for place, each in enumerate(self.draft.supporters(owner), 1)]
-        none = self._no_obligors(owner)
-        is_open = none.anchor in asking.wanted or self.new.startswith(f"{owner}.") or any(o["open"] for o in obligors)
-        return {
-            "owner": owner, "title": filing.title(self.draft, owner, number), "name": self._name(owner, "怎么称呼？"),
-            "first": asking.first(member, owner), "sections": asking.sections(member, owner), "obligors": obligors,
-            "no_obligors": none, "obligors_open": is_open,
-        }  # fmt: skip
-
-    def _obligor(self, asking: Asking, owner: str, number: int) -> dict[str, Any]:
-        first, sections = asking.first(obligor, owner), asking.sections(obligor, owner)
-        is_open = any(each.error or each.anchor in asking.wanted for each in first) or any(s.is_open for s in sections)
-        return {
-            "owner": owner, "anchor": anchor(owner), "title": f"第 {number} 位义务人",
-            "name": self._name(owner, "怎么称呼？"), "first": first, "sections": sections, "open": is_open,
-        }  # fmt: skip
-
-    def _name(self, owner: str, label: str) -> Field:
-        name = f"{owner}.{filing.NAME}"
-        error = self.errors.get(name, "") or self.errors.get(owner, "")
-        return Field(name=name, label=label, value=self.draft.text(name), error=error, autofocus=owner == self.new)
-
-    def _no_obligors(self, owner: str) -> Field:
-        name = f"{owner}.{filing.NO_OBLIGORS}"
-        option = Option("true", "没有法定义务人", chosen=bool(self.draft.text(name)))
-        return Field(name=name, label="有没有这样的亲属？", shape="choices", options=(option,), several=True)
 
     def _assumptions(self) -> list[Any]:
         missing = self.result.missing if self.result else ()

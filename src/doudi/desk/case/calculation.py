@@ -1,0 +1,65 @@
+"""测算依据: the newest determination, what it rests on, and how it came about."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from doudi.accounts.roles import Act
+from doudi.casework.steps import ENDED, Step
+from doudi.desk.case.opened import Opened
+from doudi.determination.models import Determination, Purpose, Result
+from doudi.determination.queries import determinations_of, outcome_for_people
+from doudi.faces import explanation
+from doudi.faces.badges import Badge
+from doudi.faces.fields import in_chinese
+from doudi.kernel.amount_words import words
+from doudi.kernel.money import show_yuan
+
+TONES = {Result.ELIGIBLE: "ok", Result.UNDETERMINED: "warn", Result.INELIGIBLE: "bad"}
+ICONS = {Result.ELIGIBLE: "check", Result.UNDETERMINED: "question-mark", Result.INELIGIBLE: "x"}
+EVALUATES = (Act.INVESTIGATE, Act.GIVE_OPINION, Act.REVIEW, Act.CONFIRM)
+
+
+def calculation(found: Opened, *, full: bool) -> dict[str, Any]:
+    """Return what the tab shows; `full` lists every row of the calculation."""
+    may = not found.somebody.acts.isdisjoint(EVALUATES) and found.case.step not in ENDED
+    newest = found.determination
+    if newest is None:
+        return {"determination": None, "may_evaluate": may}
+    outcome = outcome_for_people(newest, found.members)
+    whole = outcome["explanation"]
+    amount = newest.amount_fen
+    return {
+        "determination": newest, "may_evaluate": may, "outcome": outcome, "state": status_badge(newest),
+        "amount": show_yuan(amount) if amount is not None else "",
+        "amount_words": words(amount) if amount is not None else "",
+        "tree": whole if full else explanation.concise(whole), "full": full, "on": in_chinese(newest.on),
+        "law": newest.law.digest[:12], "earlier": _earlier(found, newest),
+        "purpose": Purpose(newest.purpose).label,
+    }  # fmt: skip
+
+
+def status_badge(determination: Determination) -> Badge:
+    """Say the outcome."""
+    result = Result(determination.status)
+    return Badge(TONES[result], result.label, ICONS[result])
+
+
+def _earlier(found: Opened, newest: Determination) -> list[str]:
+    """Say what was determined before, so that before and after can be compared."""
+    rows = determinations_of(
+        application=found.case.application_id, programme=found.case.programme, member=found.case.member_id
+    )
+    return [_line(row) for row in rows if row.pk != newest.pk]
+
+
+def _line(row: Determination) -> str:
+    amount = f"，{show_yuan(row.amount_fen)} / 月" if row.amount_fen is not None else ""
+    return f"{in_chinese(row.on)} {Purpose(row.purpose).label}：{Result(row.status).label}{amount}"
+
+
+def purpose_now(found: Opened) -> Purpose:
+    """Say what a new determination would be for: to try, for the opinion, or for the decision."""
+    if found.step in (Step.CONFIRMATION, Step.REVIEW):
+        return Purpose.DECISION
+    return Purpose.OPINION if found.step == Step.OPINION else Purpose.PROVISIONAL

@@ -1,0 +1,143 @@
+"""收入与财产: what was declared beside what sources and visit found, the difference, and what counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from doudi.accounts.roles import Act
+from doudi.desk.case.opened import Opened
+from doudi.faces.badges import Badge
+from doudi.faces.fields import Option
+from doudi.kernel.money import show_yuan
+from doudi.policy.facts import Fact, Facts
+from doudi.policy.values import Words
+from doudi.standards import lawbook
+from doudi.verification.models import AnswerKind, Ground
+from doudi.verification.queries import Difference
+from doudi.verification.sources import sourcebook
+
+AGREES, DIFFERS, ALONE = "agrees", "differs", "alone"
+HOUSEHOLD = "全家"
+TOLD = (
+    (Ground.SOURCE, "found", "核对值"), (Ground.VISIT, "seen", "入户值"), (Ground.DECLARED, "declared", "申报值"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One fact; `settled` says who chose what and why, `grounds` what may be chosen."""
+
+    label: str
+    declared: str
+    found: str
+    seen: str
+    difference: Badge | None
+    state: str
+    source: str
+    adopted: str
+    settled: str
+    fact: str
+    member: int | None
+    supporter: int | None
+    replaces: int | None
+    is_open: bool
+    grounds: tuple[Option, ...]
+
+
+@dataclass(slots=True)
+class Part:
+    """The facts of one person, or of the household."""
+
+    title: str
+    lines: list[Line] = field(default_factory=list[Line])
+
+
+def comparison(found: Opened) -> dict[str, object]:
+    """Return what the tab shows."""
+    facts = lawbook.packs().facts
+    parts: dict[tuple[int | None, int | None], Part] = {}
+    for row in found.differences:
+        part = parts.setdefault(row.whom, Part(_title(row, found)))
+        part.lines.append(_line(row, facts))
+    return {
+        "parts": list(parts.values()), "unsettled": len(found.unsettled),
+        "may_settle": found.allows(Act.INVESTIGATE) and found.case.closed_on is None,
+    }  # fmt: skip
+
+
+def _title(row: Difference, found: Opened) -> str:
+    member, supporter = row.whom
+    if member is None:
+        return HOUSEHOLD
+    name = found.names.get(member, "")
+    if supporter is None:
+        return name
+    others = [each.name for person in found.members for each in person.supporters.all() if each.pk == supporter]
+    return f"{name}的义务人 {''.join(others)}"
+
+
+def _line(row: Difference, facts: Facts) -> Line:
+    fact = facts.by_name[row.fact]
+    words = Words(facts.vocabulary)
+    said = {name: _said(words, fact, getattr(row, name)) for name in ("declared", "found", "seen")}
+    adopted = row.adopted
+    told = (row.found, row.seen, row.declared)
+    counts = adopted.adopted if adopted else next((value for value in told if value is not None), None)
+    return Line(
+        label=fact.label, **said, difference=_difference(row, fact), state=_state(row), source=_source(row),
+        adopted=_said(words, fact, counts) if row.is_settled else "", settled=_settled(row), fact=row.fact,
+        member=row.whom[0], supporter=row.whom[1], replaces=adopted.pk if adopted else None,
+        is_open=not row.is_settled, grounds=tuple(grounds_of(row, said)),
+    )  # fmt: skip
+
+
+def _said(words: Words, fact: Fact, value: int | None) -> str:
+    return "" if value is None else words.say(fact.unit, value)
+
+
+def _state(row: Difference) -> str:
+    if row.differs:
+        return DIFFERS
+    told = [value for value in (row.declared, row.found, row.seen) if value is not None]
+    return AGREES if len(told) > 1 else ALONE
+
+
+def _difference(row: Difference, fact: Fact) -> Badge | None:
+    """Say by how much they differ: in money with its sign; red where more counts than was declared."""
+    if not row.differs:
+        return None
+    other = row.found if row.found is not None else row.seen
+    if not fact.unit.is_money or row.declared is None or other is None:
+        return Badge("bad", "不一致", "alert-triangle")
+    more = other - row.declared
+    sign = "+" if more > 0 else ""
+    return Badge("bad" if more > 0 else "warn", f"{sign}{show_yuan(more)}", "alert-triangle")
+
+
+def _source(row: Difference) -> str:
+    sources = sourcebook().sources
+    told = [f"{sources[name].label}查询失败" for name, outcome in row.asked if outcome == AnswerKind.FAILED]
+    if row.found_by in sources:
+        told.insert(0, sources[row.found_by].label)
+    elif any(outcome == AnswerKind.NOTHING_FOUND for _, outcome in row.asked):
+        told.insert(0, "查无记录")
+    if row.seen is not None:
+        told.append("入户调查")
+    if row.contested:
+        told.append("来源之间不一致")
+    return "、".join(dict.fromkeys(told))
+
+
+def _settled(row: Difference) -> str:
+    if row.adopted is None:
+        return ""
+    reason = f"：{row.adopted.reason}" if row.adopted.reason else ""
+    return f"{row.adopted.get_ground_display()}，{row.adopted.settled_by}{reason}"
+
+
+def grounds_of(row: Difference, said: dict[str, str]) -> Iterator[Option]:
+    """List what may be chosen: what somebody told, each with its value."""
+    for ground, name, label in TOLD:
+        if getattr(row, name) is not None:
+            yield Option(ground.value, f"{label} {said[name]}")

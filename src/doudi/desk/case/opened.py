@@ -1,0 +1,104 @@
+"""A case as a page opens it: with its rule, its family and who looks at it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from django.http import Http404, HttpRequest
+
+from doudi.accounts.models import Post
+from doudi.accounts.roles import Act
+from doudi.accounts.signed_in import SignedIn
+from doudi.audit.services.record import record
+from doudi.casework.models import Case, Opinion
+from doudi.casework.procedure.terms import Procedure
+from doudi.casework.queries import case_page
+from doudi.casework.state import rule_of
+from doudi.casework.steps import Step
+from doudi.desk.frame import posts_here
+from doudi.desk.pages import asking
+from doudi.determination.models import Determination
+from doudi.determination.queries import latest
+from doudi.intake.models import FamilyMember
+from doudi.intake.queries import members_of
+from doudi.verification.queries import Difference, differences
+
+
+@dataclass
+class Opened:
+    """A case and what its page asks of it more than once."""
+
+    case: Case
+    somebody: SignedIn
+    rule: Procedure
+    members: list[FamilyMember] = field(default_factory=list[FamilyMember])
+
+    @property
+    def on(self) -> date:
+        """The day of business."""
+        return self.somebody.on
+
+    @property
+    def step(self) -> Step:
+        """Where the case stands."""
+        return Step(self.case.step)
+
+    @property
+    def posts(self) -> list[Post]:
+        """The posts of who looks, at the chosen office."""
+        return posts_here(self.somebody)
+
+    @property
+    def persons(self) -> list[int]:
+        """The registry keys of whom the page shows."""
+        return [member.person_id for member in self.members if member.person_id is not None]
+
+    @cached_property
+    def names(self) -> dict[int, str]:
+        """The names of the members by their keys."""
+        return {member.pk: member.name for member in self.members}
+
+    @cached_property
+    def differences(self) -> list[Difference]:
+        """Every fact as each told it."""
+        return differences(self.case.application)
+
+    @cached_property
+    def unsettled(self) -> list[Difference]:
+        """What nobody has settled yet."""
+        return [row for row in self.differences if not row.is_settled]
+
+    @cached_property
+    def determination(self) -> Determination | None:
+        """The newest determination of this case."""
+        return latest(
+            application=self.case.application_id, programme=self.case.programme, member=self.case.member_id
+        )  # fmt: skip
+
+    @property
+    def last_opinion(self) -> Opinion | None:
+        """The newest opinion."""
+        return next(reversed(self.case.opinions.all()), None)
+
+    def allows(self, act: Act) -> bool:
+        """Whether the post at the chosen office allows an act."""
+        return act in self.somebody.acts
+
+
+def opened(request: HttpRequest, number: str, *acts: Act) -> Opened:
+    """Open a case for who asks. Raises NotSignedIn, NoPost, MayNot; Http404 where they see none of that number."""
+    somebody = asking(request, *(acts or (Act.READ_CASE,)))
+    case = case_page(number)
+    if case is None:
+        raise Http404
+    return Opened(case, somebody, rule_of(case), members_of(case.application))
+
+
+def note_seen(found: Opened, what: str, purpose: str) -> None:
+    """Leave the event that says whom this page showed."""
+    record(
+        f"casework.{what}", on=found.on, subject=found.case, place=found.case.place, purpose=purpose,
+        persons=found.persons,
+    )  # fmt: skip

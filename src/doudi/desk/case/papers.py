@@ -1,0 +1,109 @@
+"""材料: what was handed in, what the stage still lacks, who gave leave to be asked about, what the sources answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from doudi.accounts.roles import Act
+from doudi.casework.attachments import missing_papers
+from doudi.casework.steps import ENDED
+from doudi.desk.case.opened import Opened
+from doudi.desk.tables import badge, table, text
+from doudi.faces.badges import Badge
+from doudi.faces.fields import Group, Option, in_chinese
+from doudi.intake.models import Document
+from doudi.intake.papers import papers as kinds_of_papers
+from doudi.intake.queries import documents_of
+from doudi.verification.models import AnswerKind, CheckRequest
+from doudi.verification.queries import checks_of, consents_of, visits_of
+from doudi.verification.sources import sourcebook
+
+ANSWERS = {
+    AnswerKind.ANSWERED: Badge("ok", AnswerKind.ANSWERED.label, "check"),
+    AnswerKind.NOTHING_FOUND: Badge("mute", AnswerKind.NOTHING_FOUND.label),
+    AnswerKind.FAILED: Badge("bad", AnswerKind.FAILED.label, "alert-triangle"),
+}
+NOT_YET = Badge("mute", "待答复")
+KILO = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One paper that was handed in."""
+
+    key: int
+    label: str
+    title: str
+    of: str
+    size: str
+    day: str
+
+
+def papers(found: Opened) -> dict[str, Any]:
+    """Return what the tab shows."""
+    case, application = found.case, found.case.application
+    checks = checks_of(application)
+    is_open = case.step not in ENDED
+    investigates = found.allows(Act.INVESTIGATE) and is_open
+    return {
+        "documents": [_paper(each, found) for each in documents_of(application)],
+        "missing": _missing(found), "consents": _consents(found), "visits": visits_of(application),
+        "checks": [check_table(each, found) for each in checks],
+        "may_upload": found.allows(Act.REGISTER) and is_open, "may_consent": found.allows(Act.REGISTER) and is_open,
+        "may_ask": investigates and not checks, "may_visit": investigates,
+        "may_answer": (investigates or (found.allows(Act.VERIFY) and is_open)) and bool(checks),
+        "kinds": [(name, kind.label) for name, kind in kinds_of_papers().kinds.items()],
+        "people": [(member.pk, member.name) for member in found.members],
+    }  # fmt: skip
+
+
+def _missing(found: Opened) -> list[str]:
+    if not found.rule.has(found.step):
+        return []
+    return missing_papers(found.case, found.rule.stage(found.step), on=found.on)
+
+
+def _paper(document: Document, found: Opened) -> Paper:
+    kind = kinds_of_papers().kinds.get(document.kind)
+    return Paper(
+        key=document.pk, label=kind.label if kind else document.kind, title=document.title,
+        of=found.names.get(document.member_id or 0, "全家"), size=f"{max(1, document.bytes // KILO)} KB",
+        day=in_chinese(document.uploaded_on),
+    )  # fmt: skip
+
+
+def _consents(found: Opened) -> list[tuple[str, Badge]]:
+    given = {consent.member_id: consent for consent in consents_of(found.case.application, found.on)}
+    return [
+        (member.name, Badge("ok", f"{in_chinese(given[member.pk].signed_on)}签署", "check"))
+        if member.pk in given
+        else (member.name, Badge("warn", "还没有授权", "alert-triangle"))
+        for member in found.members
+    ]
+
+
+def check_table(check: CheckRequest, found: Opened) -> dict[str, Any]:
+    """Draw what each source said of each member."""
+    sources = sourcebook().sources
+    last = {(answer.member_id, answer.source): answer for answer in check.answers.all()}
+    rows = []
+    for name in check.sources:
+        label = sources[name].label if name in sources else name
+        cells = [text(label)]
+        for member in found.members:
+            answer = last.get((member.pk, name))
+            cells.append(badge(ANSWERS[AnswerKind(answer.outcome)] if answer else NOT_YET))
+        rows.append(cells)
+    title = f"{in_chinese(check.requested_on)}提请，{check.requested_by}"
+    reports = [
+        f"{in_chinese(each.made_on)} {each.made_by} 出具报告，摘要 {each.digest[:12]}" for each in check.reports.all()
+    ]
+    drawn = table(title, ("来源", *(member.name for member in found.members)), rows, empty="没有来源。")
+    return {"key": check.pk, "table": drawn, "reports": reports}
+
+
+def source_groups(check: CheckRequest) -> tuple[Group, ...]:
+    """List the sources of a check as a select offers them."""
+    sources = sourcebook().sources
+    return (Group("", tuple(Option(name, sources[name].label) for name in check.sources if name in sources)),)

@@ -1,0 +1,76 @@
+"""The acts on a case: what each asks, who may be offered it, and the one call it makes.
+
+`fields` lists what its page asks (an act that asks nothing is one button), `perform` makes the call and says what
+was done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from doudi.accounts.models import Officer
+from doudi.desk.case.opened import Opened
+from doudi.faces.fields import Field
+from doudi.kernel.errors import Refused
+
+Given = Mapping[str, str]
+
+
+class AnswerNeeded(Refused):
+    """Something the act asks was left empty or is not of the form it has; `field` names it."""
+
+    code = "desk.answer_needed"
+    sentence = "“{label}”{reason}。"
+
+    def __init__(self, *, field: str, label: str, reason: str) -> None:
+        """Keep which field it is."""
+        self.field = field
+        super().__init__(field=field, label=label, reason=reason)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """One act. `offers` says whether this officer may do it now; `told` is the text above its fields."""
+
+    name: str
+    label: str
+    offers: Callable[[Opened], bool]
+    perform: Callable[[Opened, Given, Officer], str]
+    fields: Callable[[Opened, Given], list[Field]] | None = None
+    told: Callable[[Opened], list[str]] | None = None
+    kind: str = ""
+    is_main: bool = False
+
+    @property
+    def has_page(self) -> bool:
+        """Whether it asks something before it is done."""
+        return self.fields is not None or self.told is not None
+
+
+def needed(given: Given, name: str, label: str) -> str:
+    """Return what was written. Raises AnswerNeeded."""
+    text = given.get(name, "").strip()
+    if not text:
+        raise AnswerNeeded(field=name, label=label, reason="没有填写")
+    return text
+
+
+def whole(given: Given, name: str, label: str) -> int:
+    """Return a whole number. Raises AnswerNeeded."""
+    text = needed(given, name, label)
+    if not text.isdecimal() or len(text) > 6:  # noqa: PLR2004 - a million people at a meeting is a slip
+        raise AnswerNeeded(field=name, label=label, reason="应是整数")
+    return int(text)
+
+
+def day(given: Given, name: str, label: str) -> date | None:
+    """Return a day, None where nothing was written. Raises AnswerNeeded."""
+    text = given.get(name, "").strip()
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise AnswerNeeded(field=name, label=label, reason="应写成 2024-03-01 的样子") from None

@@ -1,0 +1,47 @@
+"""What this officer may do with this case now: the buttons at the foot of the page, the main one last."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from doudi.casework.steps import ENDED
+from doudi.desk.case.opened import Opened
+from doudi.desk.doing import clocks, decisions, notices, opinions, survey
+from doudi.desk.doing.deeds import Deed
+from doudi.desk.doing.standing import stage_now
+
+DEEDS = {
+    deed.name: deed
+    for deed in (*clocks.DEEDS, *notices.DEEDS, *survey.DEEDS, *opinions.DEEDS, *decisions.DEEDS)
+}  # fmt: skip
+
+
+def offered(found: Opened) -> dict[str, Any]:
+    """Return what the action bar shows: buttons, or the sentence that says whose turn it is."""
+    now = [deed for deed in DEEDS.values() if deed.offers(found)]
+    buttons = [_button(deed, found) for deed in sorted(now, key=lambda deed: deed.is_main)]
+    return {"buttons": buttons, "hint": _hint(found, now), "version": found.case.version}
+
+
+def _button(deed: Deed, found: Opened) -> dict[str, Any]:
+    return {
+        "label": deed.label, "kind": "primary" if deed.is_main else deed.kind, "has_page": deed.has_page,
+        "href": reverse("desk:do", args=[found.case.number, deed.name]),
+    }  # fmt: skip
+
+
+def _hint(found: Opened, now: list[Deed]) -> str:
+    if found.step in ENDED:
+        return f"本件{found.step.label}。"
+    if any(deed.is_main for deed in now):
+        open_ones = len(found.unsettled)
+        return f"还有 {open_ones} 项差异没有认定，认定以前不能提出意见。" if open_ones else ""
+    stage = stage_now(found)
+    if found.case.disputed:
+        return "有异议未处理，处理以前不能继续。"
+    if stage is None:
+        return f"现在是“{found.step.label}”。"
+    roles = "、".join(role.label for role in stage.by)
+    return f"现在是“{stage.step.label}”，由{stage.level.label}{roles}办理。"

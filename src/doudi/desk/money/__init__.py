@@ -1,0 +1,1 @@
+"""Paying out: a month's batches, their files to the bank and what came back."""

@@ -1,0 +1,141 @@
+"""What the pages of payments show: tables of batches, lines, receipts, and what this officer may do now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from doudi.accounts.roles import Act
+from doudi.accounts.signed_in import SignedIn
+from doudi.desk.labels import programme_label, programme_labels
+from doudi.desk.tables import badge, number, table, text
+from doudi.entitlements.models import ComponentKind
+from doudi.faces.badges import Badge
+from doudi.faces.fields import Option, in_chinese
+from doudi.kernel.masking import masked_account
+from doudi.kernel.money import show_yuan
+from doudi.payments.choices import BatchStatus, HeldReason, LineOutcome
+from doudi.payments.models import BankFile, BankReceipt, Batch, Held, Line
+from doudi.payments.queries import Reconciliation
+
+STATES = {
+    BatchStatus.MADE: Badge("warn", BatchStatus.MADE.label, "clock"),
+    BatchStatus.APPROVED: Badge("ok", BatchStatus.APPROVED.label, "check"),
+    BatchStatus.CANCELLED: Badge("mute", BatchStatus.CANCELLED.label),
+}
+OUTCOMES = {
+    LineOutcome.PAID: Badge("ok", LineOutcome.PAID.label, "check"),
+    LineOutcome.RETURNED: Badge("bad", LineOutcome.RETURNED.label, "alert-triangle"),
+    LineOutcome.CANCELLED: Badge("mute", LineOutcome.CANCELLED.label),
+}
+WAITING = Badge("mute", "待银行答复")
+WHOLE = "全部项目"
+
+
+@dataclass(frozen=True, slots=True)
+class BatchActs:
+    """What this officer may do with a batch now; `why_not` says why somebody else has to approve it."""
+
+    approve: bool = False
+    cancel: bool = False
+    write: bool = False
+    receive: bool = False
+    reissue: bool = False
+    why_not: str = ""
+
+
+def acts_for(batch: Batch, somebody: SignedIn, bank_file: BankFile | None, compared: Reconciliation) -> BatchActs:
+    """Tell what the page offers; the acts ask again."""
+    makes, approves = Act.MAKE_BATCH in somebody.acts, Act.APPROVE_BATCH in somebody.acts
+    if batch.status == BatchStatus.MADE:
+        is_own = somebody.officer is not None and batch.made_by_id == somebody.officer.pk
+        why_not = "编制人不能批准自己编制的批次，须由另一人复核。" if is_own and approves else ""
+        return BatchActs(approve=approves and not is_own, cancel=makes, why_not=why_not)
+    if batch.status == BatchStatus.APPROVED and makes:
+        came_back = compared.returned.lines > 0
+        return BatchActs(write=bank_file is None, receive=bank_file is not None, reissue=came_back)
+    return BatchActs()
+
+
+def month_of(batch: Batch) -> str:
+    """Say the month of a batch."""
+    return f"{batch.month.year}年{batch.month.month}月"
+
+
+def programme_options(chosen: str) -> tuple[Option, ...]:
+    """List the programmes a batch may be limited to."""
+    known = (Option(code, label, code == chosen) for code, label in programme_labels().items())
+    return (Option("", WHOLE, not chosen), *known)
+
+
+def batch_table(batches: Iterable[Any]) -> dict[str, Any]:
+    """Draw a list of batches."""
+    rows = [
+        [
+            text(f"第 {each.pk} 号", reverse("desk:batch", args=[each.pk])), text(month_of(each)),
+            text(programme_label(each.programme) if each.programme else WHOLE), badge(STATES[each.status]),
+            number(each.line_count), number(show_yuan(each.total_fen)), text(each.made_by),
+            text(in_chinese(each.made_on)), text(each.approved_by or ""),
+        ]
+        for each in batches
+    ]  # fmt: skip
+    columns = ("批次", "月份", "项目", "状态", "笔数>", "金额>", "编制人", "编制日期", "复核人")
+    return table("发放批次", columns, rows, empty="还没有发放批次。")
+
+
+def figures_of(batch: Batch, compared: Reconciliation) -> list[tuple[str, str]]:
+    """List what stands at the head of a batch."""
+    signed = [("编制", f"{batch.made_by}，{in_chinese(batch.made_on)}")]
+    if batch.approved_by and batch.approved_on:
+        signed.append(("复核", f"{batch.approved_by}，{in_chinese(batch.approved_on)}"))
+    if batch.cancelled_by and batch.cancelled_on:
+        signed.append(("撤销", f"{batch.cancelled_by}，{in_chinese(batch.cancelled_on)}：{batch.cancel_reason}"))
+    told = (
+        ("应发", compared.made), ("已入账", compared.paid), ("已退回", compared.returned), ("待答复", compared.waiting),
+    )  # fmt: skip
+    counted = [(label, f"{each.lines} 笔，{show_yuan(each.amount_fen)}") for label, each in told]
+    return [("项目", programme_label(batch.programme) if batch.programme else WHOLE), *signed, *counted]
+
+
+def differences_of(compared: Reconciliation) -> list[str]:
+    """Say each pair that should be equal and is not."""
+    return [f"{name}相差 {show_yuan(fen)}" for name, fen in compared.differences.items()]
+
+
+def line_table(lines: Iterable[Line]) -> dict[str, Any]:
+    """Draw the lines of a batch; account numbers are masked."""
+    columns = ("明细号", "申请编号", "收款人", "户名", "账号", "构成", "金额>", "次数>", "结果", "原因")
+    return table("发放明细", columns, [_line(line) for line in lines], empty="没有明细。")
+
+
+def _line(line: Line) -> list[dict[str, Any]]:
+    results = sorted(line.results.all(), key=lambda each: each.sequence)
+    last = results[-1] if results else None
+    return [
+        text(f"{line.pk:012}"), text(line.entitlement.application.number), text(line.payee.name),
+        text(line.account.holder_name), text(masked_account(line.account.number)),
+        text(ComponentKind(line.component.kind).label), number(show_yuan(line.amount_fen)), number(line.attempt),
+        badge(OUTCOMES[LineOutcome(last.outcome)] if last else WAITING), text(last.reason if last else ""),
+    ]  # fmt: skip
+
+
+def held_table(held: Iterable[Held]) -> dict[str, Any]:
+    """Draw what a batch holds back."""
+    rows = [
+        [text(each.entitlement.application.number), text(ComponentKind(each.component.kind).label),
+         number(show_yuan(each.amount_fen)), text(HeldReason(each.reason).label)]
+        for each in held
+    ]  # fmt: skip
+    return table("暂缓发放", ("申请编号", "构成", "金额>", "原因"), rows, empty="没有暂缓的。")
+
+
+def receipt_table(receipts: Iterable[BankReceipt]) -> dict[str, Any]:
+    """Draw the receipts of a batch."""
+    rows = [
+        [text(in_chinese(each.received_on)), text(each.received_by), number(each.rows), text(each.digest[:16])]
+        for each in receipts
+    ]
+    return table("回盘文件", ("录入日期", "录入人", "笔数>", "摘要"), rows, empty="还没有回盘文件。")

@@ -1,0 +1,205 @@
+"""The batches of a month: made by one officer, approved by another, sent to the bank, answered by it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from doudi.accounts.roles import Act
+from doudi.accounts.signed_in import SignedIn
+from doudi.audit.services.record import record
+from doudi.desk.money.shown import (
+    STATES,
+    acts_for,
+    batch_table,
+    differences_of,
+    figures_of,
+    held_table,
+    line_table,
+    programme_options,
+    receipt_table,
+)
+from doudi.desk.pages import asking, done, officer, page, place
+from doudi.faces.fields import Field, FieldError, Group, Option
+from doudi.kernel.errors import DoudiError, Refused
+from doudi.kernel.months import Month
+from doudi.payments import queries
+from doudi.payments.bankfile.formats import bank_formats
+from doudi.payments.choices import BatchStatus
+from doudi.payments.models import Batch
+from doudi.payments.services.approve_batch import approve_batch
+from doudi.payments.services.cancel_batch import cancel_batch
+from doudi.payments.services.make_batch import make_batch
+from doudi.payments.services.read_receipt import read_receipt
+from doudi.payments.services.reissue import reissue
+from doudi.payments.services.write_bank_file import write_bank_file
+
+HERE = "money"
+LINES = 50
+MOST_BYTES = 20 * 1024 * 1024
+
+
+class ReceiptMissing(Refused):
+    """No file was chosen."""
+
+    code = "desk.receipt_missing"
+    sentence = "请先选择银行的回盘文件。"
+
+
+class ReceiptTooLarge(Refused):
+    """The file is larger than any receipt of a county."""
+
+    code = "desk.receipt_too_large"
+    sentence = "回盘文件太大：最大 20 MB。"
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def batches(request: HttpRequest) -> HttpResponse:
+    """List the batches, newest first; a POST makes one."""
+    somebody = asking(request, Act.READ_PAYMENTS, Act.MAKE_BATCH, Act.APPROVE_BATCH)
+    if request.method == "POST":
+        return _make(request, somebody)
+    return _list(request, somebody, {"month": str(Month.of(somebody.on))}, "")
+
+
+def _make(request: HttpRequest, somebody: SignedIn) -> HttpResponse:
+    given = request.POST.dict()
+    try:
+        month = Month.parse(given.get("month", ""))
+        made = make_batch(
+            month=month, place=place(somebody), programme=given.get("programme", ""), by=officer(somebody),
+            on=somebody.on,
+        )  # fmt: skip
+    except DoudiError as error:
+        return _list(request, somebody, given, str(error), status=422)
+    return done(request, f"已编制 {month} 的发放批次，等待另一人复核。", reverse("desk:batch", args=[made.pk]))
+
+
+def _list(
+    request: HttpRequest, somebody: SignedIn, given: Mapping[str, str], wrong: str, status: int = 200
+) -> HttpResponse:
+    found = queries.batches(place=place(somebody))[:LINES]
+    month = Field(name="month", label="发放月份", kind="month", value=given.get("month", ""), error=wrong)
+    programme = Field(
+        name="programme", label="项目", shape="select",
+        groups=(Group("", programme_options(given.get("programme", ""))),),
+    )  # fmt: skip
+    errors = [FieldError(month.anchor, wrong)] if wrong else []
+    context = {
+        "table": batch_table(found), "month": month, "programme": programme, "errors": errors,
+        "may_make": Act.MAKE_BATCH in somebody.acts,
+    }  # fmt: skip
+    return page(request, "desk/batches.html", context, current=HERE, status=status)
+
+
+@never_cache
+@require_safe
+def batch(request: HttpRequest, number: int) -> HttpResponse:
+    """Show a batch: its lines, what it holds back, its file, its receipts, and whether all of it agrees."""
+    somebody = asking(request, Act.READ_PAYMENTS, Act.MAKE_BATCH, Act.APPROVE_BATCH)
+    found = _visible(somebody, number)
+    after = _number(request.GET.get("after"))
+    lines = list(queries.lines_of(found.pk, after=after)[: LINES + 1])
+    bank_file = queries.file_of(found.pk)
+    compared = queries.reconcile(found)
+    persons = {line.component.member.person_id for line in lines if line.component.member} - {None}
+    record(
+        "payments.batch_seen", on=somebody.on, subject=found, place=found.place, purpose="发放", persons=list(persons)
+    )
+    context = {
+        "batch": found, "state": STATES[BatchStatus(found.status)], "figures": figures_of(found, compared),
+        "after": lines[LINES - 1].pk if len(lines) > LINES else None,
+        "bank_file": bank_file, "receipts": receipt_table(queries.receipts_of(found.pk)),
+        "acts": acts_for(found, somebody, bank_file, compared), "formats": _formats(),
+        "lines": line_table(lines[:LINES]), "held": held_table(queries.held_of(found.pk)),
+        "differences": differences_of(compared),
+    }  # fmt: skip
+    return page(request, "desk/batch.html", context, current=HERE)
+
+
+@require_POST
+def approve(request: HttpRequest, number: int) -> HttpResponse:
+    """Put the second signature. Raises what approve_batch raises."""
+    somebody = asking(request, Act.APPROVE_BATCH)
+    return _act(request, number, "已批准，可以生成代发文件。", approve_batch, by=officer(somebody), on=somebody.on)
+
+
+@require_POST
+def cancel(request: HttpRequest, number: int) -> HttpResponse:
+    """Take a batch back that nobody has approved. Raises what cancel_batch raises."""
+    somebody = asking(request, Act.MAKE_BATCH)
+    reason = request.POST.get("reason", "")
+    return _act(request, number, "已撤销。", cancel_batch, reason=reason, by=officer(somebody), on=somebody.on)
+
+
+@require_POST
+def write_file(request: HttpRequest, number: int) -> HttpResponse:
+    """Write the file for the bank. Raises what write_bank_file raises."""
+    somebody = asking(request, Act.MAKE_BATCH)
+    wanted = request.POST.get("format", "")
+    told = "代发文件已生成，可以下载。"
+    return _act(request, number, told, write_bank_file, format_id=wanted, by=officer(somebody), on=somebody.on)
+
+
+@require_POST
+def again(request: HttpRequest, number: int) -> HttpResponse:
+    """Make a batch of what came back. Raises what reissue raises."""
+    somebody = asking(request, Act.MAKE_BATCH)
+    made = reissue(batch_id=number, by=officer(somebody), on=somebody.on)
+    return done(request, "已编制重发批次，等待另一人复核。", reverse("desk:batch", args=[made.pk]))
+
+
+@require_POST
+def receipt(request: HttpRequest, number: int) -> HttpResponse:
+    """Read what the bank answered. Raises ReceiptMissing, ReceiptTooLarge, and what read_receipt raises."""
+    somebody = asking(request, Act.MAKE_BATCH)
+    sent = request.FILES.get("receipt")
+    if sent is None:
+        raise ReceiptMissing
+    if sent.size is None or sent.size > MOST_BYTES:
+        raise ReceiptTooLarge
+    return _act(
+        request, number, "回盘文件已录入。", read_receipt, content=sent.read(), by=officer(somebody), on=somebody.on
+    )
+
+
+@never_cache
+@require_safe
+def download(request: HttpRequest, number: int) -> HttpResponse:
+    """Give the file for the bank; the download leaves an event."""
+    somebody = asking(request, Act.MAKE_BATCH, Act.APPROVE_BATCH)
+    found = _visible(somebody, number)
+    bank_file = queries.file_of(found.pk)
+    if bank_file is None:
+        raise Http404
+    record("payments.file_downloaded", on=somebody.on, subject=bank_file, place=found.place, purpose="送交银行")
+    response = HttpResponse(queries.content_of(bank_file), content_type="application/octet-stream")
+    response["Content-Disposition"] = f'attachment; filename="{bank_file.number}.txt"'
+    return response
+
+
+def _act(request: HttpRequest, number: int, told: str, act: Callable[..., object], **given: Any) -> HttpResponse:
+    act(batch_id=number, **given)
+    return done(request, told, reverse("desk:batch", args=[number]))
+
+
+def _visible(somebody: SignedIn, number: int) -> Batch:
+    found = queries.batches(place=place(somebody)).filter(pk=number).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _formats() -> Field:
+    options = tuple(Option(each.id, each.label) for each in bank_formats().values())
+    return Field(name="format", label="文件格式", shape="select", groups=(Group("", options),))
+
+
+def _number(given: str | None) -> int:
+    return int(given) if given and given.isdigit() and len(given) < 19 else 0  # noqa: PLR2004 - fits a bigint

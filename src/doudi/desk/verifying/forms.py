@@ -1,0 +1,273 @@
+"""What the forms of verification ask, and how what was sent is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from django.http import QueryDict
+
+from doudi.accounts.models import Officer
+from doudi.accounts.queries import posts_under
+from doudi.accounts.roles import MAY, Act
+from doudi.desk.case.comparison import TOLD
+from doudi.desk.case.opened import Opened
+from doudi.desk.doing.deeds import AnswerNeeded, day, needed
+from doudi.desk.pages import officer, place
+from doudi.faces.draft import Draft
+from doudi.faces.fields import Field, Group, Option
+from doudi.faces.questions import unit_field
+from doudi.intake.models import FamilyMember, Supporter
+from doudi.kernel.errors import NotKnown
+from doudi.policy.facts import Fact
+from doudi.policy.values import Words
+from doudi.standards import lawbook
+from doudi.verification.facts import Entered
+from doudi.verification.models import AnswerKind, CheckRequest, ConsentSigner, Ground, VisitWay
+from doudi.verification.queries import Difference, checks_of
+from doudi.verification.services.adopt import Settlement
+from doudi.verification.services.record_answer import Answer
+from doudi.verification.services.record_home_visit import Visited
+from doudi.verification.services.sign_consent import Signature
+from doudi.verification.sources import sourcebook
+
+PURPOSE = "社会救助家庭经济状况核对"
+Sent = Mapping[str, Any]
+FACT, VALUE, GROUND, REASON = "fact", "value", "ground", "reason"
+MEMBER, SUPPORTER, REPLACES = "member", "supporter", "replaces"
+
+
+class NoCheck(NotKnown):
+    """Nobody has asked the sources about this family yet."""
+
+    code = "desk.no_check"
+    sentence = "还没有发起核对。"
+
+
+def sent(post: QueryDict) -> dict[str, Any]:
+    """Return what was sent: one text a name, and every text of a name in brackets: `who[]`."""
+    return {**post.dict(), **{f"{name}[]": post.getlist(name) for name in post}}
+
+
+def fact_label(name: str) -> str:
+    """Say a fact."""
+    fact = lawbook.packs().facts.by_name.get(name)
+    return fact.label if fact else name
+
+
+def member_of(found: Opened, key: str) -> FamilyMember | None:
+    """Return a member by key, None where none is named."""
+    return next((member for member in found.members if str(member.pk) == key), None)
+
+
+def _people(found: Opened, given: Sent, *, household: bool = False) -> tuple[Group, ...]:
+    chosen = str(given.get(MEMBER, ""))
+    first = (Option("", "全家", not chosen),) if household else ()
+    people = (Option(str(member.pk), member.name, str(member.pk) == chosen) for member in found.members)
+    return (Group("", (*first, *people)),)
+
+
+# ---------------------------------------------------------------- settling
+
+
+def settling(found: Opened, given: Sent) -> list[Field]:
+    """Ask which value of one fact counts."""
+    row, fact = _row(found, given)
+    words = Words(lawbook.packs().facts.vocabulary)
+    options = [
+        Option(ground.value, f"{label} {words.say(fact.unit, getattr(row, name))}", given.get(GROUND) == ground.value)
+        for ground, name, label in TOLD
+        if getattr(row, name) is not None
+    ]
+    evidence = Option(Ground.EVIDENCE.value, "另有佐证材料，值写在下面", given.get(GROUND) == Ground.EVIDENCE.value)
+    bare = Field(name=VALUE, label="佐证材料说明的值", hint="只在另有佐证材料时填写")
+    return [
+        *(Field(name=name, label="", shape="hidden", value=str(value)) for name, value in _key(row)),
+        Field(name=GROUND, label=f"{fact.label}：采用哪个值？", shape="choices", options=(*options, evidence)),
+        unit_field(fact.unit, bare, Draft({VALUE: [str(given.get(VALUE, ""))]}), lawbook.packs().facts.vocabulary),
+        Field(
+            name=REASON,
+            label="理由",
+            shape="textarea",
+            hint="与核对、入户不一致的必须写明",
+            value=given.get(REASON, ""),
+        ),
+    ]
+
+
+def _key(row: Difference) -> Iterator[tuple[str, object]]:
+    yield FACT, row.fact
+    yield MEMBER, row.whom[0] or ""
+    yield SUPPORTER, row.whom[1] or ""
+    yield REPLACES, row.adopted.pk if row.adopted else ""
+
+
+def _row(found: Opened, given: Sent) -> tuple[Difference, Fact]:
+    fact = lawbook.packs().facts.by_name.get(str(given.get(FACT, "")))
+    whom = tuple(int(key) if str(key).isdecimal() else None for key in (given.get(MEMBER), given.get(SUPPORTER)))
+    for row in found.differences:
+        if fact is not None and row.fact == fact.name and row.whom == whom:
+            return row, fact
+    raise AnswerNeeded(field=FACT, label="项目", reason="不在这份申请里")
+
+
+def settlement(found: Opened, given: Sent) -> Settlement:
+    """Read what counts. Raises AnswerNeeded."""
+    row, fact = _row(found, given)
+    ground = needed(given, GROUND, "采用哪个值")
+    replaces = str(given.get(REPLACES, ""))
+    return Settlement(
+        fact=fact.name, ground=ground, reason=str(given.get(REASON, "")),
+        value=value_of(fact, given.get(VALUE, "")) if ground == Ground.EVIDENCE else None,
+        member=member_of(found, str(row.whom[0])), supporter=_supporter(found, row.whom[1]),
+        replaces=int(replaces) if replaces.isdecimal() else None,
+    )  # fmt: skip
+
+
+def _supporter(found: Opened, key: int | None) -> Supporter | None:
+    everyone = (each for member in found.members for each in member.supporters.all())
+    return next((each for each in everyone if each.pk == key), None)
+
+
+def value_of(fact: Fact, text: str) -> Any:
+    """Turn what was written into what a household file has: money and codes stay text."""
+    kind = fact.unit.kind.name
+    if not text.strip():
+        return None
+    if kind == "BOOL":
+        return text == "true"
+    whole = not fact.unit.is_money and kind not in ("CHOICE", "CODES", "DAY") and text.strip().isdecimal()
+    return int(text) if whole else text.strip()
+
+
+# ---------------------------------------------------------------- consents
+
+
+def consenting(found: Opened, given: Sent) -> list[Field]:
+    """Ask who signed."""
+    ticked = given.get("who[]", [])
+    people = tuple(Option(str(each.pk), each.name, str(each.pk) in ticked) for each in found.members)
+    options = (Option(code, label, code == given.get("signer")) for code, label in ConsentSigner.choices)
+    return [
+        Field(name="who", label="谁的授权？", shape="choices", several=True, options=people),
+        Field(name="signer", label="由谁签署？", shape="choices", options=tuple(options),
+              hint="未成年人由监护人签署；监护人签署的，分开登记"),
+        Field(name="signer_name", label="监护人姓名", hint="本人签署的不填", value=given.get("signer_name", "")),
+    ]  # fmt: skip
+
+
+def signatures(found: Opened, given: Sent) -> list[tuple[FamilyMember, Signature]]:
+    """Read the signatures: to every source the place may ask. Raises AnswerNeeded."""
+    chosen = [member for member in found.members if str(member.pk) in given.get("who[]", [])]
+    if not chosen:
+        raise AnswerNeeded(field="who", label="谁的授权", reason="没有选择")
+    signer = needed(given, "signer", "由谁签署")
+    sources = tuple(each.source.name for each in sourcebook().askable(found.case.place, found.on))
+    guardian = "" if signer == ConsentSigner.SELF else needed(given, "signer_name", "监护人姓名")
+    return [
+        (member, Signature(signer=signer, signer_name=guardian or member.name, sources=sources, purpose=PURPOSE))
+        for member in chosen
+    ]
+
+
+# ---------------------------------------------------------------- answers
+
+
+def last_check(found: Opened) -> CheckRequest:
+    """Return the newest check. Raises NoCheck."""
+    checks = checks_of(found.case.application)
+    if not checks:
+        raise NoCheck
+    return checks[0]
+
+
+def answering(found: Opened, given: Sent) -> list[Field]:
+    """Ask what a source said of a member."""
+    sources, check = sourcebook().sources, last_check(found)
+    asked = tuple(
+        Option(name, f"{sources[name].label}（{sources[name].holder}）", name == given.get("source"))
+        for name in check.sources
+        if name in sources
+    )
+    outcomes = tuple(Option(code, label, code == given.get("outcome")) for code, label in AnswerKind.choices)
+    facts = lawbook.packs().facts.by_name
+    covered = dict.fromkeys(fact for name in check.sources if name in sources for fact in sources[name].covers)
+    options = tuple(Option(name, facts[name].label, name == given.get(FACT)) for name in covered if name in facts)
+    return [
+        Field(name=MEMBER, label="家庭成员", shape="select", groups=_people(found, given)),
+        Field(name="source", label="来源", shape="select", groups=(Group("", asked),)),
+        Field(name="outcome", label="结果", shape="choices", options=outcomes),
+        Field(name="reference", label="凭据编号，或者失败原因", value=given.get("reference", "")),
+        Field(name=FACT, label="查到的项目", shape="select", hint="查无记录、查询失败的不选",
+              groups=(Group("", (Option("", "没有"), *options)),)),
+        Field(name=VALUE, label="查到的值", hint="金额写元，如 1200.00", value=given.get(VALUE, "")),
+    ]  # fmt: skip
+
+
+def answer(found: Opened, given: Sent) -> tuple[CheckRequest, FamilyMember, Answer]:
+    """Read an answer. Raises AnswerNeeded, NoCheck."""
+    member = member_of(found, str(given.get(MEMBER, "")))
+    if member is None:
+        raise AnswerNeeded(field=MEMBER, label="家庭成员", reason="没有选择")
+    source, outcome = needed(given, "source", "来源"), needed(given, "outcome", "结果")
+    told = Answer(
+        source=source, outcome=outcome, reference=given.get("reference", ""), facts=_entered(given, member)
+    )  # fmt: skip
+    return last_check(found), member, told
+
+
+def _entered(given: Sent, member: FamilyMember) -> tuple[Entered, ...]:
+    fact = lawbook.packs().facts.by_name.get(str(given.get(FACT, "")))
+    if fact is None:
+        return ()
+    text = needed(given, VALUE, "查到的值")
+    whom = member if fact.entity.name == MEMBER else None
+    return (Entered(fact.name, value_of(fact, text), whom),)
+
+
+# ---------------------------------------------------------------- visits
+
+
+def visiting(found: Opened, given: Sent) -> list[Field]:
+    """Ask what a visit came to."""
+    ticked = given.get("visitors[]", [])
+    others = tuple(Option(str(key), name, str(key) in ticked) for key, name in _colleagues(found).items())
+    ways = tuple(Option(code, label, given.get("way", VisitWay.HOME.value) == code) for code, label in VisitWay.choices)
+    return [
+        Field(name="visited_on", label="调查日期", kind="date", value=given.get("visited_on", found.on.isoformat())),
+        Field(name="visitors", label="同去的工作人员", shape="choices", several=True, options=others,
+              hint="您自己已经算一人；每组不少于两人"),
+        Field(name="way", label="方式", shape="choices", options=ways),
+        Field(name="place_note", label="地点", value=given.get("place_note", "")),
+        Field(name="findings", label="调查情况", shape="textarea", value=given.get("findings", "")),
+        Field(name="opinion", label="调查意见", shape="textarea", value=given.get("opinion", "")),
+        Field(name="family_signer", label="签字的家庭成员", value=given.get("family_signer", "")),
+        Field(name="unsigned_reason", label="没有签字的原因", hint="签了字的不填",
+              value=given.get("unsigned_reason", "")),
+    ]  # fmt: skip
+
+
+def _colleagues(found: Opened) -> dict[int, str]:
+    """List who else of the place may investigate today, by the key of the officer."""
+    own = officer(found.somebody).pk
+    posts = posts_under(place(found.somebody), found.on)
+    return {post.officer_id: post.officer.name for post in posts if post.officer_id != own and _visits(post.role)}
+
+
+def _visits(role: str) -> bool:
+    return not MAY[role].isdisjoint({Act.INVESTIGATE, Act.REGISTER, Act.LEAVE_LEAD, Act.REVIEW})
+
+
+def visit(found: Opened, given: Sent) -> tuple[Visited, list[Officer]]:
+    """Read a visit. Raises AnswerNeeded."""
+    known = _colleagues(found)
+    keys = [int(key) for key in given.get("visitors[]", []) if key.isdecimal() and int(key) in known]
+    visited_on: date = day(given, "visited_on", "调查日期") or found.on
+    visited = Visited(
+        visited_on=visited_on, findings=needed(given, "findings", "调查情况"),
+        opinion=needed(given, "opinion", "调查意见"), family_signer=given.get("family_signer", ""),
+        unsigned_reason=given.get("unsigned_reason", ""), place_note=given.get("place_note", ""),
+        way=given.get("way", VisitWay.HOME.value),
+    )  # fmt: skip
+    return visited, list(Officer.objects.filter(pk__in=keys).order_by("pk"))

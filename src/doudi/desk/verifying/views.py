@@ -1,0 +1,146 @@
+"""The forms of verification. Each POST makes one call; what is wrong in a form comes back in the form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from doudi.accounts.roles import Act
+from doudi.casework.steps import ENDED
+from doudi.desk.addresses import with_query
+from doudi.desk.case.opened import Opened, note_seen, opened
+from doudi.desk.doing.deeds import AnswerNeeded
+from doudi.desk.pages import done, officer, page
+from doudi.desk.verifying import forms
+from doudi.faces.fields import Field, FieldError, anchor
+from doudi.intake.services.add_document import add_document
+from doudi.kernel.errors import DoudiError, NotKnown, NotNow, Refused
+from doudi.verification.services.adopt import adopt
+from doudi.verification.services.make_report import make_report
+from doudi.verification.services.record_answer import record_answer
+from doudi.verification.services.record_home_visit import record_home_visit
+from doudi.verification.services.sign_consent import sign_consent
+
+UNPROCESSABLE, CONFLICT = 422, 409
+MOST_BYTES = 20 * 1024 * 1024
+Asked = Callable[[Opened, dict[str, Any]], list[Field]]
+
+
+class PaperMissing(Refused):
+    """No file was chosen, or it is too large to be read at all."""
+
+    code = "desk.paper_missing"
+    sentence = "请选择要上传的文件（最大 20 MB）。"
+
+
+def _page(
+    request: HttpRequest, found: Opened, title: str, fields: list[Field], error: DoudiError | None = None
+) -> HttpResponse:
+    wrong = error.field if isinstance(error, AnswerNeeded) else "act"
+    context = {
+        "case": found.case, "title": title, "fields": fields, "told": [],
+        "errors": [FieldError(anchor(wrong), str(error))] if error else [],
+    }  # fmt: skip
+    status = 200 if error is None else CONFLICT if isinstance(error, NotNow) else UNPROCESSABLE
+    return page(request, "desk/case/verify.html", context, current=found.case.step, status=status)
+
+
+def _answered(
+    request: HttpRequest, found: Opened, title: str, asked: Asked, perform: Callable[[dict[str, Any]], str], tab: str
+) -> HttpResponse:
+    given = forms.sent(request.POST)
+    if request.method != "POST":
+        note_seen(found, "case_seen", title)
+        return _page(request, found, title, asked(found, request.GET.dict()))
+    try:
+        told = perform(given)
+    except (Refused, NotNow, NotKnown) as error:
+        return _page(request, found, title, asked(found, given), error)
+    return done(request, told, with_query("desk:case", {"tab": tab}, found.case.number))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def settle(request: HttpRequest, number: str) -> HttpResponse:
+    """Settle one difference: which value counts, and why. Raises MayNot."""
+    found = opened(request, number, Act.INVESTIGATE)
+
+    def perform(given: dict[str, Any]) -> str:
+        settlement = forms.settlement(found, given)
+        adopt(application=found.case.application, settlement=settlement, by=officer(found.somebody), on=found.on)
+        return f"“{forms.fact_label(settlement.fact)}”已认定。"
+
+    return _answered(request, found, "认定采信", forms.settling, perform, "income")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def consent(request: HttpRequest, number: str) -> HttpResponse:
+    """Note the leave of members to ask sources about them, each signed by themselves or a guardian. Raises MayNot."""
+    found = opened(request, number, Act.REGISTER)
+
+    def perform(given: dict[str, Any]) -> str:
+        by, signatures = officer(found.somebody), forms.signatures(found, given)
+        for member, signature in signatures:
+            sign_consent(member=member, signature=signature, by=by, on=found.on)
+        return f"已登记 {len(signatures)} 人的核对授权。"
+
+    return _answered(request, found, "登记核对授权", forms.consenting, perform, "papers")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer(request: HttpRequest, number: str) -> HttpResponse:
+    """Note what a source said of a member; a failure is no finding. Raises MayNot."""
+    found = opened(request, number, Act.INVESTIGATE, Act.VERIFY)
+
+    def perform(given: dict[str, Any]) -> str:
+        check, member, told = forms.answer(found, given)
+        record_answer(request=check, member=member, answer=told, by=officer(found.somebody), on=found.on)
+        return f"已录入{member.name}的核对结果。"
+
+    return _answered(request, found, "录入核对结果", forms.answering, perform, "papers")
+
+
+@require_POST
+def report(request: HttpRequest, number: str) -> HttpResponse:
+    """Make the report of the newest check. Raises what `make_report` raises."""
+    found = opened(request, number, Act.INVESTIGATE, Act.VERIFY)
+    make_report(request=forms.last_check(found), by=officer(found.somebody), on=found.on)
+    return done(request, "核对报告已出具。", with_query("desk:case", {"tab": "income"}, number))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def visit(request: HttpRequest, number: str) -> HttpResponse:
+    """Note a visit by two or more. Raises MayNot."""
+    found = opened(request, number, Act.INVESTIGATE)
+
+    def perform(given: dict[str, Any]) -> str:
+        visited, visitors = forms.visit(found, given)
+        by = officer(found.somebody)
+        record_home_visit(
+            application=found.case.application, visited=visited, visitors=[by, *visitors], by=by, on=found.on
+        )
+        return "入户调查已登记。"
+
+    return _answered(request, found, "登记入户调查", forms.visiting, perform, "papers")
+
+
+@require_POST
+def upload(request: HttpRequest, number: str) -> HttpResponse:
+    """Add a paper or photo. Raises PaperMissing, and what `add_document` raises."""
+    found = opened(request, number, Act.REGISTER)
+    sent = request.FILES.get("paper")
+    if sent is None or sent.size is None or sent.size > MOST_BYTES or found.case.step in ENDED:
+        raise PaperMissing
+    add_document(
+        application=found.case.application, kind=request.POST.get("kind", ""), content=sent.read(),
+        title=sent.name or "", member=forms.member_of(found, request.POST.get("member", "")),
+        by=officer(found.somebody), on=found.on,
+    )  # fmt: skip
+    return done(request, "材料已上传。", with_query("desk:case", {"tab": "papers"}, number))

@@ -1,0 +1,101 @@
+"""What is asked of the worklist, read from its address: a GET form, so that a list can be sent to a colleague."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from doudi.casework.queries import Filters, Flag
+from doudi.casework.steps import ENDED, Step
+from doudi.desk.addresses import with_query
+from doudi.desk.labels import programme_labels
+from doudi.faces.badges import SOON
+from doudi.faces.fields import Option
+from doudi.kernel.divisions import lies_in
+
+LATE, WITHIN, WEEK = "late", "soon", "week"
+DAYS_OF_A_WEEK = 7
+LIMITS = ((LATE, "已超期"), (WITHIN, f"{SOON} 日内到期"), (WEEK, f"{DAYS_OF_A_WEEK} 日内到期"))
+FLAGS = (
+    (Flag.DISPUTED, "公示有异议"), (Flag.NEAR_RELATIVE, "近亲属备案"), (Flag.PAUSED, "中止计时"),
+    (Flag.PROVISIONAL, "时限暂定"),
+)  # fmt: skip
+LONGEST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One state of the worklist. What is not among the choices counts as not asked."""
+
+    programme: str = ""
+    step: str = ""
+    village: str = ""
+    limit: str = ""
+    flag: str = ""
+    q: str = ""
+    all: str = ""
+    mark: str = ""
+    first: int = 1
+
+    @property
+    def is_mine(self) -> bool:
+        """Whether only what waits for this officer is wanted."""
+        return not (self.all or self.step or self.q)
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything but the step narrows the list."""
+        return any((self.programme, self.village, self.limit, self.flag, self.q))
+
+    def filters(self, on: date) -> Filters:
+        """Say it as the question of casework."""
+        due_by = {WITHIN: on + timedelta(days=SOON), WEEK: on + timedelta(days=DAYS_OF_A_WEEK)}.get(self.limit)
+        flag = Flag.OVERDUE if self.limit == LATE else Flag(self.flag) if self.flag else None
+        return Filters(
+            programme=self.programme, step=self.step, village=self.village, due_by=due_by, flag=flag, text=self.q,
+            mine=self.is_mine,
+        )  # fmt: skip
+
+    def address(self, **changed: object) -> str:
+        """Return the address of this state with something changed."""
+        kept = {name: getattr(self, name) for name in ("programme", "step", "village", "limit", "flag", "q", "all")}
+        return with_query("desk:start", {**kept, **changed})
+
+
+def read_asked(sent: Mapping[str, str], places: Mapping[str, str]) -> Asked:
+    """Read the address; `places` are the villages that may be chosen."""
+    first = sent.get("first", "")
+    village = sent.get("village", "")
+    return Asked(
+        programme=_one_of(sent.get("programme", ""), programme_labels()),
+        step=_one_of(sent.get("step", ""), {step.value for step in Step if step not in ENDED}),
+        village=village if any(lies_in(village, place) for place in places if village) else "",
+        limit=_one_of(sent.get("limit", ""), {code for code, _ in LIMITS}),
+        flag=_one_of(sent.get("flag", ""), {code.value for code, _ in FLAGS}),
+        q=sent.get("q", "").strip()[:LONGEST],
+        all="1" if sent.get("all") else "",
+        mark=sent.get("mark", ""),
+        first=int(first) if first.isdecimal() and len(first) < LONGEST // 10 else 1,
+    )
+
+
+def _one_of(given: str, known: object) -> str:
+    return given if given in known else ""  # type: ignore[operator]
+
+
+def choices(asked: Asked, places: Mapping[str, str]) -> dict[str, tuple[Option, ...]]:
+    """List what the selects of the filter bar offer."""
+    steps = [(step.value, step.label) for step in Step if step not in ENDED]
+    return {
+        "programme": _options("全部项目", programme_labels().items(), asked.programme),
+        "step": _options("全部环节", steps, asked.step),
+        "village": _options("全部", places.items(), asked.village),
+        "limit": _options("全部期限", LIMITS, asked.limit),
+        "flag": _options("全部", [(code.value, label) for code, label in FLAGS], asked.flag),
+    }
+
+
+def _options(every: str, known: object, chosen: str) -> tuple[Option, ...]:
+    listed = [Option(code, label, code == chosen) for code, label in known]  # type: ignore[attr-defined]
+    return (Option("", every, not chosen), *listed)

@@ -1,0 +1,82 @@
+"""The lines of the worklist: two clocks, the applicant masked as far as the law asks, and what stands out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from doudi.casework.models import Case
+from doudi.casework.steps import NOTICES, Step
+from doudi.desk.labels import day_in, place_names, programme_label
+from doudi.faces.badges import Badge, due_badge
+from doudi.intake.queries import Applicant, applicants_of
+
+UNLIMITED = Badge("mute", "未定期限")
+NOTICE_OVER = Badge("info", "公示期满")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line; `key` is what a tick sends."""
+
+    key: str
+    step: str
+    number: str
+    limit: Badge
+    programme: str
+    name: str
+    identity: str
+    place: str
+    people: int
+    step_label: str
+    whole: str
+    flags: tuple[Badge, ...]
+    opened: str
+    acceptor: str
+
+
+def rows_of(cases: list[Case], *, on: date) -> tuple[list[Row], set[int]]:
+    """Return the lines of some cases, and the registry keys of whom they show; two queries, whatever their number."""
+    applicants = applicants_of({case.application_id for case in cases})
+    names = place_names({case.place for case in cases}, on)
+    rows = [_row(case, applicants[case.application_id], names[case.place], on) for case in cases]
+    shown = {applicants[case.application_id].person for case in cases}
+    return rows, {person for person in shown if person is not None}
+
+
+def _row(case: Case, applicant: Applicant, place: str, on: date) -> Row:
+    name = case.application.applicant_name if case.member is None else case.member.name
+    return Row(
+        key=str(case.pk), step=case.step, number=case.number, limit=limit_badge(case, on),
+        programme=programme_label(case.programme), name=name, identity=applicant.masked, place=place,
+        people=applicant.people, step_label=Step(case.step).label,
+        whole=f"{(case.due_on - on).days} 日".replace("-", "−") if case.due_on else "—",
+        flags=tuple(_flags(case)), opened=day_in(case.opened_on, on=on), acceptor=str(case.application.accepted_by),
+    )  # fmt: skip
+
+
+def limit_badge(case: Case, on: date) -> Badge:
+    """Say how long is left at this step; where its text sets no limit, of the whole."""
+    if case.step in NOTICES and not case.disputed and case.step_due_on is not None and case.step_due_on < on:
+        return NOTICE_OVER
+    due = case.step_due_on or case.due_on
+    return due_badge(due, on=on) if due else UNLIMITED
+
+
+def _flags(case: Case) -> Iterator[Badge]:
+    if case.disputed:
+        yield Badge("bad", "公示有异议")
+    if case.application.near_relative:
+        yield Badge("info", "近亲属备案")
+    if case.paused:
+        yield Badge("mute", "中止计时")
+    if case.provisional:
+        yield Badge("mute", "时限暂定")
+    if case.round:
+        yield Badge("warn", "退回过")
+
+
+def steps_of(rows: Iterable[Row]) -> set[str]:
+    """Return the steps that stand in a list."""
+    return {row.step for row in rows}
