@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from django.contrib.auth.hashers import check_password
-from django.db.backends.postgresql.psycopg_any import DateRange
+from psycopg.types.range import DateRange
 
 from doudi.accounts.models import Account, Office, Officer, Place
 from doudi.accounts.permissions import MayNot, posts_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
+from psycopg.types.range import DateRange
 
 from doudi.accounts.models import Account, Office, Place, Post
 from doudi.accounts.roles import Role

@@ -8,7 +8,7 @@ from itertools import combinations
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
-from django.db.backends.postgresql.psycopg_any import DateRange
+from psycopg.types.range import DateRange
 
 from doudi.accounts.models import Account, AccountKind, Office, Officer, Post
 from doudi.accounts.refusals import constraint_of

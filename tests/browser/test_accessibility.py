@@ -13,7 +13,7 @@ from tests.browser.conftest import Opened
 from tests.browser.typing_in import OPEN_ALL, compute, type_in
 from tests.golden.cases import read_cases
 
-PATHS = ("/", "/assess/", "/styleguide/", "/api/v1/docs")
+PATHS = ("/", "/assess/", "/styleguide/", "/api/v1/docs", "/desk/sign-in/", "/enter/", "/enter/window/")
 SIZES = ("std", "large", "xlarge")
 WIDTHS = (390, 1440)
 RULES = {

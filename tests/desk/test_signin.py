@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-import pyotp
 import pytest
 from django.conf import settings
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client, override_settings
+from pyotp.totp import TOTP
 
 from doudi.accounts.models import Account, Officer, RecoveryCode, SecondFactor
 from doudi.accounts.roles import Role
@@ -309,7 +308,7 @@ def secret(somebody: Officer, time: Time) -> str:
 
 
 def code_of(secret: str, time: Time) -> str:
-    return pyotp.TOTP(secret).at(time.at)
+    return TOTP(secret).at(time.at)
 
 
 def give_code(client: Client, code: str) -> int:
@@ -374,7 +373,7 @@ def test_the_secret_is_not_readable_in_the_database(somebody: Officer, secret: s
 
 
 @pytest.fixture
-def confirmer(officer: MakeOfficer, time: Time) -> Iterator[Officer]:
+def confirmer(officer: MakeOfficer, time: Time) -> Officer:
     made = officer(Role.COUNTY_CONFIRMER, "430971")
     made.account.set_password(PASSWORD)
     made.account.save()
@@ -403,7 +402,7 @@ def test_a_recovery_code_stands_for_the_authenticator_once(client: Client, confi
     sign_in(client, confirmer.account)
     client.get("/desk/account/second-factor/")
     shown = client.post("/desk/account/second-factor/", {"code": code_of(client.session["doudi.secret"], time)})
-    code = shown.context["codes"][3]
+    code: str = shown.context["codes"][3]  # type: ignore[index]  it has a context
 
     first, second = Client(), Client()
     sign_in(first, confirmer.account)
@@ -417,9 +416,8 @@ def test_a_recovery_code_stands_for_the_authenticator_once(client: Client, confi
 def test_new_recovery_codes_void_the_old_ones(client: Client, confirmer: Officer, time: Time) -> None:
     sign_in(client, confirmer.account)
     client.get("/desk/account/second-factor/")
-    old = client.post("/desk/account/second-factor/", {"code": code_of(client.session["doudi.secret"], time)}).context[
-        "codes"
-    ]
+    shown = client.post("/desk/account/second-factor/", {"code": code_of(client.session["doudi.secret"], time)})
+    old = shown.context["codes"]
 
     new = client.post("/desk/account/recovery-codes/").context["codes"]
 

@@ -116,7 +116,7 @@ def test_the_same_person_at_a_phone_of_somebody_else_is_another_account(messages
 def test_the_provider_shows_its_messages_at_a_page_of_its_own(client: Client, messages: Messages) -> None:
     ask(client)
 
-    with socket.create_connection(messages.server.server_address[:2]) as connection:
+    with socket.create_connection(("127.0.0.1", messages.server.server_port)) as connection:
         connection.sendall(b"GET / HTTP/1.0\r\n\r\n")
         page = b"".join(iter(lambda: connection.recv(65536), b"")).decode()
 
@@ -170,7 +170,7 @@ def test_neither_code_nor_number_nor_phone_is_readable_in_the_database(client: C
 def test_a_code_is_good_for_one_time(client: Client, messages: Messages) -> None:
     ask(client)
     other = Client()
-    other.cookies = client.cookies.copy()
+    other.cookies.update(client.cookies)
     code = sent(messages)
 
     assert give(client, code).status_code == 302

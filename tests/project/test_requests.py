@@ -12,7 +12,7 @@ from django.urls import include, path
 
 from doudi.accounts.models import Office
 from doudi.accounts.roles import OfficeKind, Role
-from doudi.accounts.signed_in import citizen_of, keeps_writes, officer_of, signed_in
+from doudi.accounts.signed_in import NotSignedIn, citizen_of, keeps_writes, officer_of, signed_in
 from doudi.audit.actor import Actor, acting, current
 from doudi.audit.models import Event
 from doudi.audit.services.record import record
@@ -51,7 +51,7 @@ def breaks(request: HttpRequest) -> HttpResponse:
 def who(request: HttpRequest) -> HttpResponse:
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('doudi.place_from', true), current_setting('doudi.actor_kind', true)")
-        place, kind = cursor.fetchone()
+        ((place, kind),) = cursor.fetchall()
     record("accounts.looked", on=signed_in(request).on)
     return HttpResponse(f"{kind} {place} {current().account}")
 
@@ -153,7 +153,8 @@ def test_a_session_cookie_signs_nobody_in_at_the_api(acceptor: Client) -> None:
     """Another site could post there with it: the API has no token of the page to check."""
     answer = acceptor.get("/api/try/who")
 
-    assert answer.status_code == 500, "the view asks for an actor, and there is none"
+    assert answer.status_code == 403
+    assert NotSignedIn.sentence in answer.content.decode()
 
 
 def test_officers_and_citizens_are_told_apart(

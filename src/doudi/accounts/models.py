@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -53,6 +54,7 @@ STANDS_AT = Q(
 class Office(models.Model):
     """An office at a place 单位; its place is what its officers may see, with everything below."""
 
+    get_kind_display: Callable[[], str]
     kind = models.CharField("类别", max_length=20, choices=OfficeKind.choices)
     name = models.CharField("名称", max_length=100)
     place = models.CharField("行政区划", max_length=12)
@@ -117,6 +119,8 @@ class Account(AbstractBaseUser):
 class Officer(models.Model):
     """A member of staff 工作人员, by name; what they may do follows from their posts."""
 
+    account_id: int
+    posts: models.Manager[Post]
     account = models.OneToOneField(Account, models.PROTECT, related_name="officer", verbose_name="账号")
     name = models.CharField("姓名", max_length=60)
 
@@ -133,6 +137,9 @@ class Officer(models.Model):
 class Post(models.Model):
     """A role of an officer at an office for a time 任职. The database refuses incompatible roles held together."""
 
+    officer_id: int
+    office_id: int
+    get_role_display: Callable[[], str]
     officer = models.ForeignKey(Officer, models.PROTECT, related_name="posts", verbose_name="工作人员")
     office = models.ForeignKey(Office, models.PROTECT, related_name="posts", verbose_name="单位")
     role = models.CharField("角色", max_length=20, choices=Role.choices)
@@ -154,6 +161,7 @@ class Post(models.Model):
 class OutsideIdentity(models.Model):
     """Who an account is at a provider of identities 统一身份认证, as an administrator linked it."""
 
+    account_id: int
     account = models.ForeignKey(Account, models.PROTECT, related_name="identities", verbose_name="账号")
     issuer = models.CharField("签发方", max_length=300)
     subject = models.CharField("对方的用户标识", max_length=255)
@@ -177,6 +185,7 @@ class OutsideIdentity(models.Model):
 class SecondFactor(models.Model):
     """The secret of an authenticator 动态口令. No code of `last_step` or before counts: each is good for one time."""
 
+    account_id: int
     account = models.OneToOneField(Account, models.PROTECT, related_name="second_factor", verbose_name="账号")
     secret = EncryptedTextField("密钥")
     since = models.DateTimeField("启用时间")
@@ -194,6 +203,7 @@ class SecondFactor(models.Model):
 class RecoveryCode(models.Model):
     """A code on paper for the day the authenticator is lost 恢复码; its digest, good for one time."""
 
+    account_id: int
     account = models.ForeignKey(Account, models.CASCADE, related_name="recovery_codes", verbose_name="账号")
     digest = models.CharField("摘要", max_length=64)
 
@@ -217,6 +227,7 @@ class Citizen(models.Model):
     named in a mandate, and to who brought the code that the window printed.
     """
 
+    account_id: int
     account = models.OneToOneField(Account, models.PROTECT, related_name="citizen", verbose_name="账号")
     name = models.CharField("姓名", max_length=60)
     number = EncryptedTextField("公民身份号码")

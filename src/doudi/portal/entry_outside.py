@@ -41,7 +41,7 @@ def finish(request: HttpRequest) -> HttpResponse:
     provider, kept = settings.DOUDI_OIDC_CITIZENS, request.session.pop(KEPT, None)
     if provider is None or kept is None:
         return HttpResponseRedirect(reverse("portal:enter"))
-    claims = oidc.finish(provider, kept, request.GET.dict(), back=_back(request))
+    claims = oidc.finish(provider, kept, dict(request.GET.items()), back=_back(request))
     who, moment = _who(provider, claims), clock.read(os.environ)
     account = open_citizen_account(name=who.name, number=who.number, phone=who.phone, on=moment.today)
     link_citizen(account=account, issuer=provider.issuer, subject=str(claims["sub"]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import transaction
-from django.db.backends.postgresql.psycopg_any import DateRange
+from psycopg.types.range import DateRange
 
 from doudi.accounts.models import Officer, Post
 from doudi.accounts.services.administration import require_administrator
@@ -25,7 +25,7 @@ def end_post(*, post: Post, by: Officer | None, on: date) -> Post:
     """End a post: `on` is the first day on which it is no longer held. Raises PostEnded."""
     require_administrator(by, at=post.office.place, on=on)
     held = Post.objects.select_for_update(of=("self",)).get(pk=post.pk).valid
-    if on <= held.lower or (held.upper is not None and held.upper <= on):
+    if held.lower is None or on <= held.lower or (held.upper is not None and held.upper <= on):
         raise PostEnded(day=on)
     post.valid = DateRange(held.lower, on)
     post.save(update_fields=["valid"])

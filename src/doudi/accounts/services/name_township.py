@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import transaction
-from django.db.backends.postgresql.psycopg_any import DateRange
+from psycopg.types.range import DateRange
 
 from doudi.accounts.models import Officer, Place
 from doudi.accounts.pinyin import sort_key
@@ -51,6 +51,6 @@ def _renamed(before: Place, name: str, on: date) -> Place:
     before.valid = DateRange(before.valid.lower, on)
     before.save(update_fields=["valid"])
     after = _named(before.code, name, on)
-    before.followed_by = after
+    before.followed_by = after  # type: ignore[assignment]  a key to its own table
     before.save(update_fields=["followed_by"])
     return after

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import transaction
-from django.db.backends.postgresql.psycopg_any import DateRange
+from psycopg.types.range import DateRange
 
 from doudi.accounts.models import Office, Officer
 from doudi.accounts.queries import require_place

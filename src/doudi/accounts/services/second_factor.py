@@ -7,8 +7,9 @@ import secrets
 from datetime import date, datetime
 from typing import Final
 
-import pyotp
 from django.db import transaction
+from pyotp import random_base32
+from pyotp.totp import TOTP
 
 from doudi.accounts.models import Account, RecoveryCode, SecondFactor
 from doudi.accounts.secrets import blind_index
@@ -39,12 +40,12 @@ class FactorThere(NotNow):
 
 def new_secret() -> str:
     """Return a secret for an authenticator, in the base32 that people can type."""
-    return pyotp.random_base32()
+    return random_base32()
 
 
 def enrolment_address(secret: str, login: str) -> str:
     """Return what the QR code says: `otpauth://totp/…`."""
-    return pyotp.TOTP(secret).provisioning_uri(name=login, issuer_name="doudi")
+    return TOTP(secret).provisioning_uri(name=login, issuer_name="doudi")
 
 
 @transaction.atomic
@@ -66,7 +67,7 @@ def enrol(*, account: Account, secret: str, code: str, at: datetime, on: date) -
 def check(*, account: Account, code: str, at: datetime) -> None:
     """Take a code of the authenticator or a recovery code; each is good for one time. Raises CodeWrong."""
     factor = SecondFactor.objects.select_for_update().get(account=account)
-    step = _step_of(factor.secret, code, at, after=factor.last_step)
+    step = _step_of(str(factor.secret), code, at, after=factor.last_step)
     if step is not None:
         factor.last_step = step
         factor.save(update_fields=["last_step"])
@@ -99,6 +100,6 @@ def _step_of(secret: str, code: str, at: datetime, *, after: int) -> int | None:
     """Return the step whose code it is, if that step comes later than the last one used."""
     now = int(at.timestamp()) // STEP
     plain = code.replace(" ", "").encode()
-    generator = pyotp.TOTP(secret)
+    generator = TOTP(secret)
     fitting = [s for s in (now - 1, now, now + 1) if hmac.compare_digest(generator.at(s * STEP).encode(), plain)]
     return next((step for step in fitting if step > after), None)

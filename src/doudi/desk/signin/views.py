@@ -112,7 +112,7 @@ def back_from_outside(request: HttpRequest) -> HttpResponse:
     kept = request.session.pop(KEPT, None)
     if provider is None or kept is None:
         return HttpResponseRedirect(reverse("desk:sign_in"))
-    claims = oidc.finish(provider, kept, request.GET.dict(), back=_back_from_outside(request))
+    claims = oidc.finish(provider, kept, dict(request.GET.items()), back=_back_from_outside(request))
     account = account_of_identity(provider.issuer, str(claims["sub"]))
     if account is None or account.kind != AccountKind.OFFICER:
         raise NotLinked(label=provider.label)
