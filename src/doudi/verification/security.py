@@ -106,10 +106,16 @@ DROP FUNCTION verification_require_asked();
 
 VISITS = """
 CREATE FUNCTION verification_require_visitors() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    was_from text := current_setting('doudi.place_from', true);
+    was_until text := current_setting('doudi.place_until', true);
 BEGIN
+    -- It looks when the transaction ends: whoever acts then, it sees every place.
+    PERFORM set_config('doudi.place_from', '', true), set_config('doudi.place_until', '~', true);
     IF (SELECT count(*) FROM verification_visitor v WHERE v.visit_id = NEW.id) < 2 THEN
         RAISE EXCEPTION 'visit_by_two: fewer than two visitors' USING ERRCODE = 'check_violation';
     END IF;
+    PERFORM set_config('doudi.place_from', was_from, true), set_config('doudi.place_until', was_until, true);
     RETURN NULL;
 END $$;
 CREATE CONSTRAINT TRIGGER visit_by_two AFTER INSERT ON verification_homevisit DEFERRABLE INITIALLY DEFERRED

@@ -147,12 +147,8 @@ class Application(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(confirmed_on__isnull=True, confirmed_how="", confirmed_by__isnull=True)
-                | Q(
-                    confirmed_on__isnull=False,
-                    confirmed_on__gte=F("submitted_on"),
-                    confirmed_how__regex=SOMETHING,
-                    confirmed_by__isnull=False,
-                ),  # fmt: skip
+                | Q(confirmed_on__isnull=False, confirmed_by__isnull=False)
+                & Q(confirmed_on__gte=F("submitted_on"), confirmed_how__regex=SOMETHING),
                 name="application_confirmed_by_proof",
             ),
             models.CheckConstraint(
