@@ -11,7 +11,7 @@ from pathlib import Path
 
 from doudi.casework.procedure.book import procedures
 from doudi.casework.procedure.drawing import limit_text, listed, mermaid
-from doudi.casework.procedure.terms import Procedure
+from doudi.casework.procedure.terms import DAY_LABELS, Procedure
 from doudi.kernel.divisions import LEVEL_LABELS
 from doudi.policy.entities import ENTITIES
 from doudi.policy.packs import Packs
@@ -70,7 +70,7 @@ def _procedures(loaded: Packs) -> Iterator[str]:
 
 def _whole(rule: Procedure) -> Iterator[str]:
     if rule.whole is not None:
-        longer = f"，可以延长到{rule.whole.longer.days}日" if rule.whole.longer else ""
+        longer = f"，可以延长到{rule.whole.longer.days}{DAY_LABELS[rule.whole.limit.kind]}" if rule.whole.longer else ""
         yield f"全程{limit_text(rule.whole.limit)}{longer}。\n"
 
 
