@@ -223,3 +223,8 @@ def visits_of(application: Application) -> list[HomeVisit]:
     """List the visits to a family with who made them, the newest first."""
     visitors = Prefetch("visitors", Visitor.objects.select_related("officer").order_by("pk"))
     return list(HomeVisit.objects.filter(application=application).prefetch_related(visitors).order_by("-pk"))
+
+
+def reports_of(check: CheckRequest) -> list[Report]:
+    """List the reports of a check; reads what `checks_of` fetched."""
+    return list(check.reports.all())  # pyright: ignore[reportAttributeAccessIssue] - the other end of a foreign key
