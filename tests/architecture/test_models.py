@@ -32,6 +32,16 @@ REWRITTEN: set[str] = {  # a model whose rows may change is named here, with the
     "Membership",  # the same
     "Household",  # ends when its members move
     "NameToken",  # an index, made anew with the names
+    "Mandate",  # is confirmed, and ends; triggers refuse every other change but of its place
+    "Draft",  # is what somebody is typing
+    "NumberSeries",  # counts
+    "Application",  # is confirmed, accepted, sent on, withdrawn, closed; triggers keep what was filed
+    "Opening",  # ends
+    "FamilyMember",  # becomes a person of the registry once; names and numbers can be erased; triggers keep the rest
+    "Supporter",  # its name can be erased; a trigger keeps the rest
+    "Consent",  # is withdrawn once, its signer can be erased; triggers keep the rest
+    "HomeVisit",  # its signer can be erased; triggers keep the rest
+    "AdoptedFact",  # a correction closes `known`, once; triggers keep the rest
     "Case",  # moves from step to step; `version` lets one of two officers win
     "Term",  # is counted again by a new calendar, and ends
     "Pause",  # ends when the clock goes on
