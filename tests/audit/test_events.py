@@ -63,7 +63,7 @@ def test_an_event_holds_who_what_and_when(here: Officer, acting_as: ActingAs) ->
         event = record("test.seen", on=TODAY, subject=office, place=HERE, purpose="办理", persons=[3, 1, 3])
 
     assert (event.account_id, event.office_id, event.actor_kind, event.actor_name) == (
-        here.account_id,
+        here.account.pk,
         office.pk,
         "officer",
         "",
@@ -82,7 +82,7 @@ def test_questions_answer_newest_first_and_page_by_number(here: Officer, acting_
         assert pks(events_of_subject(office, before=newest[1])) == newest[2:]
         assert pks(events_about_person(5)) == newest
         assert pks(events_about_person(1)) == [made[3], made[1]]
-        assert pks(events_by_account(here.account_id)) == newest
+        assert pks(events_by_account(here.account.pk)) == newest
         assert pks(events_at(*place_range(HERE[:6]))) == newest
         assert events_at(*place_range(ELSEWHERE)) == []
 
@@ -92,7 +92,7 @@ def test_the_questions_are_served_by_indexes(here: Officer, acting_as: ActingAs)
     with acting_as(here):
         plans = {
             "event_subject": Event.objects.filter(subject_kind="accounts.office", subject_id=office.pk),
-            "event_account": Event.objects.filter(account_id=here.account_id).order_by("-pk")[:5],
+            "event_account": Event.objects.filter(account_id=here.account.pk).order_by("-pk")[:5],
             "mention_person": Mention.objects.filter(person=5).order_by("-event")[:5],
             "event_place": Event.objects.filter(place__gte=HERE, place__lt=HERE + "~"),
         }

@@ -83,7 +83,7 @@ def test_an_officer_of_another_county_sees_no_row(
         assert set(everything_seen().values()) == {0}
         assert queries.search(ELSEWHERE, "张某甲", on=TODAY) == queries.search(VILLAGE, "张某甲", on=TODAY) == []
         assert queries.found_by_tail(VILLAGE, number().full[-4:], on=TODAY) == []
-        assert Event.objects.exclude(account_id=elsewhere.account_id).count() == 0
+        assert Event.objects.exclude(account_id=elsewhere.account.pk).count() == 0
 
 
 def test_resolving_answers_alike_whether_the_person_existed(
@@ -98,7 +98,7 @@ def test_resolving_answers_alike_whether_the_person_existed(
 
         assert old == known
         assert set(everything_seen().values()) == {0}
-        left = Event.objects.filter(account_id=elsewhere.account_id).order_by("pk")
+        left = Event.objects.filter(account_id=elsewhere.account.pk).order_by("pk")
         assert [(one.act, one.persons, one.purpose, one.place) for one in left] == [
             ("registry.resolved", [person.pk], "受理", ELSEWHERE) for person in (old, new)
         ]
@@ -186,7 +186,7 @@ def test_citizens_and_nobody_see_nothing_and_resolve_nothing(
     with acting_as(here):
         register(here)
 
-    with acting(Actor.citizen(here.account_id), on=TODAY):
+    with acting(Actor.citizen(here.account.pk), on=TODAY):
         assert set(everything_seen().values()) == {0}
         with pytest.raises(DatabaseError, match="not of the staff"), transaction.atomic():
             person_with(number(), place=VILLAGE, on=TODAY, purpose="x")

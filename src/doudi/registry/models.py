@@ -209,6 +209,7 @@ class NameToken(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="人员")
     place = models.CharField("行政区划", max_length=12)
     token = models.CharField("检索词", max_length=300)
+    sort_key = models.CharField("拼音", max_length=300)
 
     class Meta:
         verbose_name = "检索词"

@@ -115,9 +115,12 @@ def told_differently(on: date) -> list[int]:
 
 
 def _listed(place: str, word: Q, on: date, limit: int, after: Page | None) -> list[PersonRecord]:
+    """Choose the page among the words alone, then read its records: two queries, however many have the name."""
     first, end = place_range(place)
-    persons = NameToken.objects.filter(word, place__gte=first, place__lt=end).values("person")
-    rows = PersonRecord.objects.filter(true_on(on), person__in=persons, person__merged_into=None)
+    words = NameToken.objects.filter(word, place__gte=first, place__lt=end)
     if after is not None:
-        rows = rows.filter(Q(sort_key__gt=after.sort_key) | Q(sort_key=after.sort_key, person__gt=after.person))
-    return list(rows.order_by("sort_key", "person")[:limit])
+        words = words.filter(Q(sort_key__gt=after.sort_key) | Q(sort_key=after.sort_key, person__gt=after.person))
+    page = words.order_by("sort_key", "person").values_list("sort_key", "person").distinct()[:limit]
+    persons = [person for _, person in page]
+    records = records_of(persons, on=on)
+    return [records[person] for person in persons if person in records]
