@@ -17,7 +17,7 @@ from doudi.accounts.services.change_password import change_password
 from doudi.accounts.services.second_factor import CodeWrong, enrol, enrolment_address, new_secret, renew_recovery_codes
 from doudi.accounts.signed_in import FACTOR, OFFICE, SignedIn, for_the_unready, keeps_writes, signed_in
 from doudi.desk.signin.entering import checked
-from doudi.desk.signin.fields import AGAIN, CODE, NEW, OLD, errors_of, refused
+from doudi.desk.signin.fields import AGAIN, FIRST_CODE, NEW, OLD, errors_of, refused
 from doudi.faces.fields import Field
 from doudi.kernel.errors import NotKnown, Refused
 
@@ -96,12 +96,12 @@ def second_factor(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("desk:account"))
     secret = request.session.setdefault(SECRET, new_secret())
     if request.method != "POST":
-        return _enrolment_page(request, somebody, secret, CODE)
+        return _enrolment_page(request, somebody, secret, FIRST_CODE)
     try:
         given = request.POST.get("code", "")
         codes = enrol(account=somebody.account, secret=secret, code=given, at=somebody.at, on=somebody.on)
     except CodeWrong as error:
-        return _enrolment_page(request, somebody, secret, refused(CODE, str(error)), status=422)
+        return _enrolment_page(request, somebody, secret, refused(FIRST_CODE, str(error)), status=422)
     del request.session[SECRET]
     request.session[FACTOR] = True
     return render(request, "signin/recovery_codes.html", {"codes": codes})

@@ -12,6 +12,7 @@ CODE = Field(
     name="code", label="动态口令", autocomplete="one-time-code", autofocus=True,
     hint="手机上显示的 6 位数字；手机不在身边，填一个恢复码",
 )  # fmt: skip
+FIRST_CODE = replace(CODE, hint="手机上现在显示的 6 位数字")
 OLD = Field(name="old", label="原密码", kind="password", autocomplete="current-password", autofocus=True)
 NEW = Field(name="new", label="新密码", kind="password", autocomplete="new-password")
 AGAIN = Field(name="again", label="再写一遍新密码", kind="password", autocomplete="new-password")
