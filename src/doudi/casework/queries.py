@@ -28,6 +28,7 @@ from doudi.casework.models import (
 from doudi.casework.procedure.book import procedures
 from doudi.casework.steps import NOTICES, Step
 from doudi.casework.words import said
+from doudi.intake.models import Application
 from doudi.kernel.errors import Refused
 
 PAGE = 50
@@ -286,3 +287,13 @@ def last_opinions(cases: Iterable[Case]) -> dict[int, Opinion]:
 def last_notices(cases: Iterable[Case]) -> dict[int, Notice]:
     """Return the last notice of each case that has one."""
     return {row.case_id: row for row in Notice.objects.filter(case__in=list(cases)).order_by("pk")}
+
+
+def case_numbered(number: str) -> Case | None:
+    """Return a case by its number, if the actor may see it."""
+    return Case.objects.filter(number=number).first()
+
+
+def cases_of(application: Application) -> list[Case]:
+    """List the cases of an application in the order they were opened."""
+    return list(Case.objects.filter(application=application).order_by("pk"))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 
 from doudi.accounts.models import Officer
@@ -28,6 +28,11 @@ def asking(request: HttpRequest, *acts: Act) -> SignedIn:
     if acts and somebody.acts.isdisjoint(acts):
         raise MayNot(act=acts[0].label)
     return somebody
+
+
+def texts(sent: QueryDict) -> dict[str, str]:
+    """Return what was sent, one text a name."""
+    return {name: str(sent.get(name, "")) for name in sent}
 
 
 def officer(somebody: SignedIn) -> Officer:

@@ -3,13 +3,52 @@
 from __future__ import annotations
 
 from django.urls import path
-from django.views.generic import RedirectView
 
+from doudi.desk.acceptance import register
+from doudi.desk.acceptance import views as acceptance
+from doudi.desk.audit import views as audit
+from doudi.desk.case import views as cases
+from doudi.desk.doing import views as doing
+from doudi.desk.money import views as money
 from doudi.desk.signin import account, views
+from doudi.desk.verifying import views as verifying
+from doudi.desk.worklist import views as worklist
 
 app_name = "desk"
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="desk:account"), name="start"),
+    path("", worklist.start, name="start"),
+    path("start-many/", worklist.start_many, name="start_many"),
+    path("notices/", worklist.print_notices, name="print_notices"),
+    path("acceptance/", acceptance.waiting, name="acceptance"),
+    path("register/", register.register, name="register"),
+    path("applications/<slug:number>/", acceptance.application, name="application"),
+    path("applications/<slug:number>/accept/", acceptance.accept, name="application_accept"),
+    path("applications/<slug:number>/tell/", acceptance.tell, name="application_tell"),
+    path("applications/<slug:number>/forward/", acceptance.send_on, name="application_send_on"),
+    path("applications/<slug:number>/confirmed/", acceptance.confirmed, name="application_confirmed"),
+    path("applications/<slug:number>/withdraw/", acceptance.take_back, name="application_take_back"),
+    path("applications/<slug:number>/papers/", acceptance.upload, name="application_upload"),
+    path("cases/<slug:number>/", cases.case, name="case"),
+    path("cases/<slug:number>/identity/<int:member>/", cases.identity, name="identity"),
+    path("cases/<slug:number>/do/<slug:name>/", doing.do, name="do"),
+    path("cases/<slug:number>/determine/", doing.determine, name="determine"),
+    path("cases/<slug:number>/settle/", verifying.settle, name="settle"),
+    path("cases/<slug:number>/consent/", verifying.consent, name="consent"),
+    path("cases/<slug:number>/answer/", verifying.answer, name="answer"),
+    path("cases/<slug:number>/report/", verifying.report, name="report"),
+    path("cases/<slug:number>/visit/", verifying.visit, name="visit"),
+    path("cases/<slug:number>/papers/", verifying.upload, name="upload"),
+    path("papers/<int:key>/", cases.document, name="document"),
+    path("batches/", money.batches, name="batches"),
+    path("batches/<int:number>/", money.batch, name="batch"),
+    path("batches/<int:number>/approve/", money.approve, name="batch_approve"),
+    path("batches/<int:number>/cancel/", money.cancel, name="batch_cancel"),
+    path("batches/<int:number>/file/", money.write_file, name="batch_file"),
+    path("batches/<int:number>/file/download/", money.download, name="batch_download"),
+    path("batches/<int:number>/receipt/", money.receipt, name="batch_receipt"),
+    path("batches/<int:number>/reissue/", money.again, name="batch_reissue"),
+    path("audit/", audit.events, name="audit"),
+    path("audit/check/", audit.check, name="audit_check"),
     path("sign-in/", views.sign_in, name="sign_in"),
     path("sign-in/code/", views.code, name="code"),
     path("sign-in/outside/", views.outside, name="outside"),

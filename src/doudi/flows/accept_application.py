@@ -96,7 +96,7 @@ def _require_fitting(wanted: Wanted, day: date) -> None:
 
 
 def _registered(member: FamilyMember, place: str, *, by: Officer, on: date) -> int:
-    number = ResidentNumber.parse(member.number) if member.number else None
+    number = ResidentNumber.parse(str(member.number)) if member.number else None
     born_on = number.born_on if number else member.born_on
     missing = [label for label, value in (("出生日期", born_on), ("性别", member.sex)) if not value]
     if born_on is None or missing:

@@ -133,7 +133,7 @@ def _settled(row: Difference) -> str:
     if row.adopted is None:
         return ""
     reason = f"：{row.adopted.reason}" if row.adopted.reason else ""
-    return f"{row.adopted.get_ground_display()}，{row.adopted.settled_by}{reason}"
+    return f"{Ground(row.adopted.ground).label}，{row.adopted.settled_by}{reason}"
 
 
 def grounds_of(row: Difference, said: dict[str, str]) -> Iterator[Option]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from doudi.desk.case.opened import Opened
 from doudi.faces.fields import in_chinese
-from doudi.intake.models import FamilyMember, Relation
+from doudi.intake.models import FamilyMember, Relation, Sex
 from doudi.intake.queries import masked_number
 
 
@@ -34,8 +34,8 @@ def _shown(member: FamilyMember, found: Opened) -> Shown:
     supporters = sorted(member.supporters.all(), key=lambda each: each.position)
     return Shown(
         key=member.pk, name=member.name, relation=Relation(member.relation).label if member.relation else "",
-        sex=member.get_sex_display() if member.sex else "",
-        born=in_chinese(member.born_on) if member.born_on else "", identity=masked_number(member.number),
+        sex=Sex(member.sex).label if member.sex else "",
+        born=in_chinese(member.born_on) if member.born_on else "", identity=masked_number(str(member.number)),
         supporters=tuple(each.name for each in supporters), says_supporters=member.supporters_known,
         is_subject=found.case.member_id == member.pk,
     )  # fmt: skip

@@ -10,16 +10,18 @@ from doudi.accounts.roles import Act
 from doudi.casework import clocks
 from doudi.casework.models import Case, Term
 from doudi.casework.queries import Filters, worklist
-from doudi.casework.steps import ENDED, NOTICES, TermKind
+from doudi.casework.steps import ENDED, NOTICES, Step, TermKind
 from doudi.desk.case.opened import Opened
 from doudi.desk.labels import programme_label
+from doudi.determination.models import Result
 from doudi.faces.badges import Badge, days_badge
 from doudi.faces.fields import in_chinese
-from doudi.intake.models import FamilyMember, Relation
+from doudi.intake.models import Channel, FamilyMember, Relation
 from doudi.intake.queries import masked_number
 from doudi.kernel.money import show_yuan
 from doudi.kernel.workdays import DayKind
 
+CLOCKS = {TermKind.STAGE: "本环节", TermKind.WHOLE: "全程", TermKind.TELLING: "告知"}
 UNITS = {DayKind.WORKING.value: "个工作日", DayKind.CALENDAR.value: "日"}
 
 
@@ -43,7 +45,7 @@ def header_of(found: Opened) -> Header:
     who = _who(found)
     return Header(
         name=who.name if case.member else f"{who.name}户", programme=programme_label(case.programme),
-        badges=tuple(_badges(case, found.on)), facts=tuple(_facts(found)), identity=masked_number(who.number),
+        badges=tuple(_badges(case, found.on)), facts=tuple(_facts(found)), identity=masked_number(str(who.number)),
         identity_of=who.pk, may_see_identity=found.allows(Act.READ_IDENTITY), next_number=_next(found),
     )  # fmt: skip
 
@@ -58,7 +60,7 @@ def _who(found: Opened) -> FamilyMember:
 
 
 def _badges(case: Case, on: date) -> list[Badge]:
-    badges = [Badge("info" if case.step not in ENDED else "mute", case.get_step_display())]
+    badges = [Badge("info" if case.step not in ENDED else "mute", Step(case.step).label)]
     if case.paused:
         badges.append(Badge("mute", "中止计时"))
     badges += [_clock_badge(case, term, on) for term in case.terms.all() if term.ended_on is None]
@@ -72,7 +74,7 @@ def _badges(case: Case, on: date) -> list[Badge]:
 def _clock_badge(case: Case, term: Term, on: date) -> Badge:
     """Say a clock in its own days: 本环节剩 2 日, 全程剩 11 个工作日."""
     due, kind, day_kind = term.due_on, term.kind, term.day_kind
-    label = {TermKind.WHOLE: "全程", TermKind.TELLING: "告知"}.get(kind, "本环节")
+    label = CLOCKS[TermKind(kind)]
     if case.step in NOTICES and kind == TermKind.STAGE:
         return Badge("info", "公示期满") if due < on else Badge("info", f"公示至 {due.month}月{due.day}日")
     left = _days_left(on, due, day_kind)
@@ -99,11 +101,11 @@ def _facts(found: Opened) -> list[tuple[str, str]]:
         ("所在地", full_name(case.place, found.on)),
         ("共同生活", f"{len(found.members)} 人"),
         ("受理 / 应办结", f"{in_chinese(case.opened_on)} / {in_chinese(case.due_on) if case.due_on else '未定'}"),
-        ("申请渠道", case.application.get_channel_display()),
+        ("申请渠道", Channel(case.application.channel).label),
     ]
     if determination is not None:
         amount = determination.amount_fen
-        shown = f"{show_yuan(amount)} / 月" if amount is not None else determination.get_status_display()
+        shown = f"{show_yuan(amount)} / 月" if amount is not None else Result(determination.status).label
         facts.append(("测算金额", shown))
     return facts
 

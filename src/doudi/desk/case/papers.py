@@ -16,7 +16,7 @@ from doudi.intake.models import Document
 from doudi.intake.papers import papers as kinds_of_papers
 from doudi.intake.queries import documents_of
 from doudi.verification.models import AnswerKind, CheckRequest
-from doudi.verification.queries import checks_of, consents_of, visits_of
+from doudi.verification.queries import checks_of, consents_of, reports_of, visits_of
 from doudi.verification.sources import sourcebook
 
 ANSWERS = {
@@ -97,7 +97,7 @@ def check_table(check: CheckRequest, found: Opened) -> dict[str, Any]:
         rows.append(cells)
     title = f"{in_chinese(check.requested_on)}提请，{check.requested_by}"
     reports = [
-        f"{in_chinese(each.made_on)} {each.made_by} 出具报告，摘要 {each.digest[:12]}" for each in check.reports.all()
+        f"{in_chinese(each.made_on)} {each.made_by} 出具报告，摘要 {each.digest[:12]}" for each in reports_of(check)
     ]
     drawn = table(title, ("来源", *(member.name for member in found.members)), rows, empty="没有来源。")
     return {"key": check.pk, "table": drawn, "reports": reports}

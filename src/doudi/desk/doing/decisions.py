@@ -33,7 +33,7 @@ def _confirm_told(found: Opened) -> list[str]:
         return []
     amount = opinion.determination.amount_fen
     money = f"月救助金额 {show_yuan(amount)}。" if amount is not None else ""
-    return [f"{opinion.by} {opinion.get_recommends_display()}：{opinion.text}", money, "提出意见的人不能自己确认。"]
+    return [f"{opinion.by} {Recommends(opinion.recommends).label}：{opinion.text}", money, "提出意见的人不能自己确认。"]
 
 
 def _confirming(found: Opened, given: Given) -> list[Field]:
@@ -55,7 +55,7 @@ def _refuse_told(found: Opened) -> list[str]:
     if opinion is None:
         return []
     grounds = [f"理由：{ground.text}" for ground in grounds_of(opinion.determination)]
-    return [f"{opinion.by} {opinion.get_recommends_display()}：{opinion.text}", *grounds, "理由会写进决定书。"]
+    return [f"{opinion.by} {Recommends(opinion.recommends).label}：{opinion.text}", *grounds, "理由会写进决定书。"]
 
 
 def _refuse(found: Opened, given: Given, by: Officer) -> str:

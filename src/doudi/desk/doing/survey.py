@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from doudi.accounts.models import Officer
 from doudi.casework.attachments import missing_papers
-from doudi.casework.services.deliberate import deliberate
+from doudi.casework.services.deliberate import Meeting, deliberate
 from doudi.casework.services.finish_survey import finish_survey
 from doudi.casework.steps import Deed as Ends
 from doudi.casework.steps import Step
@@ -51,11 +51,12 @@ def _meeting(found: Opened, given: Given) -> list[Field]:
 
 
 def _deliberate(found: Opened, given: Given, by: Officer) -> str:
-    deliberate(
-        case=found.case, present=whole(given, PRESENT, "参加人数"),
+    meeting = Meeting(
+        present=whole(given, PRESENT, "参加人数"),
         representatives=whole(given, REPRESENTATIVES, "其中村（居）民代表"),
-        conclusion=needed(given, CONCLUSION, "评议结论"), disputed=bool(given.get(DISPUTED)), by=by, on=found.on,
+        conclusion=needed(given, CONCLUSION, "评议结论"), disputed=bool(given.get(DISPUTED)),
     )  # fmt: skip
+    deliberate(case=found.case, meeting=meeting, by=by, on=found.on)
     return "民主评议已记录。"
 
 

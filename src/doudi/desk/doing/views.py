@@ -16,7 +16,7 @@ from doudi.desk.case.calculation import EVALUATES, purpose_now
 from doudi.desk.case.opened import Opened, note_seen, opened
 from doudi.desk.doing.deeds import AnswerNeeded, Deed
 from doudi.desk.doing.offered import DEEDS
-from doudi.desk.pages import asking, done, officer, page
+from doudi.desk.pages import asking, done, officer, page, texts
 from doudi.faces.fields import FieldError, anchor
 from doudi.flows.evaluate import evaluate
 from doudi.kernel.errors import DoudiError, NotKnown, NotNow, Refused
@@ -36,7 +36,7 @@ def do(request: HttpRequest, number: str, name: str) -> HttpResponse:
     if request.method != "POST":
         note_seen(found, "case_seen", deed.label)
         return _form(request, found, deed, {}, None)
-    given = request.POST.dict()
+    given = texts(request.POST)
     seen = given.get("version", "")
     if not seen.isdecimal() or len(seen) > LONGEST_VERSION or int(seen) != found.case.version:
         return _too_late(request, found, AlreadyHandled(number=found.case.number))

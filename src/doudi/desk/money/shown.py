@@ -116,7 +116,7 @@ def _line(line: Line) -> list[dict[str, Any]]:
     last = results[-1] if results else None
     return [
         text(f"{line.pk:012}"), text(line.entitlement.application.number), text(line.payee.name),
-        text(line.account.holder_name), text(masked_account(line.account.number)),
+        text(line.account.holder_name), text(masked_account(str(line.account.number))),
         text(ComponentKind(line.component.kind).label), number(show_yuan(line.amount_fen)), number(line.attempt),
         badge(OUTCOMES[LineOutcome(last.outcome)] if last else WAITING), text(last.reason if last else ""),
     ]  # fmt: skip

@@ -24,7 +24,7 @@ from doudi.desk.money.shown import (
     programme_options,
     receipt_table,
 )
-from doudi.desk.pages import asking, done, officer, page, place
+from doudi.desk.pages import asking, done, officer, page, place, texts
 from doudi.faces.fields import Field, FieldError, Group, Option
 from doudi.kernel.errors import DoudiError, Refused
 from doudi.kernel.months import Month
@@ -69,7 +69,7 @@ def batches(request: HttpRequest) -> HttpResponse:
 
 
 def _make(request: HttpRequest, somebody: SignedIn) -> HttpResponse:
-    given = request.POST.dict()
+    given = texts(request.POST)
     try:
         month = Month.parse(given.get("month", ""))
         made = make_batch(
@@ -108,10 +108,9 @@ def batch(request: HttpRequest, number: int) -> HttpResponse:
     lines = list(queries.lines_of(found.pk, after=after)[: LINES + 1])
     bank_file = queries.file_of(found.pk)
     compared = queries.reconcile(found)
-    persons = {line.component.member.person_id for line in lines if line.component.member} - {None}
-    record(
-        "payments.batch_seen", on=somebody.on, subject=found, place=found.place, purpose="发放", persons=list(persons)
-    )
+    members = [line.component.member for line in lines if line.component.member]
+    persons = {member.person_id for member in members if member.person_id is not None}
+    record("payments.batch_seen", on=somebody.on, subject=found, place=found.place, purpose="发放", persons=persons)
     context = {
         "batch": found, "state": STATES[BatchStatus(found.status)], "figures": figures_of(found, compared),
         "after": lines[LINES - 1].pk if len(lines) > LINES else None,

@@ -14,7 +14,7 @@ from doudi.accounts.roles import MAY, Act
 from doudi.desk.case.comparison import TOLD
 from doudi.desk.case.opened import Opened
 from doudi.desk.doing.deeds import AnswerNeeded, day, needed
-from doudi.desk.pages import officer, place
+from doudi.desk.pages import officer, place, texts
 from doudi.faces.draft import Draft
 from doudi.faces.fields import Field, Group, Option
 from doudi.faces.questions import unit_field
@@ -47,7 +47,7 @@ class NoCheck(NotKnown):
 
 def sent(post: QueryDict) -> dict[str, Any]:
     """Return what was sent: one text a name, and every text of a name in brackets: `who[]`."""
-    return {**post.dict(), **{f"{name}[]": post.getlist(name) for name in post}}
+    return {**texts(post), **{f"{name}[]": post.getlist(name) for name in post}}
 
 
 def fact_label(name: str) -> str:
@@ -105,7 +105,8 @@ def _key(row: Difference) -> Iterator[tuple[str, object]]:
 
 def _row(found: Opened, given: Sent) -> tuple[Difference, Fact]:
     fact = lawbook.packs().facts.by_name.get(str(given.get(FACT, "")))
-    whom = tuple(int(key) if str(key).isdecimal() else None for key in (given.get(MEMBER), given.get(SUPPORTER)))
+    keys = (str(given.get(MEMBER, "")), str(given.get(SUPPORTER, "")))
+    whom = tuple(int(key) if key.isdecimal() else None for key in keys)
     for row in found.differences:
         if fact is not None and row.fact == fact.name and row.whom == whom:
             return row, fact

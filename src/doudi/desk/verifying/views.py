@@ -14,7 +14,7 @@ from doudi.casework.steps import ENDED
 from doudi.desk.addresses import with_query
 from doudi.desk.case.opened import Opened, note_seen, opened
 from doudi.desk.doing.deeds import AnswerNeeded
-from doudi.desk.pages import done, officer, page
+from doudi.desk.pages import done, officer, page, texts
 from doudi.desk.verifying import forms
 from doudi.faces.fields import Field, FieldError, anchor
 from doudi.intake.services.add_document import add_document
@@ -55,7 +55,7 @@ def _answered(
     given = forms.sent(request.POST)
     if request.method != "POST":
         note_seen(found, "case_seen", title)
-        return _page(request, found, title, asked(found, request.GET.dict()))
+        return _page(request, found, title, asked(found, texts(request.GET)))
     try:
         told = perform(given)
     except (Refused, NotNow, NotKnown) as error:

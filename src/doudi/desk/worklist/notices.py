@@ -10,6 +10,7 @@ from datetime import date
 
 from doudi.casework.models import Case
 from doudi.casework.queries import last_notices, last_opinions
+from doudi.casework.steps import Recommends
 from doudi.desk.labels import place_names, programme_label
 from doudi.faces.fields import in_chinese
 from doudi.intake.queries import applicants_of
@@ -47,7 +48,7 @@ def notice_sheets(cases: list[Case], on: date) -> list[Sheet]:
                 number=case.number, programme=programme_label(case.programme),
                 name=case.member.name if case.member else case.application.applicant_name,
                 people=1 if case.member else applicants[case.application_id].people, place=names[case.place],
-                amount=f"{show_yuan(amount)} / 月" if amount else "—", opinion=opinion.get_recommends_display(),
+                amount=f"{show_yuan(amount)} / 月" if amount else "—", opinion=Recommends(opinion.recommends).label,
                 days=f"{in_chinese(notice.posted_on)}至{in_chinese(notice.ends_on)}" if notice else "张贴之日起计算",
             )
         )  # fmt: skip

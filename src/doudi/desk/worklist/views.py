@@ -18,7 +18,7 @@ from doudi.casework.models import Case
 from doudi.casework.queries import Summary, cases_by_key, summary, worklist
 from doudi.casework.steps import Step
 from doudi.desk.frame import ALL, MINE, posts_here
-from doudi.desk.pages import PAGE, asking, done, officer, page, place, warned
+from doudi.desk.pages import PAGE, asking, done, officer, page, place, texts, warned
 from doudi.desk.worklist.asked import Asked, choices, read_asked
 from doudi.desk.worklist.notices import notice_sheets
 from doudi.desk.worklist.rows import rows_of
@@ -53,7 +53,7 @@ def start(request: HttpRequest) -> HttpResponse:
     if Act.READ_CASE not in somebody.acts:
         return HttpResponseRedirect(reverse(_elsewhere(somebody)))
     villages = _villages(somebody)
-    asked = read_asked(request.GET.dict(), villages)
+    asked = read_asked(texts(request.GET), villages)
     current = asked.step or (MINE if asked.is_mine else ALL)
     return page(request, "desk/worklist.html", _context(somebody, asked, villages), current=current)
 
