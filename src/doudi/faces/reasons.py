@@ -1,7 +1,7 @@
 """An outcome in a few short sentences for the family: how the sum comes about, or what stood against it.
 
-Made of the record alone (`as_json`, or the trace of a determination), so that it says what was decided, not what would be
-decided today. Each sentence with parts is an addition that holds to the fen; where the parts of a row do not add up to
+Made of the record alone (`as_json`, or the trace of a determination), so that it says what was decided, not what
+would be today. Each sentence with parts is an addition that holds to the fen; where the parts of a row do not add up to
 it (a product, a rounding), its formula is said instead.
 """
 

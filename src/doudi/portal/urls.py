@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.urls import path
 
 from doudi.portal import entry, entry_outside, views
+from doudi.portal.apply.urls import urlpatterns as applying
+from doudi.portal.progress.urls import urlpatterns as progress
 from doudi.portal.styleguide import styleguide
 
 app_name = "portal"
@@ -18,5 +20,7 @@ urlpatterns = [
     path("enter/outside/", entry_outside.begin, name="enter_outside"),
     path("enter/back/", entry_outside.finish, name="enter_back"),
     path("leave/", entry.leave, name="leave"),
+    *applying,
+    *progress,
     path("styleguide/", styleguide, name="styleguide"),
 ]

@@ -1,0 +1,75 @@
+"""What a family still has to hand in or say, as it was told once; and what it has handed in since."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from doudi.intake.models import Application, FamilyMember, Supplement
+from doudi.intake.papers import papers
+from doudi.intake.queries import missing_papers
+
+OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One thing: a paper that can be uploaded here, or a statement that is made at the window."""
+
+    label: str
+    who: str
+    is_paper: bool
+    is_there: bool
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """What was told, until when, and what of it is still missing."""
+
+    wanted: list[Wanted]
+    told_on: date | None
+    due_on: date | None
+
+    @property
+    def left(self) -> int:
+        """How many are still missing."""
+        return sum(not each.is_there for each in self.wanted)
+
+
+def todo(application: Application, family: list[FamilyMember]) -> Todo:
+    """Return what the family was told is missing; before it was told, nothing is asked of it."""
+    told = Supplement.objects.filter(application=application).first()
+    if told is None:
+        return Todo([], None, None)
+    names = {member.pk: member.name for member in family}
+    missing = {(each.item, each.member) for each in missing_papers(application)}
+    wanted = [
+        Wanted(
+            item["label"], names.get(item["member"], ""), item["is_paper"],
+            (item["item"], item["member"]) not in missing, field_name(item["item"], item["member"]),
+        )
+        for item in told.items
+    ]  # fmt: skip
+    return Todo(wanted, told.told_on, told.due_on)
+
+
+def field_name(kind: str, member: int | None) -> str:
+    """What the field of a paper sends: paper.diagnosis.17."""
+    return f"paper.{kind}.{member}" if member else f"paper.{kind}"
+
+
+def may_upload(application: Application) -> bool:
+    """Whether papers can still be handed in from the page."""
+    return application.withdrawn_on is None and application.closed_on is None
+
+
+def read_name(name: str, family: list[FamilyMember]) -> tuple[str, FamilyMember | None] | None:
+    """Read the name of a field; None where it names no paper, or nobody of the family."""
+    parts = name.split(".")
+    if parts[0] != "paper" or len(parts) not in (2, 3) or parts[1] not in papers().kinds:
+        return None
+    if len(parts) == 2:  # noqa: PLR2004 - paper and kind
+        return parts[1], None
+    member = next((each for each in family if str(each.pk) == parts[2]), None)
+    return (parts[1], member) if member else None

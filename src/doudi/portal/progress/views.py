@@ -1,0 +1,205 @@
+"""The pages of my matters. A number that is unknown and one of somebody else answer alike: 404."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from doudi.accounts.models import Account
+from doudi.accounts.queries import full_name
+from doudi.accounts.signed_in import signed_in
+from doudi.audit.services.record import record
+from doudi.casework.models import Case, Letter
+from doudi.faces.fields import in_chinese
+from doudi.intake.models import Application, FamilyMember
+from doudi.intake.models.application import NEEDS_CONFIRMATION
+from doudi.intake.queries import applications_of, drafts_of
+from doudi.intake.services.add_document import add_document
+from doudi.intake.services.confirm_by_applicant import confirm_by_applicant
+from doudi.intake.services.supply_papers import Upload, supply_papers
+from doudi.intake.services.withdraw import withdraw
+from doudi.kernel.errors import DoudiError
+from doudi.letters.typeset import typeset
+from doudi.portal.contacts import contact
+from doudi.portal.entry import citizens_only
+from doudi.portal.progress import todo as wanted
+from doudi.portal.progress.matter import cases_shown, programme_label
+
+HOW_CONFIRMED = "申请人登录后在网上确认"
+
+
+@never_cache
+@citizens_only
+@require_safe
+def matters(request: HttpRequest) -> HttpResponse:
+    """List what this account filed, helps with, or was let in to see."""
+    account = signed_in(request).account
+    found = list(applications_of(account))
+    cases = list(Case.objects.filter(application__in=found).order_by("pk"))
+    listed = [_listed(each, [case for case in cases if case.application_id == each.pk]) for each in found]
+    return render(request, "progress/matters.html", {"matters": listed, "drafts": drafts_of(account).count()})
+
+
+def _listed(application: Application, cases: list[Case]) -> dict[str, Any]:
+    labels = [programme_label(case.programme, case.opened_on) for case in cases]
+    return {"application": application, "programmes": "、".join(dict.fromkeys(labels)), "state": _state(application)}
+
+
+def _state(application: Application) -> str:
+    if application.withdrawn_on:
+        return f"{in_chinese(application.withdrawn_on)}撤回"
+    if application.closed_on:
+        return f"{in_chinese(application.closed_on)}办结"
+    return "正在办理" if application.accepted_on else "已收到，还没受理"
+
+
+@never_cache
+@citizens_only
+@require_safe
+def matter(request: HttpRequest, number: str) -> HttpResponse:
+    """Show where an application is, and what its family has to do."""
+    application = _own(request, number)
+    return _page(request, application, {})
+
+
+def _page(request: HttpRequest, application: Application, errors: dict[str, str]) -> HttpResponse:
+    somebody = signed_in(request)
+    family = list(application.members.order_by("position"))
+    seen = [member.person_id for member in family if member.person_id]
+    record(
+        "portal.matter_seen", on=somebody.on, subject=application, place=application.place, purpose="查看自己的办件",
+        persons=seen,
+    )  # fmt: skip
+    todo = wanted.todo(application, family)
+    return render(request, "progress/matter.html", {
+        "application": application, "sent": request.GET.get("sent") == "1", "todo": todo, "errors": errors,
+        "cases": cases_shown(application, family, somebody.on), "first": _first(application, todo, somebody.account),
+        "may_confirm": _may_confirm(application, somebody.account), "may_upload": wanted.may_upload(application),
+        "may_withdraw": application.withdrawn_on is None and application.closed_on is None,
+        "place": full_name(application.place, application.submitted_on),
+        "office": contact(application.place, somebody.on),
+    })  # fmt: skip
+
+
+def _own(request: HttpRequest, number: str) -> Application:
+    """Return an application that this account sees; the database decides which those are."""
+    found = applications_of(signed_in(request).account).select_related("mandate").filter(number=number).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _needs_confirmation(application: Application) -> bool:
+    filed_by_other = application.mandate_id is not None or application.channel in NEEDS_CONFIRMATION
+    return filed_by_other and application.confirmed_on is None and application.accepted_on is None
+
+
+def _may_confirm(application: Application, account: Account) -> bool:
+    helper = application.mandate.account_id if application.mandate else None
+    return _needs_confirmation(application) and account.pk not in (application.filed_by_id, helper)
+
+
+def _first(application: Application, todo: wanted.Todo, account: Account) -> dict[str, str] | None:
+    """Return the headline while there is no case: before acceptance, or after it was taken back."""
+    if application.withdrawn_on:
+        return {"headline": "您已经撤回了申请", "lead": "需要时可以重新申请。", "tone": "mute"}
+    if application.accepted_on:
+        return None
+    if _may_confirm(application, account):
+        lead = "这份申请是别人替您提交的。您确认以后，才能受理。"
+        return {"headline": "请您确认这份申请", "lead": lead, "tone": "warn"}
+    if _needs_confirmation(application):
+        lead = "请申请人自己登录确认，或者带身份证到窗口确认。确认以后才能受理。"
+        return {"headline": "等申请人本人确认", "lead": lead, "tone": "warn"}
+    if todo.left:
+        until = f"请在 {in_chinese(todo.due_on)}前补上。" if todo.due_on else "请尽快补上。"
+        return {"headline": f"还差 {todo.left} 项", "lead": f"{until}已填的内容都还在。", "tone": "warn"}
+    lead = "工作人员正在看材料，受理以后才开始算办理期限。到时这里会写最晚哪天有结果。现在您不用做什么。"
+    return {"headline": "已收到您的申请", "lead": lead, "tone": ""}
+
+
+@never_cache
+@citizens_only
+@require_POST
+def papers(request: HttpRequest, number: str) -> HttpResponse:
+    """Take papers that follow: all of them, or none and why."""
+    application = _own(request, number)
+    family = list(application.members.order_by("position"))
+    uploads: list[Upload] = []
+    for name, file in request.FILES.items():
+        read = wanted.read_name(name, family)
+        if read is not None:
+            uploads.append(Upload(read[0], file.read(), file.name or "", read[1]))
+    if not uploads:
+        return _page(request, application, {"papers": "请先选择要上传的照片或者文件"})
+    try:
+        _hand_in(application, uploads, request)
+    except DoudiError as error:
+        return _page(request, application, {"papers": str(error)})
+    return redirect("portal:matter", number=number)
+
+
+def _hand_in(application: Application, uploads: list[Upload], request: HttpRequest) -> None:
+    somebody = signed_in(request)
+    if application.accepted_on is None:
+        supply_papers(application=application, by=somebody.account, on=somebody.on, papers=tuple(uploads))
+        return
+    for each in uploads:
+        add_document(
+            application=application, kind=each.kind, content=each.content, title=each.title, member=each.member,
+            by=somebody.account, on=somebody.on,
+        )  # fmt: skip
+
+
+@never_cache
+@citizens_only
+@require_POST
+def confirm(request: HttpRequest, number: str) -> HttpResponse:
+    """The applicant says that what somebody else filed is theirs."""
+    somebody = signed_in(request)
+    confirm_by_applicant(
+        application=_own(request, number), how=HOW_CONFIRMED, by=somebody.account, on=somebody.on, at=somebody.at
+    )
+    return redirect("portal:matter", number=number)
+
+
+@never_cache
+@citizens_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def take_back(request: HttpRequest, number: str) -> HttpResponse:
+    """Ask once more, then take the application back."""
+    application = _own(request, number)
+    if request.method != "POST":
+        return render(request, "progress/take_back.html", {"application": application})
+    somebody = signed_in(request)
+    withdraw(application=application, by=somebody.account, on=somebody.on, reason=request.POST.get("reason", "")[:200])
+    return redirect("portal:matter", number=number)
+
+
+@never_cache
+@citizens_only
+@require_safe
+def letter(request: HttpRequest, number: str, letter: int) -> HttpResponse:
+    """Give the letter of a decision as PDF."""
+    application = _own(request, number)
+    found = Letter.objects.filter(pk=letter, decision__case__application=application).first()
+    if found is None:
+        raise Http404
+    pdf = typeset(json.loads(found.content), digest=found.digest)
+    record(
+        "portal.letter_read", on=signed_in(request).on, subject=found, place=application.place,
+        purpose="领取自己的决定文书", persons=_persons(application),
+    )  # fmt: skip
+    name = f"{found.pk}-{application.number}.pdf"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(pdf, content_type="application/pdf", headers=headers)
+
+
+def _persons(application: Application) -> list[int]:
+    rows = FamilyMember.objects.filter(application=application, person__isnull=False).order_by("position")
+    return list(rows.values_list("person_id", flat=True))

@@ -1,0 +1,219 @@
+"""Applying by phone: five steps, a draft at each, nothing lost, nothing sent twice."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from doudi.accounts.models import Citizen
+from doudi.audit.actor import Actor, acting
+from doudi.intake.models import Application, DeclaredFact, Document, Draft, Mandate
+from doudi.kernel.residentid import ResidentNumber, Sex
+from doudi.verification.models import Consent
+from tests.fixtures.applications import PDF, VILLAGE, Applications
+from tests.fixtures.browsing import SignedInAs
+from tests.fixtures.people import TODAY, MakeCitizen
+from tests.portal import applying
+
+PRINCIPAL = ResidentNumber.reserved(born=date(1948, 2, 3), sex=Sex.FEMALE, serial=91)
+
+
+@pytest.fixture(autouse=True)
+def _today(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DOUDI_MODE", "test")
+    monkeypatch.setenv("DOUDI_TODAY", TODAY.isoformat())
+
+
+@pytest.fixture
+def client(signed_in_as: SignedInAs, applications: Applications) -> Client:
+    """The phone of the citizen who applies."""
+    return signed_in_as(applications.citizen)
+
+
+def test_a_family_of_three_applies_and_is_told_what_happens_next(client: Client) -> None:
+    draft = applying.fill(client)
+
+    response = applying.hand_in(client, draft)
+
+    page = client.get(response["Location"]).content.decode()
+    assert "已收到您的申请" in page
+    assert "受理以后才开始算办理期限" in page
+    with acting(Actor.system("test"), on=TODAY):
+        application = Application.objects.get()
+        assert (application.place, application.channel, application.reason) == (VILLAGE, "portal", "家里有人生病")
+        assert list(application.members.order_by("position").values_list("name", "relation")) == [
+            ("张某甲", "applicant"), ("李某乙", "spouse"), ("张某丙", "child"),
+        ]  # fmt: skip
+        assert DeclaredFact.objects.filter(fact="wage", value=300000).exists()
+        assert sorted(Consent.objects.values_list("signer", flat=True)) == ["guardian", "self", "self"]
+        assert not Draft.objects.exists()
+
+
+def test_sending_twice_makes_one_application(client: Client) -> None:
+    draft = applying.fill(client)
+    key = applying.key_of(client, draft)
+
+    first = client.post(f"/apply/{draft}/check/", {"do": "send", "key": key})
+    second = client.post(f"/apply/{draft}/check/", {"do": "send", "key": key})
+
+    assert second["Location"] == first["Location"]
+    with acting(Actor.system("test"), on=TODAY):
+        assert Application.objects.count() == 1
+        assert Consent.objects.count() == 3
+
+
+def test_a_draft_goes_on_where_it_was_left_with_everything_that_was_typed(client: Client) -> None:
+    draft = applying.begin(client)
+    applying.send(client, draft, "who", who="self")
+    applying.fill_place(client, draft)
+    applying.fill_family(client, draft)
+
+    page = client.get("/apply/").content.decode()
+
+    assert f"/apply/{draft}/money_m1/" in page
+    assert "填到第 3 步，共 5 步" in page
+    assert "李某乙" in client.get(f"/apply/{draft}/family/").content.decode()
+
+
+def test_what_is_wrong_is_said_on_top_and_at_the_field_and_stays_as_typed(client: Client) -> None:
+    draft = applying.begin(client)
+    applying.send(client, draft, "who", who="self")
+    applying.fill_place(client, draft)
+    applying.send(client, draft, "family", do="add-member")
+
+    response = applying.send(
+        client, draft, "family", household__register="rural", m2__name="李某乙", m2__number="123", m2__relation="spouse"
+    )
+
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert "有 1 处需要改正" in page
+    assert 'href="#m2-number"' in page
+    assert 'id="m2-number-error"' in page
+    assert 'value="123"' in page
+
+
+def test_an_amount_that_cannot_be_read_is_refused_where_it_was_typed(client: Client) -> None:
+    draft = applying.begin(client)
+    applying.send(client, draft, "who", who="self")
+    applying.fill_place(client, draft)
+    applying.fill_family(client, draft)
+
+    page = applying.send(client, draft, "money_m1", m1__wage="三千", m1__incomes="complete").content.decode()
+
+    assert 'href="#m1-wage"' in page
+    assert 'value="三千"' in page
+
+
+def test_nothing_told_of_income_is_not_no_income(client: Client) -> None:
+    draft = applying.begin(client)
+    applying.send(client, draft, "who", who="self")
+    applying.fill_place(client, draft)
+
+    page = applying.send(client, draft, "money_m1").content.decode()
+
+    assert "请填写收入；没有收入的，请打勾" in page
+
+
+def test_the_last_screen_lists_what_is_missing_and_does_not_send(client: Client) -> None:
+    draft = applying.begin(client)
+    applying.send(client, draft, "who", who="self")
+
+    page = applying.hand_in(client, draft).content.decode()
+
+    assert "改正以后才能提交" in page
+    assert f"/apply/{draft}/place/#county" in page
+    with acting(Actor.system("test"), on=TODAY):
+        assert not Application.objects.exists()
+
+
+def test_a_daughter_applies_for_her_mother_who_has_to_confirm(client: Client, applications: Applications) -> None:
+    draft = applying.begin(client)
+    applying.send(client, draft, "who", who="daughter")
+    applying.send(
+        client, draft, "who", who="daughter", m1__name="王某丁", m1__number=PRINCIPAL.full, until="2025-03-01"
+    )
+    applying.fill_place(client, draft)
+    applying.send(client, draft, "family", household__register="rural", reason="年老")
+    applying.send(client, draft, "money_m1", m1__incomes="complete")
+    applying.send(client, draft, "property", household__assets="complete")
+    applying.send(client, draft, "situation", m1__situation="complete")
+
+    response = applying.hand_in(client, draft)
+
+    page = client.get(response["Location"]).content.decode()
+    assert "等申请人本人确认" in page
+    assert "是我的意思" not in page
+    with acting(Actor.system("test"), on=TODAY):
+        mandate = Mandate.objects.get()
+        assert (mandate.kind, mandate.account_id) == ("daughter", applications.citizen.account_id)
+        assert mandate.confirmed_at is None
+
+
+def test_a_photo_is_kept_in_the_draft_and_handed_in_with_it(client: Client) -> None:
+    draft = applying.fill(client)
+    paper = SimpleUploadedFile("诊断.pdf", PDF, "application/pdf")
+    client.post(f"/apply/{draft}/papers/", {"do": "upload", "paper.diagnosis.m1": paper})
+
+    applying.hand_in(client, draft)
+
+    with acting(Actor.system("test"), on=TODAY):
+        (document,) = Document.objects.select_related("member")
+        assert document.member is not None
+        assert (document.kind, document.member.name, document.title) == ("diagnosis", "张某甲", "诊断.pdf")
+
+
+def test_a_file_that_is_no_picture_is_refused_at_its_field(client: Client) -> None:
+    draft = applying.fill(client)
+    paper = SimpleUploadedFile("诊断.jpg", b"MZ not a picture", "image/jpeg")
+
+    page = client.post(f"/apply/{draft}/papers/", {"do": "upload", "paper.diagnosis.m1": paper}).content.decode()
+
+    assert 'href="#paper-diagnosis-m1"' in page
+    assert "内容不是 JPG、PNG、HEIC 图片或者 PDF" in page
+
+
+def test_what_an_officer_can_look_up_is_not_asked_for(client: Client) -> None:
+    draft = applying.fill(client)
+
+    page = client.get(f"/apply/{draft}/papers/").content.decode()
+
+    assert "疾病诊断证明" in page
+    assert "居民户口簿" not in page
+
+
+def test_a_draft_of_somebody_else_is_not_there(client: Client, signed_in_as: SignedInAs, citizen: MakeCitizen) -> None:
+    draft = applying.begin(client)
+    stranger: Citizen = citizen(name="赵某戊", phone="13800000009")
+
+    response = signed_in_as(stranger).get(f"/apply/{draft}/who/")
+
+    assert response.status_code == 404
+
+
+def test_who_has_not_entered_is_sent_to_the_door_and_back(db: None) -> None:
+    response = Client().get("/apply/")
+
+    assert response.status_code == 302
+    assert response["Location"].startswith("/enter/?next=%2Fapply%2F")
+
+
+def test_a_screen_says_which_of_five_steps_it_is(client: Client) -> None:
+    draft = applying.begin(client)
+
+    assert "第 1 步，共 5 步" in client.get(f"/apply/{draft}/who/").content.decode()
+    assert "第 5 步，共 5 步" in client.get(f"/apply/{draft}/check/").content.decode()
+
+
+def test_the_text_size_is_switched_without_losing_what_was_typed(client: Client) -> None:
+    draft = applying.begin(client)
+    applying.send(client, draft, "who", who="self")
+    applying.fill_place(client, draft)
+
+    response = applying.send(client, draft, "family", do="size:large", household__register="rural", reason="病了")
+
+    assert response.cookies["doudi-size"].value == "large"
+    assert "病了" in client.get(f"/apply/{draft}/family/").content.decode()
