@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -158,16 +159,17 @@ def test_a_paper_of_nobody_or_of_no_kind_is_refused(
     applications: Applications, citizen: MakeCitizen, acting_as: ActingAs
 ) -> None:
     application, account = applications.submitted(), applications.citizen.account
-    given = {"application": application, "content": PDF, "title": "x.pdf", "by": account, "on": TODAY}
+    given: dict[str, Any] = {"application": application, "content": PDF, "title": "x.pdf", "by": account, "on": TODAY}
 
     with acting_as(applications.citizen):
         with pytest.raises(PaperUnknown):
             add_document(**given, kind="poem")
-        member = application.members.first()
+        member = application.members.get(key="a")
         member.application_id += 1
         with pytest.raises(NotAMember):
             add_document(**given, kind="diagnosis", member=member)
         with pytest.raises(NoSuchDocument):
             read_document(document=0, purpose="核对材料", on=TODAY)
+    others: dict[str, Any] = given | {"by": citizen().account}
     with acting(Actor.system("test"), on=TODAY), pytest.raises(NotYours):
-        add_document(**given | {"by": citizen().account}, kind="diagnosis")
+        add_document(**others, kind="diagnosis")

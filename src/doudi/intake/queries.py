@@ -163,10 +163,10 @@ def applicants_of(applications: Iterable[int]) -> dict[int, Applicant]:
     """Return who applies, for many applications with one query."""
     wanted = list(applications)
     rows = FamilyMember.objects.filter(application__in=wanted, relation=Relation.APPLICANT)
-    size = Count("application__members")
+    counted = rows.annotate(people=Count("application__members")).order_by("pk")
     return {
-        row.application_id: Applicant(masked_number(row.number), row.people, row.person_id)
-        for row in rows.annotate(people=size).order_by("pk")
+        application: Applicant(masked_number(number), people, person)
+        for application, number, people, person in counted.values_list("application", "number", "people", "person")
     }
 
 
