@@ -27,7 +27,6 @@ PARTS_WITH_TABLES_OR_FILES = (
     "django-pgtrigger",
     "django-ninja",
     "whitenoise",
-    "django-axes",
 )
 APPLIED = "SELECT app || '.' || name FROM django_migrations ORDER BY 1"
 
