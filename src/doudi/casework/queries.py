@@ -10,7 +10,6 @@ from enum import StrEnum
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from doudi.accounts.models import Post
-from doudi.accounts.roles import MAY, Act
 from doudi.audit.actor import place_range
 from doudi.casework.models import (
     Case,
@@ -25,10 +24,10 @@ from doudi.casework.models import (
     StepTaken,
     Term,
 )
-from doudi.casework.procedure.book import procedures
 from doudi.casework.steps import NOTICES, Step
+from doudi.casework.waiting import overdue, waits_for
 from doudi.casework.words import said
-from doudi.intake.models import Application
+from doudi.intake.models import Application, FamilyMember
 from doudi.kernel.errors import Refused
 
 PAGE = 50
@@ -55,7 +54,7 @@ class Flag(StrEnum):
 class Filters:
     """What is looked for; what is left out does not narrow the list. `village` is the code of any place.
 
-    `mine`: only what waits for one of the posts.
+    `mine`: only what waits for one of the posts. `persons`: keys of the registry, one of whom is of the family.
     """
 
     programme: str = ""
@@ -65,6 +64,7 @@ class Filters:
     flag: Flag | None = None
     text: str = ""
     mine: bool = False
+    persons: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def summary(posts: Iterable[Post], filters: Filters, *, on: date, soon_by: date)
     """Count what a worklist lists, over all its pages; one query."""
     counted = _sought(posts, filters, on).aggregate(
         cases=Count("pk"),
-        overdue=Count("pk", filter=_overdue(on)),
+        overdue=Count("pk", filter=overdue(on)),
         soon=Count("pk", filter=Q(next_due_on__range=(on, soon_by))),
     )
     return Summary(counted["cases"], counted["overdue"], counted["soon"])
@@ -119,7 +119,7 @@ def summary(posts: Iterable[Post], filters: Filters, *, on: date, soon_by: date)
 
 def counts_by_step(posts: Iterable[Post], *, on: date) -> list[StepCount]:
     """Count the open cases in the places of some posts by step, in the order of the procedure; one query."""
-    late = Count("pk", filter=_overdue(on))
+    late = Count("pk", filter=overdue(on))
     rows = _open_in(posts).order_by().values("step").annotate(cases=Count("pk"), overdue=late)
     found = {row["step"]: row for row in rows}
     return [StepCount(step, found[step]["cases"], found[step]["overdue"]) for step in Step if step in found]
@@ -207,32 +207,7 @@ def _open_in(posts: Iterable[Post]) -> QuerySet[Case]:
 def _sought(posts: Iterable[Post], filters: Filters, on: date) -> QuerySet[Case]:
     held = list(posts)
     found = _open_in(held).filter(_wanted(filters, on))
-    return found.filter(_waits_for(held, on)) if filters.mine else found
-
-
-def _overdue(on: date) -> Q:
-    """A notice that has hung out is not late: it waits for whoever acts next, whose clock has not begun."""
-    return Q(due_on__lt=on) | (Q(step_due_on__lt=on) & ~Q(step__in=NOTICES))
-
-
-def _waits_for(posts: Iterable[Post], on: date) -> Q:
-    """Say which cases a post could bring on: by the stage they stand at, or by the one after a notice that is over."""
-    roles = {post.role for post in posts}
-    waits = Q(step=Step.LETTER) if any(Act.ISSUE in MAY[role] for role in roles) else Q(pk__in=())
-    by_step: dict[Step, list[str]] = {}
-    after_notice: dict[Step, list[str]] = {}
-    for rule in procedures().rules:
-        for stage in rule.stages:
-            following = rule.after(stage.step)
-            if stage.step in NOTICES and following and not roles.isdisjoint(following[0].by):
-                after_notice.setdefault(stage.step, []).append(rule.id)
-            elif stage.step not in NOTICES and not roles.isdisjoint(stage.by):
-                by_step.setdefault(stage.step, []).append(rule.id)
-    for step, rules in by_step.items():
-        waits |= Q(step=step, procedure__in=rules)
-    for step, rules in after_notice.items():
-        waits |= Q(step=step, procedure__in=rules, disputed=False, step_due_on__lt=on)
-    return waits
+    return found.filter(waits_for(held, on)) if filters.mine else found
 
 
 def _wanted(filters: Filters, on: date) -> Q:
@@ -248,6 +223,9 @@ def _wanted(filters: Filters, on: date) -> Q:
         wanted &= Q(next_due_on__lte=filters.due_by)
     if filters.flag is not None:
         wanted &= _flagged(filters.flag, on)
+    if filters.persons is not None:
+        of_them = FamilyMember.objects.filter(person__in=filters.persons)
+        wanted &= Q(application__in=of_them.values("application"))
     text = filters.text.strip()
     if text:
         wanted &= Q(number__startswith=text) | Q(application__applicant_name__startswith=text)
@@ -256,7 +234,7 @@ def _wanted(filters: Filters, on: date) -> Q:
 
 def _flagged(flag: Flag, on: date) -> Q:
     return {
-        Flag.OVERDUE: _overdue(on),
+        Flag.OVERDUE: overdue(on),
         Flag.PROVISIONAL: Q(provisional=True),
         Flag.PAUSED: Q(paused=True),
         Flag.DISPUTED: Q(disputed=True),

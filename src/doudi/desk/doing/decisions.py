@@ -6,17 +6,16 @@ from doudi.accounts.models import Officer
 from doudi.accounts.roles import Act
 from doudi.casework.models import Decision, Letter
 from doudi.casework.reasons import grounds_of
-from doudi.casework.services.confirm import confirm
 from doudi.casework.services.deliver_letter import deliver_letter
 from doudi.casework.services.issue_letter import issue_letter
 from doudi.casework.services.record_reconsideration import record_reconsideration
-from doudi.casework.services.refuse import refuse
 from doudi.casework.steps import Deed as Ends
 from doudi.casework.steps import Recommends, Step
 from doudi.desk.case.opened import Opened
 from doudi.desk.doing.deeds import Deed, Given, day, needed
 from doudi.desk.doing.standing import may_end
 from doudi.faces.fields import Field
+from doudi.flows.decide import grant, refuse_and_tell
 from doudi.kernel.money import show_yuan
 
 FIRST_MONTH, BODY = "first_month", "body"
@@ -46,8 +45,8 @@ def _confirming(found: Opened, given: Given) -> list[Field]:
 
 def _confirm(found: Opened, given: Given, by: Officer) -> str:
     first = day(given, FIRST_MONTH, "从哪个月起发放")
-    made = confirm(case=found.case, by=by, on=found.on, first_month=first)
-    return f"已确认同意，每月 {show_yuan(made.amount_fen or 0)}。"
+    entitlement, letter = grant(case=found.case, by=by, on=found.on, first_month=first)
+    return f"已确认同意，每月 {show_yuan(entitlement.amount_fen)}，文书 {letter.number} 已制发。"
 
 
 def _refuse_told(found: Opened) -> list[str]:
@@ -60,8 +59,8 @@ def _refuse_told(found: Opened) -> list[str]:
 
 def _refuse(found: Opened, given: Given, by: Officer) -> str:
     del given
-    refuse(case=found.case, by=by, on=found.on)
-    return "已作出不予确认决定。"
+    _, letter = refuse_and_tell(case=found.case, by=by, on=found.on)
+    return f"已作出不予确认决定，文书 {letter.number} 已制发。"
 
 
 def last_decision(found: Opened) -> Decision | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -22,6 +23,7 @@ FLAGS = (
     (Flag.PROVISIONAL, "时限暂定"),
 )  # fmt: skip
 LONGEST = 60
+TAIL = re.compile(r"[0-9]{3}[0-9X]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +50,18 @@ class Asked:
         """Whether anything but the step narrows the list."""
         return any((self.programme, self.village, self.limit, self.flag, self.q))
 
-    def filters(self, on: date) -> Filters:
-        """Say it as the question of casework."""
+    @property
+    def tail(self) -> str:
+        """The last four of a number, where that is what was typed."""
+        return self.q.upper() if TAIL.fullmatch(self.q.upper()) else ""
+
+    def filters(self, on: date, found: Iterable[int] = ()) -> Filters:
+        """Say it as the question of casework; `found` are the persons whose number ends so."""
         due_by = {WITHIN: on + timedelta(days=SOON), WEEK: on + timedelta(days=DAYS_OF_A_WEEK)}.get(self.limit)
         flag = Flag.OVERDUE if self.limit == LATE else Flag(self.flag) if self.flag else None
         return Filters(
-            programme=self.programme, step=self.step, village=self.village, due_by=due_by, flag=flag, text=self.q,
-            mine=self.is_mine,
+            programme=self.programme, step=self.step, village=self.village, due_by=due_by, flag=flag,
+            text="" if self.tail else self.q, mine=self.is_mine, persons=tuple(found) if self.tail else None,
         )  # fmt: skip
 
     def address(self, **changed: object) -> str:

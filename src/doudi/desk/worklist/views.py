@@ -25,6 +25,7 @@ from doudi.desk.worklist.rows import rows_of
 from doudi.faces.badges import SOON, Badge
 from doudi.flows.start_checking import start_checking
 from doudi.kernel.errors import DoudiError, Refused
+from doudi.registry.queries import found_by_tail
 
 NOTICE_STEPS = (Step.POSTING, Step.NOTICE, Step.COUNTY_POSTING, Step.COUNTY_NOTICE)
 VILLAGE, TOWNSHIP = 12, 9
@@ -68,7 +69,8 @@ def _elsewhere(somebody: SignedIn) -> str:
 
 def _context(somebody: SignedIn, asked: Asked, villages: dict[str, str]) -> dict[str, Any]:
     posts, on = posts_here(somebody), somebody.on
-    filters = asked.filters(on)
+    tail = found_by_tail(place(somebody), asked.tail, on=on) if asked.tail else []
+    filters = asked.filters(on, (each.person_id for each in tail))
     found = worklist(posts, filters, on=on, mark=asked.mark, size=PAGE)
     rows, persons = rows_of(found.cases, on=on)
     counted = summary(posts, filters, on=on, soon_by=on.fromordinal(on.toordinal() + SOON))
