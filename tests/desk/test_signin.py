@@ -263,7 +263,7 @@ def test_a_password_somebody_else_gave_has_to_be_changed_first(client: Client, s
 
     assert client.get("/desk/")["Location"] == "/desk/account/password/"
     assert change(client).status_code == 302
-    assert client.get("/desk/")["Location"] == "/desk/account/"
+    assert client.get("/desk/").status_code == 200
     assert sign_in(Client(), somebody.account, "水长山高-示例-2025").status_code == 302
 
 
@@ -395,7 +395,7 @@ def test_a_confirmer_enrols_an_authenticator_before_anything_else(
 
     assert done.status_code == 200
     assert RecoveryCode.objects.count() == 10
-    assert client.get("/desk/")["Location"] == "/desk/account/"
+    assert client.get("/desk/").status_code == 200
 
 
 def test_a_recovery_code_stands_for_the_authenticator_once(client: Client, confirmer: Officer, time: Time) -> None:
