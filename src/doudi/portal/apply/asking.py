@@ -118,7 +118,7 @@ class Questions:
     def ask_family(self, _: Screen) -> Iterator[Block]:
         """Ask who lives together."""
         register = [field for field in self._asking.first(household, HOUSEHOLD) if field.name.endswith("register")]
-        yield Block(fields=tuple(register))
+        yield Block(fields=tuple(_without_unknown(field) for field in register))
         for place, owner in enumerate(self.filling.text.members):
             yield self._person(owner, is_first=place == 0)
         reason = self._field(REASON, "为什么申请？", hint="一两句话就行，例如：家里有人生大病，钱不够用")
@@ -139,6 +139,7 @@ class Questions:
         for owner in self.filling.text.members:
             sections = self._sections(member, owner)
             asked = sections["situation"].fields
+            asked = tuple(_unchosen(field) for field in asked)
             last, few = asked[-1:], [f for f in asked[:-1] if f.name.rpartition(".")[2] in COMMON]
             rest = tuple(f for f in asked[:-1] if f not in few)
             other = Section(section_anchor(owner, "rest"), "其他少见的情况", rest, _is_open(rest))
@@ -238,10 +239,25 @@ def _chosen(fields: list[Field]) -> list[Field]:
         if not field.name.endswith("relation"):
             kept.append(field)
             continue
-        given = [option for group in field.groups for option in group.options] or list(field.options)
-        options = tuple(option for option in given if option.value not in ("", "applicant"))
-        kept.append(replace(field, shape="choices", options=options, groups=()))
+        kept.append(_without_unknown(field, "applicant"))
     return kept
+
+
+def _without_unknown(field: Field, *others: str) -> Field:
+    """Let nobody choose 不知道 where everybody knows."""
+    given = [option for group in field.groups for option in group.options] or list(field.options)
+    options = tuple(option for option in given if option.value not in ("", *others))
+    return replace(field, shape="choices", options=options, groups=())
+
+
+def _unchosen(field: Field) -> Field:
+    """Call what was not chosen just that: with the tick below it counts as 没有, which 不知道 would deny."""
+    groups = tuple(replace(group, options=_renamed(group.options)) for group in field.groups)
+    return replace(field, options=_renamed(field.options), groups=groups)
+
+
+def _renamed(options: tuple[Option, ...]) -> tuple[Option, ...]:
+    return tuple(option if option.value else replace(option, label="没选") for option in options)
 
 
 def _is_open(fields: tuple[Field, ...]) -> bool:

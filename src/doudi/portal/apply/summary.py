@@ -7,6 +7,7 @@ from datetime import date
 
 from doudi.accounts.queries import full_name
 from doudi.faces.fields import Field
+from doudi.faces.questions import COMPLETE
 from doudi.policy.packs import Packs
 from doudi.portal.apply import screens as s
 from doudi.portal.apply.asking import WHO_LABELS, Block, Questions
@@ -44,7 +45,7 @@ def _card(filling: Filling, screen: Screen, asked: Questions, on: date) -> Told:
     elif screen.kind == s.PAPERS:
         rows = [(_slot_label(slot), _papers(slot.handed)) for slot in slots(filling, on, {}) if _shown(slot)]
     else:
-        rows = [row for block in asked.blocks(screen) for row in _rows(block)]
+        rows = [row for block in asked.blocks(screen) for row in _rows(block, asked.packs)]
     return Told(screen, heading, tuple(rows))
 
 
@@ -60,11 +61,19 @@ def _shown(slot: Slot) -> bool:
     return slot.kind != OTHER or bool(slot.handed)
 
 
-def _rows(block: Block) -> list[tuple[str, str]]:
+def _rows(block: Block, packs: Packs) -> list[tuple[str, str]]:
     fields = (*block.fields, *(field for section in block.folded for field in section.fields), *block.last)
-    rows = [*block.facts, *((field.label, said) for field in fields if (said := _said(field)))]
+    rows = [*block.facts, *((_label(field, packs), said) for field in fields if (said := _said(field)))]
     head = [] if not block.title or block.facts or not rows else [(block.title, "")]
     return [*head, *rows]
+
+
+def _label(field: Field, packs: Packs) -> str:
+    """Name a fact shortly, and the tick under a group for what it means."""
+    name = field.name.rpartition(".")[2]
+    if field.several and field.options[0].value == COMPLETE:
+        return "没写的"
+    return packs.facts.by_name[name].label if name in packs.facts.by_name else field.label
 
 
 def _said(field: Field) -> str:

@@ -9,8 +9,6 @@ from doudi.intake.models import Application, FamilyMember, Supplement
 from doudi.intake.papers import papers
 from doudi.intake.queries import missing_papers
 
-OTHER = "other"
-
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -57,11 +55,6 @@ def todo(application: Application, family: list[FamilyMember]) -> Todo:
 def field_name(kind: str, member: int | None) -> str:
     """What the field of a paper sends: paper.diagnosis.17."""
     return f"paper.{kind}.{member}" if member else f"paper.{kind}"
-
-
-def may_upload(application: Application) -> bool:
-    """Whether papers can still be handed in from the page."""
-    return application.withdrawn_on is None and application.closed_on is None
 
 
 def read_name(name: str, family: list[FamilyMember]) -> tuple[str, FamilyMember | None] | None:

@@ -76,14 +76,25 @@ def _page(request: HttpRequest, application: Application, errors: dict[str, str]
         persons=seen,
     )  # fmt: skip
     todo = wanted.todo(application, family)
-    return render(request, "progress/matter.html", {
-        "application": application, "sent": request.GET.get("sent") == "1", "todo": todo, "errors": errors,
-        "cases": cases_shown(application, family, somebody.on), "first": _first(application, todo, somebody.account),
-        "may_confirm": _may_confirm(application, somebody.account), "may_upload": wanted.may_upload(application),
-        "may_withdraw": application.withdrawn_on is None and application.closed_on is None,
+    cases = cases_shown(application, family, somebody.on)
+    shown = {
+        "application": application,
+        "sent": request.GET.get("sent") == "1",
+        "todo": todo,
+        "errors": errors,
+        "cases": cases,
+        "first": _first(application, todo, somebody.account),
+        "may_confirm": _may_confirm(application, somebody.account),
+        "may_upload": _is_open(application) and not any(each.letter for each in cases),
+        "may_withdraw": _is_open(application) and not any(each.case.decided_on for each in cases),
         "place": full_name(application.place, application.submitted_on),
         "office": contact(application.place, somebody.on),
-    })  # fmt: skip
+    }
+    return render(request, "progress/matter.html", shown)
+
+
+def _is_open(application: Application) -> bool:
+    return application.withdrawn_on is None and application.closed_on is None
 
 
 def _own(request: HttpRequest, number: str) -> Application:

@@ -32,7 +32,7 @@ LEGS: Final = (
     Leg((Step.COUNTY_POSTING, Step.COUNTY_NOTICE), "县里公示", "县里正在公示", "只公布姓名、人数、金额"),
     Leg((Step.CONFIRMATION,), "作出决定", "正在等最后决定"),
 )
-LETTER: Final = Leg((Step.LETTER,), "给您通知书", "已经作出决定，正在制作通知书")
+LETTER: Final = Leg((Step.LETTER,), "给您通知书", "已经作出决定，正在制作通知书", "批准的，发到您的一卡通")
 
 
 def current_leg(case: Case) -> Leg | None:
