@@ -17,7 +17,8 @@ from doudi.audit.actor import Actor, acting
 from doudi.casework.models import Case
 from doudi.flows.accept_application import Wanted, accept_application
 from doudi.intake.models import Application
-from tests.fixtures.applications import COUNTY, TOWNSHIP, Applications
+from doudi.project.demonstration.published import publish_examples
+from tests.fixtures.applications import COUNTY, TOWNSHIP, Applications, family
 from tests.fixtures.browsing import SignedInAs
 from tests.fixtures.people import MakeOfficer
 
@@ -55,8 +56,10 @@ class Desk:
         self.move_to(day)
 
     def complete(self) -> Application:
-        """An application with every paper, waiting."""
-        return self.applications.complete(on=self.day)
+        """An application with every paper, waiting; of a family that has no means."""
+        application = self.applications.submitted(on=self.day, household=poor_family())
+        self.applications.hand_in(application, on=self.day)
+        return application
 
     def accepted(self, *programmes: str) -> Case:
         """The first case of an accepted application."""
@@ -77,6 +80,17 @@ class Desk:
         return self.post(role, f"/desk/cases/{case.number}/do/{deed}/", {"version": version, **sent})
 
 
+def poor_family() -> dict[str, Any]:
+    """Three who have nothing but a little farm, and say so in full."""
+    household = family()
+    household["household"] = {"register": "rural", "assets": {}}
+    for member in household["members"]:
+        member["situation"] = {"schooling": "compulsory"} if member["id"] == "c" else {}
+        member["incomes"] = {"business_income": "4200.00", "business_cost": "1200.00"} if member["id"] == "b" else {}
+        member["obligors"] = []
+    return household
+
+
 @pytest.fixture
 def desk(
     applications: Applications, officer: MakeOfficer, signed_in_as: SignedInAs, monkeypatch: pytest.MonkeyPatch
@@ -88,11 +102,13 @@ def desk(
         monkeypatch.setenv("DOUDI_TODAY", day.isoformat())
 
     move_to(FIRST_DAY)
+    publish_examples(on=FIRST_DAY)
     officers = {
         Role.ACCEPTOR: applications.acceptor, Role.INVESTIGATOR: applications.investigator,
         Role.TOWNSHIP_HEAD: officer(Role.TOWNSHIP_HEAD, TOWNSHIP),
         Role.COUNTY_CONFIRMER: officer(Role.COUNTY_CONFIRMER, COUNTY),
-        Role.FINANCE_MAKER: officer(Role.FINANCE_MAKER, COUNTY), Role.FINANCE_CHECKER: officer(Role.FINANCE_CHECKER, COUNTY),
+        Role.FINANCE_MAKER: officer(Role.FINANCE_MAKER, COUNTY),
+        Role.FINANCE_CHECKER: officer(Role.FINANCE_CHECKER, COUNTY),
         Role.AUDITOR: officer(Role.AUDITOR, COUNTY), "stranger": officer(Role.INVESTIGATOR, "371702001"),
         "colleague": officer(Role.INVESTIGATOR, TOWNSHIP),
     }  # fmt: skip

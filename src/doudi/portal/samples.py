@@ -45,6 +45,7 @@ FIELDS = (
     Field(name="sample.born", label="出生日期", value="1962-05-01", kind="date"),
     Field(name="sample.closed", label="核定的类别", value="由工作人员填写", disabled=True),
     Field(name="sample.read", label="户口登记", value="农村", read_only=True),
+    Field(name="sample.reason", label="理由", shape="textarea", value="与流转合同备案一致", hint="会写进决定书"),
     Field(
         name="sample.place",
         label="哪个县（区、市）？",
@@ -110,6 +111,7 @@ PAGER: dict[str, Any] = {
     "after": "?page=3",
     "pages": [{"number": n, "href": f"?page={n}", "current": n == 2} for n in (1, 2, 3)],  # noqa: PLR2004
 }
+LAST_PAGER: dict[str, Any] = {"first": 51, "last": 65, "total": 65, "before": "?", "before_label": "回到第一页"}
 TABS = (
     {"label": "家庭成员", "href": "?tab=1", "current": False, "count": 0},
     {"label": "收入与财产", "href": "?tab=2", "current": True, "count": 4},

@@ -10,7 +10,9 @@ from doudi.casework.steps import ENDED
 from doudi.desk.case.opened import Opened
 from doudi.desk.doing import clocks, decisions, notices, opinions, survey
 from doudi.desk.doing.deeds import Deed
+from doudi.desk.doing.opinions import BINDING
 from doudi.desk.doing.standing import stage_now
+from doudi.determination.models import Result
 
 DEEDS = {
     deed.name: deed
@@ -23,6 +25,18 @@ def offered(found: Opened) -> dict[str, Any]:
     now = [deed for deed in DEEDS.values() if deed.offers(found)]
     buttons = [_button(deed, found) for deed in sorted(now, key=lambda deed: deed.is_main)]
     return {"buttons": buttons, "hint": _hint(found, now), "version": found.case.version}
+
+
+def _own_turn(found: Opened) -> str:
+    """Say what has to come first, where it is this officer's turn and nothing can be done yet."""
+    determination = found.determination
+    if found.case.paused:
+        return "已中止计时，恢复以后才能继续。"
+    if determination is None or determination.purpose not in BINDING:
+        return "请先在“测算依据”里测算。"
+    if determination.status == Result.UNDETERMINED:
+        return "测算结果是“还不能判断”，要先补齐“测算依据”里所问的情况。"
+    return ""
 
 
 def _button(deed: Deed, found: Opened) -> dict[str, Any]:
@@ -43,5 +57,7 @@ def _hint(found: Opened, now: list[Deed]) -> str:
         return "有异议未处理，处理以前不能继续。"
     if stage is None:
         return f"现在是“{found.step.label}”。"
+    if not {post.role for post in found.posts}.isdisjoint(stage.by):
+        return _own_turn(found)
     roles = "、".join(role.label for role in stage.by)
     return f"现在是“{stage.step.label}”，由{stage.level.label}{roles}办理。"

@@ -13,7 +13,6 @@ from doudi.desk.addresses import with_query
 from doudi.desk.labels import programme_labels
 from doudi.faces.badges import SOON
 from doudi.faces.fields import Option
-from doudi.kernel.divisions import lies_in
 
 LATE, WITHIN, WEEK = "late", "soon", "week"
 DAYS_OF_A_WEEK = 7
@@ -73,11 +72,10 @@ class Asked:
 def read_asked(sent: Mapping[str, str], places: Mapping[str, str]) -> Asked:
     """Read the address; `places` are the villages that may be chosen."""
     first = sent.get("first", "")
-    village = sent.get("village", "")
     return Asked(
         programme=_one_of(sent.get("programme", ""), programme_labels()),
         step=_one_of(sent.get("step", ""), {step.value for step in Step if step not in ENDED}),
-        village=village if any(lies_in(village, place) for place in places if village) else "",
+        village=_one_of(sent.get("village", ""), places),
         limit=_one_of(sent.get("limit", ""), {code for code, _ in LIMITS}),
         flag=_one_of(sent.get("flag", ""), {code.value for code, _ in FLAGS}),
         q=sent.get("q", "").strip()[:LONGEST],
