@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
-from django.db import DataError
+from django.db import IntegrityError
 
 from doudi.accounts.permissions import MayNot
 from doudi.audit.models import Event
@@ -115,8 +116,9 @@ def test_another_fault_of_the_database_is_not_taken_for_an_overlap() -> None:
     family = given.family()
     decision, whole = family.decide(), [Part("base", 90_000, "minfa-2021-57#23")]
 
-    with pytest.raises(DataError):
-        grant_entitlement(decision=decision, parts=whole, persons=[2**63], by=family.confirmer, on=given.DECIDED)
+    nobody: Any = None
+    with pytest.raises(IntegrityError, match="person_id"):
+        grant_entitlement(decision=decision, parts=whole, persons=[nobody], by=family.confirmer, on=given.DECIDED)
 
 
 # ---------------------------------------------------------------- the end

@@ -112,6 +112,12 @@ def test_a_fixed_receipt_may_leave_the_reason_to_its_code() -> None:
     ]
 
 
+def test_the_last_row_may_go_without_its_line_break() -> None:
+    whole = csv_receipt("7,1,00,")
+
+    assert read(bank_format(CSV), whole.removesuffix("\r\n")) == read(bank_format(CSV), whole)
+
+
 def test_a_byte_order_mark_is_no_part_of_the_number() -> None:
     text = decode(bank_format(CSV), b"\xef\xbb\xbf" + csv_receipt("7,1,00,").encode())
 

@@ -20,7 +20,7 @@ from doudi.payments import queries
 from doudi.payments.choices import BatchStatus
 from doudi.payments.services.approve_batch import NoLongerDue, NoSuchBatch, NotWaiting, SameHand, approve_batch
 from doudi.payments.services.cancel_batch import NoReason, cancel_batch
-from doudi.payments.services.make_batch import MonthNotBegun, NothingToPay, fill, make_batch
+from doudi.payments.services.make_batch import MadeMeanwhile, MonthNotBegun, NothingToPay, fill, make_batch
 from doudi.registry.models import PersonRecord
 from tests.entitlements import given
 from tests.payments.paying import Desk, lines_of
@@ -130,6 +130,20 @@ def test_what_was_held_back_is_paid_once_it_can_be(desk: Desk) -> None:
     given.paid_to(entitlement, by=family.acceptor)
 
     assert len(lines_of(desk.made())) == 2
+
+
+def test_who_comes_second_is_told_that_another_made_it(desk: Desk) -> None:
+    """What two makers at once come to, here without luck: the same line a second time."""
+    given.granted()
+    desk.made()
+    again = (
+        "INSERT INTO payments_line (batch_id, entitlement_id, component_id, payee_id, account_id, place, month, "
+        "amount_fen, attempt) SELECT batch_id, entitlement_id, component_id, payee_id, account_id, place, month, "
+        "amount_fen, attempt FROM payments_line"
+    )
+
+    with pytest.raises(MadeMeanwhile, match="另一人刚刚编制了 2022-06 的发放批次"):
+        fill(again, {}, month=given.JUNE)
 
 
 def test_another_fault_of_the_database_is_not_taken_for_a_rival(desk: Desk) -> None:

@@ -60,10 +60,10 @@ def count(model: type) -> int:
 def test_of_four_who_make_a_month_at_once_one_makes_it() -> None:
     desk, _ = prepared()
     with acting(Actor.system("test"), on=given.TODAY):
-        here = given.officer(Role.FINANCE_MAKER, given.TOWNSHIP)
+        other = given.officer(Role.FINANCE_MAKER, given.COUNTY)
 
     def of_township() -> object:
-        return make_batch(month=given.JUNE, place=given.TOWNSHIP, by=here, on=given.TODAY)
+        return make_batch(month=given.JUNE, place=given.TOWNSHIP, by=other, on=given.TODAY)
 
     became = together(desk.made, of_township, desk.made, of_township)
 
