@@ -103,7 +103,7 @@ def start(data_dir: Path, tmp_path: Path) -> Iterator[Start]:
     def begin(*, port: int | None = None, wait: bool = True, environment: dict[str, str] | None = None) -> Running:
         said = tmp_path / f"said-{len(started)}.txt"
         own = {name: value for name, value in os.environ.items() if not name.startswith(("DATABASE_", "DJANGO_"))}
-        own |= {"DOUDI_DATA": str(data_dir), **(environment or {})}
+        own |= {"DOUDI_DATA": str(data_dir), "DOUDI_MODE": "test", **(environment or {})}
         chosen = port or free_port()
         with said.open("w") as output:
             process = subprocess.Popen(

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from django.db import transaction
+
 from doudi.accounts.models import Post
 from doudi.accounts.roles import Role
 from doudi.accounts.services.load_places import load_places
@@ -77,7 +79,8 @@ def fill(*, on: date, say: Callable[[str], None] = lambda _: None) -> list[Post]
         is_empty = not Case.objects.exists()
     if is_empty:
         say("正在填入虚构的示例办件……")
-        _tell_stories({county: _staff(held) for county, held in posts.items()}, on)
+        with transaction.atomic():  # whole or not at all: a register half filled would never be filled again
+            _tell_stories({county: _staff(held) for county, held in posts.items()}, on)
     return [post for held in posts.values() for post in held]
 
 

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from doudi.kernel import clock
 from doudi.project import database, keys, prepared
 from doudi.project.run.children import Child, web, worker
-from doudi.project.run.demonstration import addresses, stand_ins
+from doudi.project.run.demonstration import addresses, begin, fill_register, stand_ins
 from doudi.project.run.listen import listening
 from doudi.project.run.ready import wait_for_first_page
 from doudi.project.run.supervision import watch
@@ -31,6 +31,7 @@ class Stopped(BaseException):
 
 def run(*, port: int | None = None) -> int:
     """Start everything, print the addresses, keep it running, and stop it in order. Returns the exit status."""
+    begin()
     keys.make_keys()
     try:
         with _signals_stop(), listening(port or int(os.environ.get("DOUDI_PORT", DEFAULT_PORT))) as listener:
@@ -55,6 +56,7 @@ def _run(listener: socket.socket) -> None:
             for child in children[1:]:
                 child.start()  # only now: it would take the processor from the page somebody waits for
             _welcome(listener)
+            fill_register(urls.app)
             watch(children, server, say=_say)
         finally:
             _stop(children)

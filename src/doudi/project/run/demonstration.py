@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import os
 import socket
+import subprocess
+import sys
 
+from doudi.project.database import child_environment
+from doudi.project.leash import leashed
 from doudi.project.postgres.ports import LOOPBACK
 from doudi.project.run.children import Child, short_messages
 from doudi.project.sign_in import DEMONSTRATION
@@ -21,6 +25,19 @@ def stand_ins(url: str) -> list[Child]:
     child = short_messages(listener, url)
     child.kept = listener
     return [child]
+
+
+def begin() -> None:
+    """Say that this is a demonstration, unless somebody said what it is: `doudi run` is for trying out."""
+    os.environ.setdefault("DOUDI_MODE", DEMONSTRATION)
+
+
+def fill_register(url: str) -> subprocess.Popen[bytes] | None:
+    """Start filling an empty register with fictional families, beside everything else; None where nothing is shown."""
+    if os.environ.get("DOUDI_MODE") != DEMONSTRATION:
+        return None
+    command = leashed([sys.executable, "-m", "doudi.project.demonstration"])
+    return subprocess.Popen(command, env=child_environment(url), stdin=subprocess.DEVNULL, start_new_session=True)
 
 
 def addresses() -> str:
