@@ -30,7 +30,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="NAME=VALUE",
         help="assume a parameter, here only 仅本次假设一个参数的值 (may be repeated)",
     )
-    parser.add_argument("--json", action="store_true", help="answer as JSON 输出 JSON")
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument("--short", action="store_true", help="without the explanation 只要结果，不要推算说明")
+    how.add_argument("--json", action="store_true", help="answer as JSON 输出 JSON")
     parser.add_argument(
         "--packs-only", action="store_true", help="without values published here 不读取本地已公布的标准"
     )
@@ -52,7 +54,7 @@ def call(options: argparse.Namespace) -> int:
         if options.packs_only:
             sys.stderr.write(f"{render.PACKS_ONLY}\n")
     else:
-        print("\n".join(render.lines(found, packs_only=options.packs_only)))
+        print("\n".join(render.lines(found, packs_only=options.packs_only, short=options.short)))
     return 0
 
 
