@@ -76,7 +76,7 @@ def test_people_without_a_name_or_id_are_numbered() -> None:
     found = read({"members": [{}, {"id": "z", "name": "张某", "obligors": [{}, {"name": "李某", "is_able": True}]}]})
 
     assert [found.person(path) for path in [(), (0,), (1,), (1, 0), (1, 1)]] == [
-        None, ("m1", "成员1"), ("z", "张某"), ("z.1", "义务人1"), ("z.2", "李某"),
+        None, ("m1", "成员1"), ("z", "张某"), ("z.1", "第 1 位义务人"), ("z.2", "李某"),
     ]  # fmt: skip
 
 
@@ -111,13 +111,15 @@ def test_a_birth_date_that_contradicts_the_age_is_refused_in_whatever_order(keys
 
 
 WRONG_FACTS: list[tuple[dict[str, Any], str, str]] = [
-    ({"age": 121}, "age", "年龄应在 0 周岁 到 120 周岁 之间"),
+    ({"age": 121}, "age", "年龄应在 0 到 120 周岁之间"),
     ({"age": -1}, "age", "年龄应在"),
-    ({"age": "60"}, "age", "年龄应是整数，不是 '60'"),
-    ({"age": True}, "age", "年龄应是整数，不是 True"),
+    ({"age": "60"}, "age", "年龄应是整数，不是“60”"),
+    ({"age": True}, "age", "年龄应是整数，不是 true"),
     ({"age": 60.0}, "age", "年龄应是整数，不是 60.0"),
     ({"age": float("nan")}, "age", "年龄应是整数，不是 nan"),
-    ({"age": [60]}, "age", "年龄应是整数"),
+    ({"age": [60]}, "age", "年龄应是整数，不是一个列表"),
+    ({"age": "1.5"}, "age", "年龄应是整数，不是“1.5”。"),
+    ({"age": "6" * 300}, "age", "6……。"),
     ({"born_on": "2024-03-02"}, "born_on", "按 2024-03-01 计算是 -1 岁，不可能"),
     ({"born_on": "1890-01-01"}, "born_on", "计算是 134 岁，不可能"),
     ({"born_on": "1964-02-30"}, "born_on", "应是日期，例如 1962-05-01"),
@@ -131,6 +133,7 @@ WRONG_FACTS: list[tuple[dict[str, Any], str, str]] = [
     ({"incomes": {"wage": float("nan")}}, "incomes.wage", "金额须写成带引号的文字"),
     ({"incomes": {"wage": "-1.00"}}, "incomes.wage", "工资应在 ¥0.00 到"),
     ({"incomes": {"wage": "1000000000.01"}}, "incomes.wage", "到 ¥1,000,000,000.00 之间"),
+    ({"incomes": {"wage": "9999999999999.00"}}, "incomes.wage", "工资应在 ¥0.00 到 ¥1,000,000,000.00 之间"),
     ({"incomes": {"wage": "1.234"}}, "incomes.wage", "最多两位小数"),
     ({"incomes": {"salary": "1.00"}}, "incomes.salary", "没有这一项"),
     ({"incomes": "1.00"}, "incomes", "JSON 对象"),
@@ -142,7 +145,7 @@ WRONG_FACTS: list[tuple[dict[str, Any], str, str]] = [
     ({"age": {"value": 60, "as_of": "yesterday"}}, "age", "应写成 {value, from, as_of}"),
     ({"age": {"value": 60, "sure": True}}, "age", "应写成 {value, from, as_of}"),
     ({"age": {"from": "declared"}}, "age", "应写成 {value, from, as_of}"),
-    ({"age": {"value": {"value": 60}}}, "age", "年龄应是整数"),
+    ({"age": {"value": {"value": 60}}}, "age", "年龄应是整数，不是一组“名称: 值”"),
     ({"name": ""}, "name", "应是 1 到 60 个字的文字"),
     ({"name": "张" * 61}, "name", "应是 1 到 60 个字的文字"),
     ({"id": 3}, "id", "应是 1 到 60 个字的文字"),

@@ -155,7 +155,7 @@ class HouseholdReader:
         for number, item in enumerate(listed):
             where = f"{path}.obligors[{number}]"
             entry = reading.object_of(item, where)
-            name = reading.text(entry.get("name", f"义务人{number + 1}"), f"{where}.name", NAME_LENGTH)
+            name = reading.text(entry.get("name", f"第 {number + 1} 位义务人"), f"{where}.name", NAME_LENGTH)
             found.append(Supporter(name, self._facts(reading, entry, obligor, where, (index, number), ("name",))))
         return found
 
