@@ -14,7 +14,7 @@ help:
 
 run: export DOUDI_STARTED_AT := $(STARTED_AT)
 run: setup ## start doudi with everything it needs on 127.0.0.1:8000 (PORT=… for another); Ctrl-C stops it
-	@exec $(BIN)/doudi run $(if $(PORT),--port=$(PORT))
+	@exec $(BIN)/doudi run $(if $(PORT),'--port=$(PORT)')
 
 test: setup-dev browser ## run every test, in the browser too
 	@$(STEP) "tests" $(BIN)/pytest --numprocesses=auto --cov --cov-report=

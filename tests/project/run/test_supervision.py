@@ -8,8 +8,9 @@ from typing import cast
 
 import pytest
 
+from doudi.project import cli
 from doudi.project.postgres import Server, Urls
-from doudi.project.run import listen, supervision
+from doudi.project.run import supervision
 from doudi.project.run.children import Child
 from doudi.project.run.supervision import GaveUp, Patience
 
@@ -97,12 +98,18 @@ def test_a_child_that_ends_again_and_again_ends_the_watch(monkeypatch: pytest.Mo
     assert child.told == ["start"] * 5
 
 
-@pytest.mark.parametrize("port", [-1, 0, 65_536])
-def test_a_port_that_does_not_exist_is_a_sentence(port: int, data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("port", ["-1", "0", "65536", "abc", "8000x", "\N{FULLWIDTH DIGIT NINE}", "9" * 5000])
+def test_a_port_that_does_not_exist_is_a_sentence_and_nothing_is_made(
+    port: str, data_dir: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setenv("DOUDI_DATA", str(data_dir))
 
-    with pytest.raises(listen.PortImpossible, match=str(port)), listen.listening(port):
-        pass
+    assert cli.main(["run", f"--port={port}"]) == 2
+    monkeypatch.setenv("DOUDI_PORT", port)
+    assert cli.main(["run"]) == 2
+
+    assert capsys.readouterr().err == f"不能使用端口 {port}（端口应是 1 到 65535 的数字）；请换一个，例如 8000。\n" * 2
+    assert list(data_dir.iterdir()) == []
 
 
 def stop_watching(_seconds: float) -> None:
