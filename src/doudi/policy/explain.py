@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from json.encoder import encode_basestring as quoted
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from doudi.policy.assessment import Assessment, Outcome
 from doudi.policy.faces import NOT_KNOWN, Face, Faces, Sentence, Shown, faces
@@ -138,23 +138,28 @@ class Explainer:
 
     def write(self, face: Face, whom: Whom) -> tuple[Row, Row]:
         """Write a node for one entity, once: a leaf or an atom whole, another rule as far as its children."""
-        if face.key is None or (self.provenance and (face.is_atom or not face.parts)):
-            pieces = self.composed(face, whom)
-        else:
-            key = face.key(whom.frame)
-            pieces = face.known.get(key) or self.keep(face, whom, key)
+        pieces = self.pieces(face, whom)
         person = whom.person
-        text = person.join(pieces)
-        first = (text,) if face.unfolds else (text, COMMA)
+        if face.unfolds:
+            first = (pieces[0], person, OPEN)
+        elif len(pieces) == 2:  # noqa: PLR2004 before and after the person: most nodes
+            first = (pieces[0], person, pieces[1], COMMA)
+        else:
+            first = (person.join(pieces), COMMA)
         written = whom.written[face.place] = (first, (pieces[0], person, SEEN, COMMA) if face.parts else first)
         return written
 
-    def keep(self, face: Face, whom: Whom, key: Any) -> list[str]:
-        """Compose a node, and keep it for others with the same values."""
-        pieces = self.composed(face, whom)
-        if len(face.known) < KEPT:
-            face.known[key] = pieces
-        return pieces
+    def pieces(self, face: Face, whom: Whom) -> list[str]:
+        """Return a node in pieces between which it says whom it speaks of; composed once for the same values."""
+        if face.key is None or (self.provenance and not face.unfolds):
+            return self.composed(face, whom)
+        key = face.key(whom.frame)
+        found = face.known.get(key)
+        if found is None:
+            found = self.composed(face, whom)
+            if len(face.known) < KEPT:
+                face.known[key] = found
+        return found
 
     def composed(self, face: Face, whom: Whom) -> list[str]:
         """Compose a node, in pieces between which it says whom it speaks of."""
@@ -173,14 +178,13 @@ class Explainer:
         """Add what an atom read to its pieces: facts of the same entity, and parameters, which speak of nobody."""
         for part in self.parts(face, whom):
             if part.depth:
-                before, after = self.composed(part, whom)
+                before, after = self.pieces(part, whom)
                 pieces[-1] += before
-                pieces.append(after)
+                pieces.append(after + COMMA)
             else:
                 top = whom.levels[0]
-                (text, *_), _ = top.written[part.place] or self.write(part, top)
-                pieces[-1] += text
-            pieces[-1] += COMMA
+                first, _ = top.written[part.place] or self.write(part, top)
+                pieces[-1] += "".join(first)
         pieces[-1] = pieces[-1][: -len(COMMA)] + ENDED
 
     def parts(self, face: Face, whom: Whom) -> Sequence[Face]:
