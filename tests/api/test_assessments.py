@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from doudi.api.docs import EXAMPLE
+from doudi.api.schemas import AssessmentAnswer
 from doudi.portal.examples import examples
 from tests.golden.cases import read_cases
 
@@ -46,6 +47,18 @@ def test_an_assumed_parameter_is_named_in_the_answer(client: Client) -> None:
     )
 
     assert [entry["name"] for entry in answer.json()["law"]["assumed"]] == ["dibao.standard.urban"]
+
+
+def test_every_answer_has_exactly_the_shape_that_the_schema_promises(client: Client) -> None:
+    asked = [{"place": each.place, "on": each.day, "household": each.document()} for each in examples()]
+    assumed = {"dibao.standard.rural": "620.00/month"}
+    for body in (SMALL, {**SMALL, "assume": assumed}, *asked):
+        answer = post(client, body)
+
+        told = AssessmentAnswer.model_validate_json(answer.content)
+
+        assert answer["Content-Type"] == "application/json; charset=utf-8"
+        assert told.model_dump(mode="json", by_alias=True) == answer.json()
 
 
 def with_member(**facts: Any) -> dict[str, Any]:

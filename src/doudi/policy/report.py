@@ -24,8 +24,8 @@ def as_json(assessment: Assessment) -> dict[str, Any]:
     return json.loads(as_text(assessment))
 
 
-def as_text(assessment: Assessment) -> str:
-    """Write a whole assessment as JSON text, explanations included."""
+def as_text(assessment: Assessment, **more: Any) -> str:
+    """Write a whole assessment as JSON text, explanations included; `more` stands at its end."""
     explainer = Explainer(assessment)
     shown = explainer.faces
     shown.report = shown.report or _law(assessment)
@@ -34,7 +34,8 @@ def as_text(assessment: Assessment) -> str:
         out.append(f'{_opening(explainer, outcome)},"explanation":')
         explainer.outcome(outcome, out)
         out.append("},")
-    out[-1] = out[-1].removesuffix(",") + "]}"
+    out[-1] = out[-1].removesuffix(",") + "]"
+    out.append(f",{opened(**more)[1:]}}}" if more else "}")
     return "".join(out)
 
 
