@@ -223,7 +223,8 @@ def test_a_file_of_many_megabytes_is_not_read(tmp_path: Path, capsys: pytest.Cap
     ("words", "sentence"),
     [
         (["--place", "999999", "--on", "2024-03-01"], "没有行政区划“999999”"),
-        (["--place", "nonsense", "--on", "2024-03-01"], "没有行政区划“nonsense”"),
+        (["--place", "nonsense", "--on", "2024-03-01"], "请写 6 位数字的行政区划代码"),
+        (["--place", "3717", "--on", "2024-03-01"], "您是否指 371700 菏泽市。"),
         (["--place", "530000", "--on", "1949-10-01"], "1949-10-01"),
         (["--place", "371703", "--on", "2024-03-01", "--set", "no.such=1"], "没有参数“no.such”"),
         (["--place", "371703", "--on", "2024-03-01", "--set", "dibao.standard.rural=much"], "much"),
