@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
@@ -10,6 +11,7 @@ import pytest
 
 from doudi.project import cli
 from doudi.project.postgres import Server, Urls
+from doudi.project.postgres.log import LARGEST, Log
 from doudi.project.run import supervision
 from doudi.project.run.children import Child
 from doudi.project.run.supervision import GaveUp, Patience
@@ -46,6 +48,7 @@ class Moved:
     """A server that is dead once and comes back on another port."""
 
     alive: bool = False
+    log: Log = field(default_factory=lambda: Log(Path("/nowhere/server.log")))
 
     def is_alive(self) -> bool:
         return self.alive
@@ -96,6 +99,20 @@ def test_a_child_that_ends_again_and_again_ends_the_watch(monkeypatch: pytest.Mo
         supervision.watch([cast("Child", child)], None, say=lambda _sentence: None)
 
     assert child.told == ["start"] * 5
+
+
+def test_the_log_of_the_database_is_kept_small_while_it_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(supervision.time, "sleep", stop_watching)
+    server = Moved(alive=True, log=Log(tmp_path / "server.log"))
+    handle = server.log.open()
+    os.write(handle, b"." * (LARGEST + 1))
+
+    with pytest.raises(EnoughError):
+        supervision.watch([], cast("Server", server), say=print)
+    os.write(handle, b"what came after\n")
+    os.close(handle)
+
+    assert server.log.path.read_text() == server.log.fresh() == "what came after\n"
 
 
 @pytest.mark.parametrize("port", ["-1", "0", "65536", "abc", "8000x", "\N{FULLWIDTH DIGIT NINE}", "9" * 5000])
