@@ -155,6 +155,15 @@ def test_a_method_that_an_address_does_not_take_is_a_problem_that_names_the_righ
     assert answer.json()["sentence"] == f"/api/v1/{path} 不接受 {method.upper()} 请求，请用 {allowed}。"
 
 
+def test_what_is_probably_a_slip_is_told_beside_the_answer(client: Client) -> None:
+    couple = [{"name": "张某", "relation": "applicant", "age": 40}, {"name": "李某", "relation": "spouse", "age": 5}]
+
+    answer = post(client, {**SMALL, "household": {"members": couple}})
+
+    assert answer.status_code == 200
+    assert [doubt[:4] for doubt in answer.json()["doubts"]] == ["李某填的"]
+
+
 def test_places_are_listed_with_their_names_and_days(client: Client) -> None:
     places = {place["code"]: place for place in client.get("/api/v1/places").json()}
 

@@ -12,6 +12,7 @@ from doudi.api.schemas import AssessmentAnswer, AssessmentRequest, PlaceKnown, P
 from doudi.determination.services.assess import assess
 from doudi.kernel.divisions import NATION
 from doudi.kernel.errors import Refused
+from doudi.policy.doubts import doubts
 from doudi.policy.report import as_text
 from doudi.policy.schema import household_schema
 from doudi.standards.queries import current_snapshot
@@ -44,7 +45,7 @@ def create_assessment(
         assume=wanted.assume,
         snapshot=current_snapshot(),
     )
-    text = as_text(done)
+    text = as_text(done, doubts=doubts(done))
     # Sent as it was written: to parse it and check its shape takes longer than the assessment; a test does that.
     return HttpResponse(text, content_type="application/json; charset=utf-8", headers={"Cache-Control": "no-store"})
 

@@ -5,7 +5,7 @@ The file is refused whole, with the path and the reason of everything wrong in i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,7 +15,7 @@ from doudi.policy.arithmetic import contains
 from doudi.policy.entities import ENTITIES, Entity, household, member, obligor
 from doudi.policy.facts import Fact, Facts
 from doudi.policy.factvalues import take, take_years
-from doudi.policy.kinship import kinship_problems
+from doudi.policy.kinship import kinship_problems, relation_problems
 from doudi.policy.reading import Path, Problem, Reading, as_list, as_object
 from doudi.policy.types import MEMBER_LIMIT
 
@@ -113,10 +113,19 @@ class HouseholdReader:
         before = _before(reading, top.get("before", {}), members)
         people = [person for item in given or () if (person := as_object(item)) is not None]
         if members and len(people) == len(members):
-            reading.problems.extend(Problem(*found) for found in kinship_problems(people))
+            reading.problems.extend(Problem(*found) for found in self._relations(people, members))
         if reading.problems:
             raise HouseholdRefused(reading.problems)
         return Household(own, members, reading.provenance, before)
+
+    def _relations(self, people: list[dict[str, Any]], members: list[Person]) -> Iterator[tuple[str, str]]:
+        """Yield what cannot be between members: what they point to, and what they are to the head of the household."""
+        fact = next((each for each in self.facts.of(member) if each.kin), None)
+        age = fact.kin.age if fact and fact.kin else ""
+        yield from kinship_problems(people, {each.id: each.facts[age] for each in members if age in each.facts})
+        if fact:
+            known = [each.facts for each in members]
+            yield from relation_problems(fact, self.facts.vocabulary.of(fact.unit), known)
 
     def _members(self, reading: Reading, given: list[Any] | None) -> list[Person]:
         if not given:

@@ -7,6 +7,7 @@ import json
 import sys
 
 from doudi.determination.services.assess import assess
+from doudi.policy.doubts import doubts
 from doudi.policy.household import HouseholdRefused
 from doudi.policy.report import as_json
 from doudi.policy.snapshot import LawSnapshot
@@ -43,12 +44,15 @@ def call(options: argparse.Namespace) -> int:
     document = jsonfile.read(options.file)
     snapshot = None if options.packs_only else _with_published_values()
     try:
-        found = as_json(
-            assess(document=document, place=options.place, on=options.on, assume=dict(options.set), snapshot=snapshot)
+        done = assess(
+            document=document, place=options.place, on=options.on, assume=dict(options.set), snapshot=snapshot
         )
     except HouseholdRefused as error:
         sys.stderr.write(f"{options.file}：{error}\n")
         return STATUS_REFUSED
+    found = as_json(done)
+    for doubt in doubts(done):
+        sys.stderr.write(f"提示：{doubt}\n")
     if options.json:
         print(json.dumps(found, ensure_ascii=False, indent=2))
         if options.packs_only:
