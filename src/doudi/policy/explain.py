@@ -201,11 +201,9 @@ class Explainer:
     def deciding_parts(self, face: Face, whom: Whom) -> Sequence[Face]:
         """Return the first part that decided a condition by itself, all parts where none could."""
         decided_by, levels = face.decided_by, whom.levels
-        if whom.frame[face.place] is decided_by:
-            for part in face.parts:
-                if levels[part.depth].frame[part.place] == decided_by:
-                    return (part,)
-        return face.parts
+        if whom.frame[face.place] is not decided_by:
+            return face.parts
+        return [part for part in face.parts if levels[part.depth].frame[part.place] == decided_by][:1]
 
     def deciding(self, face: Face, whom: Whom) -> Sequence[Whom]:
         """Return the first child that decided a condition over them by itself, all children where none could."""
