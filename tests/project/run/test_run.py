@@ -70,7 +70,8 @@ def test_a_killed_web_server_worker_or_database_comes_back(start: Start, used_be
         run.wait_for(f"{label}意外退出")
         run.wait_until(lambda word=word, before=before: run.children(word) not in ([], [before]), f"{label} again")
 
-    assert run.page() == 200  # late, but not refused: the socket is the supervisor's
+    assert run.page() is not None  # late, but not refused: the socket is the supervisor's
+    run.wait_until(lambda: run.page() == 200, "a page, once the database has recovered")
     assert kept_rows(run.data) == [("acknowledged",)]
     assert run.stop() == 0
 
