@@ -21,7 +21,7 @@ from doudi.policy.frames import Frame
 from doudi.policy.unknown import Unknown, Value
 
 Path = tuple[int, ...]
-Row: TypeAlias = tuple[str, ...]
+Row: TypeAlias = Sequence[str]
 """What a node adds to the text, piece after piece."""
 NO_VALUE = f'null,"text":{quoted(NOT_KNOWN)}'
 OPEN = ',"provenance":null,"see":false,"children":['
@@ -35,11 +35,11 @@ KEPT = 16
 class Whom:
     """The household, a member or an obligor while it is explained: values, and what was said and written of them.
 
-    `levels` are the entities above and itself. By place in the frame: `said`; `written`, what stands for a node where a
-    tree has it first and where it has it again; `rows`, what stands for it from now on in the tree being put.
+    `levels` are the entities above and itself. By place in the frame: `said`, and `rows`, what stands for a node from
+    now on in the tree being put.
     """
 
-    __slots__ = ("below", "frame", "levels", "path", "person", "rows", "said", "written")
+    __slots__ = ("below", "frame", "levels", "path", "person", "rows", "said")
 
     def __init__(self, frame: Frame, above: tuple[Whom, ...], path: Path, person: tuple[str, str] | None) -> None:
         """Stand below the entities `above`; `person` is id and name."""
@@ -49,7 +49,6 @@ class Whom:
         self.person = "null" if person is None else f'{{"id":{quoted(person[0])},"name":{quoted(person[1])}}}'
         self.below: list[Whom] = []
         self.said: list[str | None] = [None] * len(frame)
-        self.written: list[tuple[Row, Row] | None] = [None] * len(frame)
         self.rows: list[Row | None] = [None] * len(frame)
 
     def text(self, shown: Shown) -> str:
@@ -86,13 +85,14 @@ class Explainer:
         if self.faces.shared is None:
             for face in self.faces.parameters:
                 self.write(face, top)
-            self.faces.shared = top.written
-        top.written = self.faces.shared.copy()
+            self.faces.shared = top.rows
+        top.rows = self.faces.shared.copy()
 
     def outcome(self, outcome: Outcome, out: list[str]) -> None:
         """Put the tree of one outcome: the amount where there is one, then each condition."""
         for whom in self.everybody.values():
             whom.rows = [None] * len(whom.frame)
+        self.share(self.everybody[()])
         roots = [condition.rule for condition in outcome.programme.conditions]
         if outcome.amount is not None or not roots:
             roots.insert(0, outcome.programme.amount)
@@ -117,14 +117,16 @@ class Explainer:
             row = whose.rows[place]
             if row is not None:
                 out += row
-                continue
-            row, whose.rows[place] = whose.written[place] or self.write(part, whose)
-            out += row
-            if part.unfolds:
+            elif part.unfolds:
                 self.unfold(part, whose, out)
+            else:
+                out += self.write(part, whose)
 
     def unfold(self, face: Face, whom: Whom, out: list[str]) -> None:
-        """Put what a rule read, and end its node; a member may have no supporters to show."""
+        """Put a rule with what it read, once in a tree; a member may have no supporters to show."""
+        before, person = self.pieces(face, whom)[0], whom.person
+        whom.rows[face.place] = (before, person, SEEN, COMMA)
+        out += (before, person, OPEN)
         if face.over_children:
             for below in self.deciding(face, whom):
                 self.put(face.parts, below, out)
@@ -136,18 +138,14 @@ class Explainer:
             out.append(ENDED)
         out.append(COMMA)
 
-    def write(self, face: Face, whom: Whom) -> tuple[Row, Row]:
-        """Write a node for one entity, once: a leaf or an atom whole, another rule as far as its children."""
-        pieces = self.pieces(face, whom)
-        person = whom.person
-        if face.unfolds:
-            first = (pieces[0], person, OPEN)
-        elif len(pieces) == 2:  # noqa: PLR2004 before and after the person: most nodes
-            first = (pieces[0], person, pieces[1], COMMA)
-        else:
-            first = (person.join(pieces), COMMA)
-        written = whom.written[face.place] = (first, (pieces[0], person, SEEN, COMMA) if face.parts else first)
-        return written
+    def write(self, face: Face, whom: Whom) -> Row:
+        """Write a leaf or an atom for one entity, whole; an atom is written once in a tree."""
+        pieces, person = self.pieces(face, whom), whom.person
+        row = [person] * (2 * len(pieces))
+        row[::2] = pieces
+        row[-1] = COMMA
+        whom.rows[face.place] = (pieces[0], person, SEEN, COMMA) if face.parts else row
+        return row
 
     def pieces(self, face: Face, whom: Whom) -> list[str]:
         """Return a node in pieces between which it says whom it speaks of; composed once for the same values."""
@@ -183,8 +181,7 @@ class Explainer:
                 pieces.append(after + COMMA)
             else:
                 top = whom.levels[0]
-                first, _ = top.written[part.place] or self.write(part, top)
-                pieces[-1] += "".join(first)
+                pieces[-1] += "".join(top.rows[part.place] or self.write(part, top))
         pieces[-1] = pieces[-1][: -len(COMMA)] + ENDED
 
     def parts(self, face: Face, whom: Whom) -> Sequence[Face]:

@@ -6,7 +6,7 @@ Made once for a law, as JSON text, so that explaining one household only fills i
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
@@ -89,7 +89,7 @@ class Faces:
     sentences: Mapping[str, Sentence]
     openings: Mapping[str, str]
     packs: Packs
-    shared: list[tuple[tuple[str, ...], tuple[str, ...]] | None] | None = None
+    shared: list[Sequence[str] | None] | None = None
     report: str | None = None
 
 

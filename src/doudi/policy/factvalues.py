@@ -28,22 +28,22 @@ class FactUnreadable(Refused):
 
 
 def take(reading: Reading, found: dict[str, int], fact: Fact, value: Any, path: str, at: Path) -> None:
-    """Read one fact into `found`; null leaves it unknown; what is wrong is noted under `path`."""
+    """Read one fact into `found`; null leaves it unknown. `path` leads to the object that the fact stands in."""
     wrapped = as_object(value)
     if wrapped is not None:
-        value = _unwrapped(reading, fact, wrapped, path, at)
+        value = _unwrapped(reading, fact, wrapped, f"{path}.{fact.name}", at)
     if value is None:
         return
     try:
         number = READERS.get(fact.unit.kind, _whole)(reading, fact, value)
     except DoudiError as error:
-        reading.wrong(path, str(error))
+        reading.wrong(f"{path}.{fact.name}", str(error))
         return
     if fact.least <= number <= fact.most:
         found[fact.name] = number
         return
     span = Words(reading.facts.vocabulary).span(fact.unit, fact.least, fact.most)
-    reading.wrong(path, f"{fact.label}应在 {span}")
+    reading.wrong(f"{path}.{fact.name}", f"{fact.label}应在 {span}")
 
 
 def take_years(reading: Reading, found: dict[str, int], fact: Fact, value: Any, path: str) -> None:

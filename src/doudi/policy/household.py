@@ -85,6 +85,8 @@ class HouseholdReader:
     by_entity: Mapping[str, Mapping[str, Fact]]
     in_group: Mapping[str, Mapping[str, Mapping[str, Fact]]]
     computed: Mapping[str, Mapping[str, Fact]]
+    kin: Fact | None
+    unique: tuple[Fact, ...]
 
     @classmethod
     def of(cls, facts: Facts) -> HouseholdReader:
@@ -99,7 +101,9 @@ class HouseholdReader:
             place[fact.name] = fact
             if fact.computed_from:
                 computed[fact.entity.name][fact.computed_from] = fact
-        return cls(facts, plain, grouped, computed)
+        of_members = facts.of(member)
+        kin = next((fact for fact in of_members if fact.kin), None)
+        return cls(facts, plain, grouped, computed, kin, tuple(fact for fact in of_members if fact.at_most_one))
 
     def read(self, document: object, on: date) -> Household:
         """Read a parsed JSON document as of a day. Raises HouseholdRefused."""
@@ -120,7 +124,7 @@ class HouseholdReader:
 
     def _relations(self, people: list[dict[str, Any]], members: list[Person]) -> Iterator[tuple[str, str]]:
         """Yield what cannot be between members: what they point to, and what they are to the head of the household."""
-        fact = next((each for each in self.facts.of(member) if each.kin), None)
+        fact = self.kin
         age = fact.kin.age if fact and fact.kin else ""
         yield from kinship_problems(people, {each.id: each.facts[age] for each in members if age in each.facts})
         if fact:
@@ -140,9 +144,8 @@ class HouseholdReader:
             if person.id in seen:
                 reading.wrong(f"$.members[{index}].id", f"编号“{person.id}”与前面的成员重复")
             seen.add(person.id)
-        for fact in self.facts.of(member):
-            if fact.at_most_one:
-                _require_one(reading, fact, members)
+        for fact in self.unique:
+            _require_one(reading, fact, members)
         return members
 
     def _member(self, reading: Reading, item: Any, index: int) -> Person:
@@ -179,7 +182,7 @@ class HouseholdReader:
         plain, grouped, computed = self.by_entity[entity.name], self.in_group[entity.name], self.computed[entity.name]
         for key, value in given.items():
             if key in plain:
-                take(reading, found, plain[key], value, f"{path}.{key}", at)
+                take(reading, found, plain[key], value, path, at)
             elif key in grouped:
                 _take_group(reading, found, grouped[key], value, f"{path}.{key}", at)
             elif key not in others and key not in computed:
@@ -204,7 +207,7 @@ def _take_group(
         return
     for name, fact in inside.items():
         if name in given:
-            take(reading, found, fact, given[name], f"{path}.{name}", at)
+            take(reading, found, fact, given[name], path, at)
         elif fact.absent is not None:
             found[name] = fact.absent
 
