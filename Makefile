@@ -14,10 +14,10 @@ help:
 
 run: export DOUDI_STARTED_AT := $(STARTED_AT)
 run: setup ## start doudi with everything it needs on 127.0.0.1:8000 (PORT=… for another); Ctrl-C stops it
-	@exec $(BIN)/doudi run $(if $(PORT),--port=$(PORT))
+	@exec $(BIN)/doudi run $(if $(PORT),'--port=$(PORT)')
 
 test: setup-dev browser ## run every test, in the browser too
-	@$(STEP) "tests" $(BIN)/pytest --numprocesses=auto --cov --cov-report=
+	@$(STEP) "测试 tests" $(BIN)/pytest --numprocesses=auto --cov --cov-report=
 	@if [ -x /usr/lib/postgresql/15/bin/initdb ]; then \
 		$(STEP) "the database tests on PostgreSQL 15" $(BIN)/pytest --numprocesses=auto --postgres=15 \
 			tests/standards tests/jobs tests/project; fi
@@ -57,13 +57,13 @@ coverage:
 # ---------------------------------------------------------------- set-up
 
 setup:
-	@python=$$(scripts/python.sh) && $(STEP) "set up .venv" "$$python" scripts/setup.py requirements.lock
+	@python=$$(scripts/python.sh) && $(STEP) "准备运行环境 set up .venv" "$$python" scripts/setup.py requirements.lock
 
 setup-dev:
-	@python=$$(scripts/python.sh) && $(STEP) "set up .venv with the tools" "$$python" scripts/setup.py requirements.lock requirements-dev.lock
+	@python=$$(scripts/python.sh) && $(STEP) "准备开发环境 set up .venv with the tools" "$$python" scripts/setup.py requirements.lock requirements-dev.lock
 
 browser: setup-dev
-	@$(STEP) "Chromium and a Chinese font" $(BIN)/python scripts/browser.py
+	@$(STEP) "浏览器和中文字体 Chromium and a Chinese font" $(BIN)/python scripts/browser.py
 
 # ---------------------------------------------------------------- now and then
 

@@ -88,7 +88,7 @@ def _assets(rng: random.Random) -> dict[str, int]:
 
 def _person(rng: random.Random, number: int) -> Person:
     relation = ("applicant", "spouse")[number] if number < 2 else rng.choice(("child", "child", "parent", "other"))
-    ages = {"child": (0, 30), "parent": (60, 90)}.get(relation, (20, 75))
+    ages = {"child": (0, 20), "parent": (75, 95)}.get(relation, (20, 75))
     facts: dict[str, Any] = {"relation": relation, "age": rng.randint(*ages), "lives_together": rng.random() < 0.9}
     facts |= _situation(rng, relation)
     facts |= _income(rng, facts["age"])

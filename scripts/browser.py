@@ -12,6 +12,8 @@ import debian
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MISSING = (
+    "浏览器测试还缺 {what}，当前用户不能安装软件包。Debian 请运行 apt-get install chromium fonts-noto-cjk；"
+    "其他系统请安装 Chromium 和思源黑体（Noto Sans CJK）。然后再输入一次刚才的命令。\n"
     "The browser tests need {what}, and this user may not install packages. "
     "On Debian: apt-get install chromium fonts-noto-cjk. Elsewhere: install Chromium and the Noto Sans CJK fonts. "
     "Then type the same command again."

@@ -6,5 +6,6 @@ for python in ${PYTHON:-} python3 python3.11 python3.12 python3.13 python3.14 py
         exit 0
     fi
 done
+echo "doudi 需要 Python 3.11 或更新的版本。Debian 12 及以后：apt-get install python3 python3-venv。" >&2
 echo "doudi needs Python 3.11 or later. On Debian 12 or later: apt-get install python3 python3-venv." >&2
 exit 1

@@ -37,10 +37,28 @@ INSTALLERS = "requirements-install.lock"
 OLDEST = (3, 11)
 
 NO_VENV = (
+    "本机的 Python 没有带 venv 和 pip。Debian、Ubuntu 请运行 apt-get install python3-venv，"
+    "Fedora 请运行 dnf install python3-pip，然后再输入一次刚才的命令。\n"
     "doudi needs Python's venv and pip, which this Python comes without. On Debian or Ubuntu: "
     "apt-get install python3-venv. On Fedora: dnf install python3-pip. Then type the same command again."
 )
-FAILED = "The packages of {} could not be installed; the reason stands above. Then type the same command again."
+FAILED = (
+    "{0} 没有装好，原因见上面几行。连不上网：检查网络，或给 pip 设置镜像（index-url），"
+    "或用离线安装包（docs/how-to/offline.md）。处理后再输入一次刚才的命令。\n"
+    "The packages of {0} could not be installed; the reason stands above. No network: check it, give pip a mirror "
+    "(index-url), or use the bundle for machines without internet. Then type the same command again."
+)
+DISK_FULL = (
+    "磁盘空间不够：{0} 还剩 {1} MB，安装约需 {2} MB。请腾出空间，然后再输入一次刚才的命令。\n"
+    "The disk is full: {1} MB are left at {0}, about {2} MB are needed. Make room, then type the same command again."
+)
+NOT_WRITTEN = (
+    "不能写入 {0}（{1}）。请换一个有写权限的账户或目录，然后再输入一次刚才的命令。\n"
+    "{0} cannot be written ({1}). Use an account or a folder that may, then type the same command again."
+)
+MEGABYTE = 1_000_000
+ROOM_WANTED = 400
+"""Megabytes that the packages take, with those that are being unpacked."""
 
 
 def main(locks: list[str]) -> None:
@@ -145,7 +163,13 @@ def _must(command: list[str], what: str) -> None:
     if status > 0:
         UNFINISHED.unlink(missing_ok=True)
     if status != 0:
-        sys.exit(FAILED.format(what))
+        sys.exit(_is_full() or FAILED.format(what))
+
+
+def _is_full() -> str:
+    """Return the sentence for a full disk where that is why; else nothing."""
+    free = shutil.disk_usage(ROOT).free // MEGABYTE
+    return DISK_FULL.format(ROOT, free, ROOM_WANTED) if free < ROOM_WANTED else ""
 
 
 @functools.cache
@@ -170,5 +194,7 @@ def _pip_setting(name: str) -> str:
 if __name__ == "__main__":
     try:
         main(sys.argv[1:])
+    except OSError as error:
+        sys.exit(_is_full() or NOT_WRITTEN.format(error.filename or ROOT, error.strerror))
     except KeyboardInterrupt:
         sys.exit(130)

@@ -6,6 +6,6 @@ printf '\n==> %s\n' "$name"
 start=$(date +%s)
 "$@"
 status=$?
-if [ "$status" -eq 0 ]; then word=done; else word=FAILED; fi
-printf '==> %s: %s after %s s\n' "$name" "$word" "$(($(date +%s) - start))"
+if [ "$status" -eq 0 ]; then word='完成 done'; else word='失败 FAILED'; fi
+printf '==> %s: %s (%s s)\n' "$name" "$word" "$(($(date +%s) - start))"
 exit "$status"

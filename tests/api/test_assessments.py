@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from doudi.api.docs import EXAMPLE
+from doudi.api.schemas import AssessmentAnswer
 from doudi.portal.examples import examples
 from tests.golden.cases import read_cases
 
@@ -45,6 +47,18 @@ def test_an_assumed_parameter_is_named_in_the_answer(client: Client) -> None:
     )
 
     assert [entry["name"] for entry in answer.json()["law"]["assumed"]] == ["dibao.standard.urban"]
+
+
+def test_every_answer_has_exactly_the_shape_that_the_schema_promises(client: Client) -> None:
+    asked = [{"place": each.place, "on": each.day, "household": each.document()} for each in examples()]
+    assumed = {"dibao.standard.rural": "620.00/month"}
+    for body in (SMALL, {**SMALL, "assume": assumed}, *asked):
+        answer = post(client, body)
+
+        told = AssessmentAnswer.model_validate_json(answer.content)
+
+        assert answer["Content-Type"] == "application/json; charset=utf-8"
+        assert told.model_dump(mode="json", by_alias=True) == answer.json()
 
 
 def with_member(**facts: Any) -> dict[str, Any]:
@@ -91,6 +105,63 @@ def test_what_is_wrong_is_said_with_its_code_and_path(
     assert (answer.status_code, problem["code"], problem["path"]) == (status, code, path)
     assert answer["Content-Type"] == "application/problem+json"
     assert problem["sentence"]
+    assert re.search(r"([a-z]+ ){3}[a-z]+", problem["sentence"]) is None, "an English sentence"
+
+
+@pytest.mark.parametrize(
+    ("body", "sentence"),
+    [
+        ([], "请求内容有误：整个请求内容：应是一组“名称: 值”（JSON 对象）。"),
+        (None, "请求内容有误：整个请求内容：应是一组“名称: 值”（JSON 对象）。"),
+        ("", "请求内容有误：整个请求内容：是空的，应是一组“名称: 值”（JSON 对象）。"),
+        ({**SMALL, "household": []}, "请求内容有误：household：应是一组“名称: 值”（JSON 对象）。"),
+        ({**SMALL, "place": 371702}, "请求内容有误：place：应是 6 位区划代码，例如 371702。"),
+        ({**SMALL, "on": "1.3.2024"}, "请求内容有误：on：应是日期，例如 2024-03-01。"),
+        (
+            {**SMALL, "assume": {"dibao.standard.rural": 1}},
+            "请求内容有误：assume.dibao.standard.rural：应是带引号的文字。",
+        ),
+        ({"place": "371702", "on": "2024-03-01"}, "请求内容有误：household：缺少这一项。"),
+        ("{", "请求内容不是有效的 JSON：第 1 行第 2 个字符处不合 JSON 的写法。"),
+    ],
+)
+def test_a_wrong_request_is_told_in_chinese_with_the_field_and_the_reason(
+    client: Client, body: Any, sentence: str
+) -> None:
+    assert post(client, body).json()["sentence"] == sentence
+
+
+@pytest.mark.parametrize("path", ["", "nothing", "assessments/", "places/371702", "facts"])
+@pytest.mark.parametrize("method", ["get", "post", "delete"])
+def test_an_address_that_nobody_answers_is_a_problem_and_not_a_page(path: str, method: str) -> None:
+    answer = getattr(Client(enforce_csrf_checks=True), method)(f"/api/v1/{path}")
+
+    assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
+    assert answer.json()["code"] == "api.address_unknown"
+    assert answer.json()["sentence"] == f"没有 /api/v1/{path} 这个接口地址；有哪些接口，见 /api/v1/docs。"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [("get", "assessments", "POST"), ("put", "assessments", "POST"), ("post", "places", "GET")],
+)
+def test_a_method_that_an_address_does_not_take_is_a_problem_that_names_the_right_one(
+    client: Client, method: str, path: str, allowed: str
+) -> None:
+    answer = getattr(client, method)(f"/api/v1/{path}")
+
+    assert (answer.status_code, answer["Content-Type"]) == (405, "application/problem+json")
+    assert answer["Allow"] == allowed
+    assert answer.json()["sentence"] == f"/api/v1/{path} 不接受 {method.upper()} 请求，请用 {allowed}。"
+
+
+def test_what_is_probably_a_slip_is_told_beside_the_answer(client: Client) -> None:
+    couple = [{"name": "张某", "relation": "applicant", "age": 40}, {"name": "李某", "relation": "spouse", "age": 5}]
+
+    answer = post(client, {**SMALL, "household": {"members": couple}})
+
+    assert answer.status_code == 200
+    assert [doubt[:4] for doubt in answer.json()["doubts"]] == ["李某填的"]
 
 
 def test_places_are_listed_with_their_names_and_days(client: Client) -> None:

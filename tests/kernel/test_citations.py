@@ -64,18 +64,22 @@ def test_what_is_no_citation_is_refused(written: str) -> None:
         (110, "一百一十"),
         (113, "一百一十三"),
         (999, "九百九十九"),
+        (1000, "一千"),
+        (1001, "一千零一"),
+        (1047, "一千零四十七"),
+        (1110, "一千一百一十"),
     ],
 )
 def test_numerals_are_said_as_articles_say_them(number: int, text: str) -> None:
     assert chinese_numeral(number) == text
 
 
-@pytest.mark.parametrize("number", [-1, 0, 1000])
-def test_numerals_end_at_999(number: int) -> None:
+@pytest.mark.parametrize("number", [-1, 0, 10000])
+def test_numerals_end_at_9999(number: int) -> None:
     with pytest.raises(NumeralOutOfRange):
         chinese_numeral(number)
 
 
-@given(st.integers(1, 999), st.integers(1, 999))
+@given(st.integers(1, 9999), st.integers(1, 9999))
 def test_two_numbers_never_share_a_numeral(one: int, other: int) -> None:
     assert (chinese_numeral(one) == chinese_numeral(other)) == (one == other)

@@ -11,7 +11,7 @@ import doudi.rules
 from doudi.policy.flaws import PackRefused
 from doudi.policy.loading import load
 from doudi.policy.rulebook import collect
-from doudi.standards.lawbook import packs_root
+from doudi.standards.packs_folder import packs_root
 
 BOOK = collect(doudi.rules)
 HEZE = "3717-heze/values/dibao.yaml"

@@ -26,6 +26,12 @@ def test_the_text_says_what_the_objects_say() -> None:
     assert json.loads(as_text(found)) == as_json(found)
 
 
+def test_the_text_takes_up_what_an_interface_adds() -> None:
+    found = assessed(family())
+
+    assert json.loads(as_text(found, hints=["甲"])) == {**as_json(found), "hints": ["甲"]}
+
+
 def test_two_people_with_the_same_figures_keep_their_own_names() -> None:
     twins = [person(id="m1", name="张某甲"), person(id="m2", name='张某"乙\\')]
 

@@ -76,7 +76,7 @@ def test_people_without_a_name_or_id_are_numbered() -> None:
     found = read({"members": [{}, {"id": "z", "name": "张某", "obligors": [{}, {"name": "李某", "is_able": True}]}]})
 
     assert [found.person(path) for path in [(), (0,), (1,), (1, 0), (1, 1)]] == [
-        None, ("m1", "成员1"), ("z", "张某"), ("z.1", "义务人1"), ("z.2", "李某"),
+        None, ("m1", "成员1"), ("z", "张某"), ("z.1", "第 1 位义务人"), ("z.2", "李某"),
     ]  # fmt: skip
 
 
@@ -111,13 +111,15 @@ def test_a_birth_date_that_contradicts_the_age_is_refused_in_whatever_order(keys
 
 
 WRONG_FACTS: list[tuple[dict[str, Any], str, str]] = [
-    ({"age": 121}, "age", "年龄应在 0 周岁 到 120 周岁 之间"),
+    ({"age": 121}, "age", "年龄应在 0 到 120 周岁之间"),
     ({"age": -1}, "age", "年龄应在"),
-    ({"age": "60"}, "age", "年龄应是整数，不是 '60'"),
-    ({"age": True}, "age", "年龄应是整数，不是 True"),
+    ({"age": "60"}, "age", "年龄应是整数，不是“60”"),
+    ({"age": True}, "age", "年龄应是整数，不是 true"),
     ({"age": 60.0}, "age", "年龄应是整数，不是 60.0"),
     ({"age": float("nan")}, "age", "年龄应是整数，不是 nan"),
-    ({"age": [60]}, "age", "年龄应是整数"),
+    ({"age": [60]}, "age", "年龄应是整数，不是一个列表"),
+    ({"age": "1.5"}, "age", "年龄应是整数，不是“1.5”。"),
+    ({"age": "6" * 300}, "age", "6……。"),
     ({"born_on": "2024-03-02"}, "born_on", "按 2024-03-01 计算是 -1 岁，不可能"),
     ({"born_on": "1890-01-01"}, "born_on", "计算是 134 岁，不可能"),
     ({"born_on": "1964-02-30"}, "born_on", "应是日期，例如 1962-05-01"),
@@ -131,6 +133,7 @@ WRONG_FACTS: list[tuple[dict[str, Any], str, str]] = [
     ({"incomes": {"wage": float("nan")}}, "incomes.wage", "金额须写成带引号的文字"),
     ({"incomes": {"wage": "-1.00"}}, "incomes.wage", "工资应在 ¥0.00 到"),
     ({"incomes": {"wage": "1000000000.01"}}, "incomes.wage", "到 ¥1,000,000,000.00 之间"),
+    ({"incomes": {"wage": "9999999999999.00"}}, "incomes.wage", "工资应在 ¥0.00 到 ¥1,000,000,000.00 之间"),
     ({"incomes": {"wage": "1.234"}}, "incomes.wage", "最多两位小数"),
     ({"incomes": {"salary": "1.00"}}, "incomes.salary", "没有这一项"),
     ({"incomes": "1.00"}, "incomes", "JSON 对象"),
@@ -142,7 +145,7 @@ WRONG_FACTS: list[tuple[dict[str, Any], str, str]] = [
     ({"age": {"value": 60, "as_of": "yesterday"}}, "age", "应写成 {value, from, as_of}"),
     ({"age": {"value": 60, "sure": True}}, "age", "应写成 {value, from, as_of}"),
     ({"age": {"from": "declared"}}, "age", "应写成 {value, from, as_of}"),
-    ({"age": {"value": {"value": 60}}}, "age", "年龄应是整数"),
+    ({"age": {"value": {"value": 60}}}, "age", "年龄应是整数，不是一组“名称: 值”"),
     ({"name": ""}, "name", "应是 1 到 60 个字的文字"),
     ({"name": "张" * 61}, "name", "应是 1 到 60 个字的文字"),
     ({"id": 3}, "id", "应是 1 到 60 个字的文字"),
@@ -234,53 +237,3 @@ def test_a_refusal_lists_everything_and_survives_pickling() -> None:
     assert str(again) == str(refused.value)
     assert "家庭信息有 2 处错误：\n$.members[0].age：年龄应在" in str(again)
     assert again.problems == refused.value.problems
-
-
-@pytest.mark.parametrize(
-    ("people", "path", "reason"),
-    [
-        ([{"child_of": ["m2"]}, {"child_of": ["m1"]}], "$.members[0].child_of", "亲属关系成环：“m1”成了自己的长辈"),
-        (
-            [{"child_of": ["m2"]}, {"child_of": "m3"}, {"child_of": ["m1"]}],
-            "$.members[2].child_of",
-            "亲属关系成环：“m3”成了自己的长辈",
-        ),
-        ([{"child_of": ["m1"]}], "$.members[0].child_of", "成环"),
-        ([{"child_of": ["m9"]}], "$.members[0].child_of", "没有编号为“m9”的成员"),
-        ([{"child_of": [["m1"]]}], "$.members[0].child_of", "没有编号为"),
-        ([{"spouse": "m9"}], "$.members[0].spouse", "没有编号为“m9”的成员"),
-        ([{"spouse": ""}], "$.members[0].spouse", "没有编号为“”的成员"),
-        ([{"spouse": "m1"}], "$.members[0].spouse", "不能是本人"),
-    ],
-)
-def test_relations_that_cannot_be_are_refused(people: list[dict[str, Any]], path: str, reason: str) -> None:
-    found = problems({"members": people})
-
-    assert reason in found[path]
-
-
-def test_relations_that_can_be_are_fine() -> None:
-    people = [
-        {"id": "son", "child_of": ["father", "mother"]},
-        {"id": "daughter", "child_of": ["father", "mother"]},
-        {"id": "father", "spouse": "mother", "child_of": "grandmother"},
-        {"id": "mother", "spouse": "father", "child_of": ["grandmother"]},
-        {"id": "grandmother", "spouse": None, "child_of": []},
-        {"id": "cousin", "child_of": ["son", "daughter"]},
-    ]
-
-    assert len(read({"members": people}).members) == 6
-
-
-def test_a_choice_that_only_one_member_can_have_is_refused_of_the_second() -> None:
-    members = [
-        {"id": "a", "name": "张某甲", "role": "head"},
-        {"role": "other"},
-        {},
-        {"role": "other"},
-        {"role": "head"},
-    ]
-
-    assert problems({"members": members}) == {
-        "$.members[4].role": "“户主”只能有一人，张某甲已经是了；请改正其中一人的身份"
-    }

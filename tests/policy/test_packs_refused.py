@@ -20,8 +20,11 @@ Change = tuple[str, str, str, str, str]
 
 CHANGES: dict[str, Change] = {
     "a choice of no vocabulary for one only": (
-        FACTS, "at_most_one: [head]", "at_most_one: [tail]", "role:", "“tail”不在可选项中"
+        FACTS, "at_most_one: [head]", "at_most_one: [tail]", "[tail]", "“tail”不在可选项中"
     ),
+    "kin of no vocabulary": (FACTS, "kin: {head: head", "kin: {head: tail", "kin:", "“tail”不在可选项中"),
+    "kin without a head": (FACTS, "kin: {head: head, ", "kin: {", "kin:", "缺少“head”"),
+    "kin of a fact without choices": (FACTS, "wage: {", "wage: {kin: {head: head}, ", "wage:", "没有“FenYear”这种类型"),
     "a float": (NATIONAL, "8000", "0.8", "aid.share", "不得使用小数 0.8"),
     "an amount that is a number": (NATIONAL, "'10000.00'", "10000", "aid.savings", "须写成带引号的文字"),
     "an amount with three decimals": (YI, "'600.00'", "'600.001'", "600.001", "最多两位小数"),

@@ -48,6 +48,7 @@ def test_what_a_person_types_is_read(unit: Unit, text: str, value: int) -> None:
         (FEN_MONTH, "12.50/year", "不按这个期间计"),
         (FEN, "-1", "不能是负数"),
         (FEN, "1000000000.01", "超过 10 亿元"),
+        (FEN, "9999999999999.00", "超过 10 亿元"),
         (SHARE, "130%", "应是整数"),
         (SHARE, "100001", "应在 0 到 100000 之间"),
         (SHARE, "-1", "应在 0 到 100000 之间"),

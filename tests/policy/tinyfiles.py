@@ -19,7 +19,7 @@ vocabulary:
   Register: {urban: 城镇, rural: 农村}
   Illness: {none: 没有, cough: 咳嗽, fever: 发烧}
   Care: {none: 不需要, some: 部分, full: 全部}
-  Role: {head: 户主, other: 其他}
+  Role: {head: 户主, other: 其他, partner: 配偶, parent: 父母, child: 子女}
 household:
   register: {type: Register, label: 户籍, question: 城镇还是农村？}
   assets: {group: true, label: 财产, complete: 列出即视为全部}
@@ -31,7 +31,11 @@ member:
   is_disabled: {type: bool, label: 残疾, question: 是否残疾？}
   illness: {type: Illness, label: 疾病}
   care: {type: Care, label: 照料需要}
-  role: {type: Role, label: 身份, at_most_one: [head]}
+  role:
+    type: Role
+    label: 身份
+    at_most_one: [head]
+    kin: {head: head, partner: partner, child: child, parent: parent, age: age, marriage_age: 20, cites: [law-2010#1]}
   incomes: {group: true, label: 收入}
   wage: {type: FenYear, label: 工资, question: 一年工资多少元？, in: incomes, absent: 0}
   pension: {type: FenYear, label: 养老金, in: incomes, absent: '0'}

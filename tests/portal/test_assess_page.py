@@ -77,7 +77,9 @@ def test_what_is_not_known_is_asked_for_with_a_link_to_its_field(client: Client)
 def test_a_missing_standard_is_named_and_may_be_assumed(client: Client) -> None:
     page = posted(client, "heze/dibao-2022-standard-not-found")
 
-    assert "当地还没有公布在系统里的数" in page
+    assert "当地尚未公布或未收录的标准" in page
+    assert "还需要您提供 3 项" in page
+    assert re.search(r"可以由省级、市级规定并公布。\s*<span class=\"cite\">《社会救助暂行办法》第十条", page)
     assert 'name="assume.dibao.standard.rural"' in page or 'name="assume.dibao.standard.urban"' in page
 
 
@@ -219,3 +221,51 @@ def test_a_calculation_without_a_result_is_listed_only_when_asked_for(client: Cl
 
     assert "先不列计算过程" in brief
     assert "先不列计算过程" not in full
+
+
+def told(client: Client, *people: dict[str, Any], place: str = "371702", day: date = date(2024, 3, 1)) -> str:
+    """What the page says of a family."""
+    document = {"members": [{"name": f"家人{number}", **facts} for number, facts in enumerate(people, 1)]}
+    return client.post(PAGE, sent(document, place=place, day=day)).content.decode()
+
+
+def test_a_spouse_of_five_years_is_asked_about_with_the_article_of_the_day(client: Client) -> None:
+    couple = ({"relation": "applicant", "age": 40}, {"relation": "spouse", "age": 5})
+
+    now, before = told(client, *couple), told(client, *couple, day=date(2019, 3, 1))
+
+    assert "家人2填的是配偶，5 周岁，还不到法定婚龄（《民法典》第一千零四十七条）" in now
+    assert "还不到法定婚龄（《婚姻法》第六条）" in before
+
+
+def test_a_family_without_an_applicant_is_asked_who_it_is(client: Client) -> None:
+    page = told(client, {"relation": "other", "age": 40}, {"relation": "child", "age": 5})
+
+    assert re.search(r'<a href="#m1-relation">家人1，与申请人的关系：请指明哪一位是申请人本人</a>', page)
+
+
+def test_a_parent_younger_than_the_child_is_refused_at_the_relation(client: Client) -> None:
+    page = told(client, {"relation": "applicant", "age": 40}, {"relation": "parent", "age": 30})
+
+    assert '<a href="#m2-relation">' in page
+    assert "填的是父母，年龄却比申请人本人小，请核对年龄和关系" in page
+
+
+def test_the_choice_of_places_and_the_result_say_where_no_local_standard_is_known(client: Client) -> None:
+    groups = re.findall(r'<optgroup label="([^"]+)"', client.get(PAGE).content.decode())
+    local, above = told(client, {"age": 40}, place="371702"), told(client, {"age": 40}, place="370000")
+
+    assert all(group.startswith(("已收录当地标准 · ", "仅收录国家和省的规定 · ")) for group in groups)
+    assert sum(group.startswith("已收录") for group in groups) == 5
+    assert "没有收录当地标准" in above
+    assert "没有收录当地标准" not in local
+
+
+def test_a_note_rests_on_the_text_in_force_on_the_day(client: Client) -> None:
+    now = told(client, {"relation": "applicant"})
+    before = told(client, {"relation": "applicant"}, day=date(2019, 3, 1))
+
+    assert "《最低生活保障审核确认办法》第四条" in now
+    assert "《最低生活保障审核审批办法（试行）》" not in now
+    assert "《最低生活保障审核审批办法（试行）》第十一条第（三）项" in before
+    assert "《最低生活保障审核确认办法》第四条" not in before

@@ -30,6 +30,25 @@ def test_without_an_address_there_is_no_database_to_fall_back_on(nothing: str | 
 
 
 @pytest.mark.parametrize(
+    ("wrong", "why"),
+    [
+        ("mysql://role:secret@host/doudi", "写的是 mysql，doudi 只能用 PostgreSQL"),
+        ("secret", "没有以 postgresql:// 开头"),
+        ("postgresql://role:secret@host/", "没有写数据库名"),
+        ("postgresql://role:secret@host:99999/doudi", "端口应是 1 到 65535 的数字"),
+        ("postgresql://role:pass@secret@host/doudi", "@ : / 等符号要写成 %40 %3A %2F"),
+        ("postgresql://role:secret@[::1/doudi", "写法有误"),
+    ],
+)
+def test_the_sentence_says_what_is_wrong_with_an_address(wrong: str, why: str) -> None:
+    with pytest.raises(AddressUnreadable) as refused:
+        django_database(wrong)
+
+    assert why in str(refused.value)
+    assert "secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
     "wrong",
     [
         "mysql://role:secret@host/doudi",

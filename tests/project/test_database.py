@@ -76,6 +76,13 @@ def test_a_database_nobody_answers_for_is_a_sentence_without_the_password() -> N
         external.check_address(f"postgresql://role:secret@127.0.0.1:{free_port()}/doudi")
 
     assert "secret" not in str(failed.value)
+    assert "那里没有数据库在运行，或不接受连接（connection to server at" in str(failed.value)
+    assert str(failed.value).endswith("Connection refused）。")
+
+
+def test_a_wrong_password_is_said_to_be_one(server: Server) -> None:
+    with pytest.raises(external.DatabaseUnreachable, match="用户名或密码不对"):
+        external.check_address(server.urls.app.replace("doudi_app:", "doudi_app:not"))
 
 
 def test_a_wrong_address_is_refused_before_anybody_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import logging
+
+import pytest
+from django.test import Client
 
 from doudi.project.logs import WithoutRows
 
@@ -20,6 +24,20 @@ def test_the_row_that_postgresql_repeats_is_cut() -> None:
     written = WithoutRows("%(levelname)s %(message)s").format(record(REPEATED))
 
     assert written == 'ERROR duplicate key value violates unique constraint "person_number"'
+
+
+@pytest.mark.parametrize("host", ["elsewhere.example", "a b"])
+def test_a_request_under_a_wrong_name_is_one_line(host: str, client: Client) -> None:
+    said = io.StringIO()
+    handler = logging.StreamHandler(said)
+    logging.getLogger("django").addHandler(handler)
+
+    status = client.get("/healthy", headers={"host": host}).status_code
+
+    logging.getLogger("django").removeHandler(handler)
+    assert status == 400
+    assert len(said.getvalue().splitlines()) == 1
+    assert host in said.getvalue()
 
 
 def test_the_rest_of_a_record_stays() -> None:

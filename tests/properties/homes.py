@@ -11,6 +11,7 @@ from doudi.kernel.money import plain_yuan
 from doudi.policy.arithmetic import contains
 from doudi.policy.entities import Entity, household, member, obligor
 from doudi.policy.facts import Fact, Facts
+from doudi.policy.kinship import relation_problems
 from doudi.policy.types import Kind
 
 Document = dict[str, Any]
@@ -30,7 +31,29 @@ class Maker:
         """Make a file with up to so many members and legal supporters each. Now and then a thing is unknown."""
         self.taken.clear()
         people = [self.person(obligors) for _ in range(self.random.randint(1, members))]
+        self.relate(people)
         return {"household": self.of(household), "members": people}
+
+    def relate(self, people: list[Document]) -> None:
+        """Let somebody be the head, and nobody whose age allows it not a parent or a child of the head."""
+        for fact in self.facts.of(member):
+            if fact.kin:
+                told = [person[fact.name] for person in people]
+                head, *_, other = self.facts.vocabulary.of(fact.unit).codes()
+                if head not in told and told[0] is not None:
+                    people[0][fact.name] = head
+                impossible = relation_problems(fact, self.facts.vocabulary.of(fact.unit), self.numbers(fact, people))
+                for path, _ in list(impossible):
+                    people[int(path.partition("[")[2].partition("]")[0])][fact.name] = other
+
+    def numbers(self, fact: Fact, people: list[Document]) -> list[dict[str, int]]:
+        """Return relation and age of everybody as the reader has them, as far as they are known."""
+        choice, age = self.facts.vocabulary.of(fact.unit), fact.kin.age if fact.kin else ""
+        found: list[dict[str, int]] = []
+        for person in people:
+            known = {} if person[age] is None else {age: person[age]}
+            found.append(known if person[fact.name] is None else {fact.name: choice.read(person[fact.name]), **known})
+        return found
 
     def person(self, obligors: int) -> Document:
         """Make a member."""

@@ -146,6 +146,7 @@ class Largest(Maker):
         self.plain = self.unknown = 0
         supporters = [self.of(obligor)] * obligors
         people = [{**self.of(member), "obligors": supporters} for _ in range(members)]
+        self.relate(people)
         return {"household": self.of(household), "members": people}
 
     def number(self, fact: Fact) -> int:

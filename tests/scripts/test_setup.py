@@ -106,6 +106,23 @@ def test_an_install_that_fails_by_itself_says_so_and_keeps_what_there_was(machin
     assert not setup.UNFINISHED.exists()
 
 
+def test_an_install_that_fails_on_a_full_disk_says_that(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(setup, "ROOM_WANTED", 10**12)
+    machine.answers = {"requirements.lock": 1}
+
+    with pytest.raises(SystemExit, match=r"磁盘空间不够(.|\n)*The disk is full"):
+        setup.main(LOCKS)
+
+
+@pytest.mark.parametrize("sentence", [setup.NO_VENV, setup.FAILED, setup.DISK_FULL, setup.NOT_WRITTEN])
+def test_what_stops_a_set_up_is_said_in_both_languages(sentence: str) -> None:
+    chinese, english = sentence.split("\n")
+
+    assert "再输入一次刚才的命令" in chinese
+    assert english.isascii()
+    assert "type the same command again" in english
+
+
 def test_a_checkout_that_was_moved_gets_a_new_venv(machine: Machine) -> None:
     setup.main(LOCKS)
     setup.RECORD.write_text(json.dumps({**json.loads(setup.RECORD.read_text()), "root": "/elsewhere"}))

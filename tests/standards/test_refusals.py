@@ -15,8 +15,8 @@ from doudi.standards.drafts import Document, Draft, Signer
 from doudi.standards.models import Proposal, Release
 from doudi.standards.published import PublishedValueLost
 from doudi.standards.queries import current_snapshot
-from doudi.standards.services.propose import DocumentFromTheFuture, NothingProposed, propose
-from doudi.standards.services.sign import AlreadyPublished, AlreadySigned, NoSuchProposal, SameSigner, sign
+from doudi.standards.services.propose import AlreadyPublished, DocumentFromTheFuture, NothingProposed, propose
+from doudi.standards.services.sign import AlreadySigned, NoSuchProposal, SameSigner, sign
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 21)
@@ -56,6 +56,18 @@ def test_two_values_from_one_day_are_never_side_by_side(
 
     with pytest.raises(AlreadyPublished, match=f"更正第 {published.proposal_id} 号"):
         sign(proposal_id=waiting.pk, by=li, on=TODAY)
+
+
+def test_a_value_that_is_published_already_is_not_proposed_again(
+    publish: Publish, draft: Drafts, zhang: Signer
+) -> None:
+    published = publish()
+
+    with pytest.raises(AlreadyPublished, match=f"第 {published.proposal_id} 号已公布同一标准"):
+        propose(draft=draft(value="710.00"), by=zhang, on=TODAY)
+
+    correction = propose(draft=draft(value="710.00", replaces=published.proposal_id), by=zhang, on=TODAY)
+    assert list(Proposal.objects.order_by("pk")) == [published.proposal, correction]
 
 
 @pytest.mark.parametrize(

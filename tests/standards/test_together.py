@@ -14,8 +14,8 @@ from doudi.kernel.errors import DoudiError
 from doudi.standards import queries
 from doudi.standards.drafts import Draft, Signer
 from doudi.standards.models import Release
-from doudi.standards.services.propose import propose
-from doudi.standards.services.sign import AlreadyPublished, AlreadySigned, sign
+from doudi.standards.services.propose import AlreadyPublished, propose
+from doudi.standards.services.sign import AlreadySigned, sign
 
 TODAY = date(2026, 11, 21)
 SIGNERS = ("李四", "王五", "赵六", "孙七")

@@ -12,7 +12,8 @@ from doudi.api.schemas import AssessmentAnswer, AssessmentRequest, PlaceKnown, P
 from doudi.determination.services.assess import assess
 from doudi.kernel.divisions import NATION
 from doudi.kernel.errors import Refused
-from doudi.policy.report import as_json
+from doudi.policy.doubts import doubts
+from doudi.policy.report import as_text
 from doudi.policy.schema import household_schema
 from doudi.standards.queries import current_snapshot
 
@@ -34,11 +35,9 @@ class DayUnknown(Refused):
 )
 def create_assessment(
     request: HttpRequest,  # noqa: ARG001 ninja hands it to every endpoint
-    response: HttpResponse,
     wanted: Body[AssessmentRequest],
-) -> dict[str, Any]:
+) -> HttpResponse:
     """Determine every programme for a household file at a place under the law of a day. Nothing is stored."""
-    response["Cache-Control"] = "no-store"
     done = assess(
         document=wanted.household,
         place=wanted.place,
@@ -46,7 +45,9 @@ def create_assessment(
         assume=wanted.assume,
         snapshot=current_snapshot(),
     )
-    return as_json(done)
+    text = as_text(done, doubts=doubts(done))
+    # Sent as it was written: to parse it and check its shape takes longer than the assessment; a test does that.
+    return HttpResponse(text, content_type="application/json; charset=utf-8", headers={"Cache-Control": "no-store"})
 
 
 @router.get("/places", response=list[PlaceKnown], summary="政策包里的地方")

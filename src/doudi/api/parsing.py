@@ -61,8 +61,10 @@ def read_json(body: bytes) -> Any:
         raise BodyUnreadable(why="不是 UTF-8 编码") from error
     except RecursionError as error:
         raise BodyUnreadable(why="嵌套太深") from error
+    except json.JSONDecodeError as error:
+        raise BodyUnreadable(why=f"第 {error.lineno} 行第 {error.colno} 个字符处不合 JSON 的写法") from error
     except ValueError as error:
-        raise BodyUnreadable(why=f"{error}") from error
+        raise BodyUnreadable(why="有一个数写得太长") from error
     return read
 
 

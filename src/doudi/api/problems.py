@@ -11,13 +11,21 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from doudi.api.parsing import MOST_BYTES, BodyTooLarge, BodyUnreadable
+from doudi.api.strays import AddressUnknown, MethodRefused
 from doudi.kernel.errors import DoudiError, NotAllowed, NotNow
 from doudi.policy.household import HouseholdRefused
 
 CONTENT_TYPE = "application/problem+json"
-SENTENCES = {"missing": "缺少这一项", "extra_forbidden": "没有这一项", "string_pattern_mismatch": "格式不对"}
+WHOLE = "$"
+OBJECT = "应是一组“名称: 值”（JSON 对象）"
+SENTENCES = {
+    "missing": "缺少这一项", "extra_forbidden": "没有这一项", "string_type": "应是带引号的文字", "dict_type": OBJECT,
+    "model_type": OBJECT, "model_attributes_type": OBJECT, "too_long": "写得太多",
+}  # fmt: skip
+FORMATS = {"place": "应是 6 位区划代码，例如 371702", "on": "应是日期，例如 2024-03-01"}
 STATUSES: tuple[tuple[type[DoudiError], int], ...] = (
-    (BodyTooLarge, 413), (BodyUnreadable, 400), (NotAllowed, 403), (NotNow, 409), (DoudiError, 422),
+    (AddressUnknown, 404), (MethodRefused, 405), (BodyTooLarge, 413), (BodyUnreadable, 400),
+    (NotAllowed, 403), (NotNow, 409), (DoudiError, 422),
 )  # fmt: skip
 
 
@@ -30,14 +38,26 @@ def install(api: NinjaAPI) -> None:
 def _expected(_: HttpRequest, error: DoudiError) -> HttpResponse:
     status = next(status for kind, status in STATUSES if isinstance(error, kind))
     found = error.problems if isinstance(error, HouseholdRefused) else []
-    return _answer(status, error.code, str(error), [(f"household{each.path[1:]}", each.reason) for each in found])
+    answer = _answer(status, error.code, str(error), [(f"household{each.path[1:]}", each.reason) for each in found])
+    if isinstance(error, MethodRefused):
+        answer["Allow"] = str(error.fields["allowed"]).replace("、", ", ")
+    return answer
 
 
 def _invalid(_: HttpRequest, error: ValidationError) -> HttpResponse:
-    """Say what pydantic found; its own words stand where we have none."""
-    found = [(_path(each["loc"]), str(SENTENCES.get(each["type"], each["msg"]))) for each in error.errors]
-    sentence = "；".join(f"{path}：{reason}" for path, reason in found)
+    """Say what pydantic found in our words; the whole body is called so, for nobody knows it by `$`."""
+    found = [(path := _path(each["loc"]), _reason(path, each["type"])) for each in error.errors]
+    sentence = "；".join(f"{'整个请求内容' if path == WHOLE else path}：{reason}" for path, reason in found)
     return _answer(422, "api.request_invalid", f"请求内容有误：{sentence}。", found)
+
+
+def _reason(path: str, kind: str) -> str:
+    """Say in Chinese why a value was refused; what a field should look like counts more than how it failed."""
+    if kind == "missing" and path == WHOLE:
+        return f"是空的，{OBJECT}"
+    if kind in ("string_pattern_mismatch", "string_type"):
+        return FORMATS.get(path, SENTENCES["string_type"])
+    return SENTENCES.get(kind, "格式不对")
 
 
 def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
@@ -54,7 +74,7 @@ def _too_big(request: HttpRequest, _: RequestDataTooBig) -> HttpResponse:
 
 def _path(location: tuple[Any, ...]) -> str:
     """Say a location without pydantic's first words: `place`, `assume.x`."""
-    return ".".join(str(step) for step in location if step not in ("body", "wanted")) or "$"
+    return ".".join(str(step) for step in location if step not in ("body", "wanted")) or WHOLE
 
 
 def _answer(status: int, code: str, sentence: str, found: list[tuple[str, str]]) -> HttpResponse:

@@ -148,6 +148,7 @@ class AssessmentAnswer(Schema):
     on: str
     law: LawUsed
     outcomes: list[Outcome]
+    doubts: list[str] = Field(description="可能填错、请核对的地方；测算先按填的情况")
 
 
 class PlaceKnown(PlaceNamed):

@@ -10,6 +10,7 @@ from doudi.api.description import DescribedAPI
 from doudi.api.docs import docs_page
 from doudi.api.endpoints import router
 from doudi.api.parsing import ReadableRenderer, StrictParser
+from doudi.api.strays import no_such_address, refuse_other_methods
 
 api = DescribedAPI(
     title="doudi 兜底",
@@ -20,6 +21,13 @@ api = DescribedAPI(
     renderer=ReadableRenderer(),
     urls_namespace="api",
 )
+refuse_other_methods(router)
 api.add_router("", router)
 problems.install(api)
-urlpatterns = [path("docs", docs_page(api), name="api_docs"), path("", api.urls)]
+unknown = no_such_address(api)
+urlpatterns = [
+    path("docs", docs_page(api), name="api_docs"),
+    path("", unknown),
+    path("", api.urls),
+    path("<path:rest>", unknown),
+]

@@ -42,7 +42,7 @@ def _member(draft: Draft, facts: Facts, owner: str, number: int) -> dict[str, An
     supporters = draft.supporters(owner)
     if supporters:
         person["obligors"] = [
-            {NAME: draft.text(f"{each}.{NAME}") or f"义务人{place}", **_facts_of(draft, facts, obligor, each)}
+            {NAME: draft.text(f"{each}.{NAME}") or f"第 {place} 位义务人", **_facts_of(draft, facts, obligor, each)}
             for place, each in enumerate(supporters, start=1)
         ]
     elif draft.text(f"{owner}.{NO_OBLIGORS}"):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from doudi.faces.citations import in_words
 from doudi.faces.draft import Draft
@@ -58,6 +59,7 @@ class Asking:
     draft: Draft
     errors: Mapping[str, str]
     wanted: frozenset[str]
+    on: date
 
     def first(self, entity: Entity, owner: str) -> tuple[Field, ...]:
         """List what is asked at once: the plain facts that `facts.yaml` names before the first group of the entity."""
@@ -103,7 +105,7 @@ class Asking:
 
     def _fields(self, fact: Fact, owner: str) -> Iterator[Field]:
         name = f"{owner}.{fact.name}"
-        note = in_words(fact.note or "", self.packs.sources)
+        note = in_words(fact.note or "", self.packs.sources, self.on)
         bare = Field(name=name, label=fact.question or fact.label, error=self.errors.get(name, ""))
         bare = replace(bare, hint=note) if len(note) <= SHORT else replace(bare, more=note)
         yield unit_field(fact.unit, bare, self.draft, self.packs.facts.vocabulary)

@@ -9,7 +9,7 @@ from doudi.kernel.numerals import chinese_numeral
 
 _SOURCE: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _CLAUSE: Final = re.compile(r"[^\s#]+")
-_ARTICLE: Final = re.compile(r"([1-9][0-9]{0,2})(?:\.([1-9][0-9]{0,2}))?")
+_ARTICLE: Final = re.compile(r"([1-9][0-9]{0,3})(?:\.([1-9][0-9]{0,2}))?")
 
 
 class CitationUnreadable(Refused):

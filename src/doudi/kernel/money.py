@@ -31,6 +31,10 @@ class AmountUnreadable(Refused):
     sentence = "金额“{given}”有误：{reason}。"
 
 
+class AmountTooLarge(AmountUnreadable):
+    """The text is an amount, but more than can be counted here."""
+
+
 class AmountHasNoWords(Refused):
     """Only 0 to 999,999,999,999.99 yuan can be written as 大写金额."""
 
@@ -41,17 +45,17 @@ class AmountHasNoWords(Refused):
 def yuan(given: object, *, negative: bool = False) -> Fen:
     """Read a string of yuan such as `1234.5` or `1,234.50` as fen; below zero only where `negative` allows it.
 
-    Raises AmountUnreadable for anything else, numbers included: 0.1 + 0.2 must never get this far.
+    Raises AmountTooLarge, and AmountUnreadable for anything else, numbers included: 0.1 + 0.2 must never get this far.
     """
     if not isinstance(given, str):
-        raise AmountUnreadable(given=given, reason="金额须写成带引号的文字，例如 '1234.50'，不能写成数字")
+        raise AmountUnreadable(given=given, reason='金额须写成带引号的文字，例如 "1234.50"，不能写成数字')
     found = _SHAPE.fullmatch(given)
     if found is None:
         raise AmountUnreadable(given=given, reason=_what_is_wrong(given))
     whole = int(found["whole"].replace(",", ""))
     fen = whole * FEN_PER_YUAN + int((found["cents"] or "").ljust(2, "0"))
     if fen > MOST:
-        raise AmountUnreadable(given=given, reason="超过 999,999,999,999.99 元")
+        raise AmountTooLarge(given=given, reason="超过 999,999,999,999.99 元")
     if not found["sign"]:
         return fen
     if not negative:

@@ -163,10 +163,11 @@ def _outcomes(law: Law, household: Household, frames: Frames) -> Iterator[Outcom
 
 
 def _outcome(law: Law, programme: Programme, path: tuple[int, ...], frames: Frames) -> Outcome | None:
-    names = law.computation.plan.names
+    names, stack = law.computation.plan.names, frames.stack(path)
 
     def value(name: str) -> Value:
-        return frames.at(names[name].slot, path)
+        depth, place = names[name].slot
+        return stack[depth][place]
 
     applies = True if programme.applies is None else value(programme.applies)
     if _is_false(applies):

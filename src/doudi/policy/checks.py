@@ -20,6 +20,8 @@ from doudi.policy.types import BOOL, FEN_MONTH
 from doudi.policy.unknown import Unknown
 from doudi.policy.values import Words
 
+FACTS = f"{NATIONAL}/facts.yaml"
+
 
 def check(packs: Packs, flaws: Flaws) -> None:
     """Note every flaw: citations, names, delegation, floors, two texts in force at once, plans that do not close."""
@@ -53,6 +55,8 @@ def _citations(packs: Packs) -> Iterator[tuple[str, int, str]]:
         yield from ((parameter.file, parameter.line, entry.cites) for entry in parameter.set_by)
     for programme in packs.programmes:
         yield from ((programme.file, programme.line, cite) for cite in programme.cites)
+    for fact in packs.facts.by_name.values():
+        yield from ((FACTS, 0, cite) for cite in (fact.kin.cites if fact.kin else ()))
 
 
 def _check_names(packs: Packs, flaws: Flaws) -> None:
@@ -69,7 +73,9 @@ def _check_names(packs: Packs, flaws: Flaws) -> None:
         taken[name] = kind
     for fact in packs.facts.by_name.values():
         if fact.group and (fact.entity.name, fact.group) not in packs.facts.groups:
-            flaws.add(f"{NATIONAL}/facts.yaml", 0, f"事实“{fact.name}”所在的组“{fact.group}”没有声明")
+            flaws.add(FACTS, 0, f"事实“{fact.name}”所在的组“{fact.group}”没有声明")
+        if fact.kin and fact.kin.age not in packs.facts.by_name:
+            flaws.add(FACTS, 0, f"事实“{fact.name}”的 kin 指向没有声明的“{fact.kin.age}”")
     for parameter in packs.parameters.values():
         if parameter.not_below and parameter.not_below not in packs.parameters:
             flaws.add(parameter.file, parameter.line, f"not_below 指向没有声明的“{parameter.not_below}”")

@@ -10,7 +10,7 @@ from doudi.policy.frames import Frames, Layout
 from doudi.policy.fusing import Run, fused
 from doudi.policy.household import Household
 from doudi.policy.plan import Plan
-from doudi.policy.unknown import Unknown, Value, joined, missing, waiting
+from doudi.policy.unknown import NOTHING, Unknown, Value, joined, missing
 
 OBLIGORS = "obligors"
 
@@ -82,7 +82,7 @@ def _missing_children(index: int) -> Unknown:
 
 
 GIVEN: Mapping[str, Any] = {
-    "Unknown": Unknown, "waiting": waiting, "any_of": _any, "all_of": _all, "total": _total, "negated": _negated,
+    "Unknown": Unknown, "NOTHING": NOTHING, "any_of": _any, "all_of": _all, "total": _total, "negated": _negated,
     "missing_branch": _missing_branch, "missing_children": _missing_children,
 }  # fmt: skip
 """What the fused rules call."""

@@ -6,14 +6,14 @@ condition that one of its parts decides only that part.
 
 The tree is written as JSON text, piece after piece: most of a node is the same for every household and stands ready
 (`faces`), and a node that shows the same values as one before differs from it by the person alone. Whoever wants
-objects parses the text. What ends a node ends with the comma before the next.
+objects parses the text. After each node stands the comma before the next, which the end of a list takes the place of.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from json.encoder import encode_basestring as quoted
-from typing import Any
+from typing import TypeAlias
 
 from doudi.policy.assessment import Assessment, Outcome
 from doudi.policy.faces import NOT_KNOWN, Face, Faces, Sentence, Shown, faces
@@ -21,10 +21,13 @@ from doudi.policy.frames import Frame
 from doudi.policy.unknown import Unknown, Value
 
 Path = tuple[int, ...]
+Row: TypeAlias = Sequence[str]
+"""What a node adds to the text, piece after piece."""
 NO_VALUE = f'null,"text":{quoted(NOT_KNOWN)}'
 OPEN = ',"provenance":null,"see":false,"children":['
-SEEN = ',"provenance":null,"see":true,"children":[]},'
-ENDED = "]},"
+SEEN = ',"provenance":null,"see":true,"children":[]}'
+ENDED = "]}"
+COMMA = ","
 KEPT = 16
 """How many nodes a name keeps for others with the same values: nothing, yes and no come first, being commonest."""
 
@@ -32,10 +35,11 @@ KEPT = 16
 class Whom:
     """The household, a member or an obligor while it is explained: values, and what was said and written of them.
 
-    `levels` are the entities above and itself; `said` and `written` are by place in the frame.
+    `levels` are the entities above and itself. By place in the frame: `said`, and `rows`, what stands for a node from
+    now on in the tree being put.
     """
 
-    __slots__ = ("below", "frame", "levels", "path", "person", "said", "unfolded", "written")
+    __slots__ = ("below", "frame", "levels", "path", "person", "rows", "said")
 
     def __init__(self, frame: Frame, above: tuple[Whom, ...], path: Path, person: tuple[str, str] | None) -> None:
         """Stand below the entities `above`; `person` is id and name."""
@@ -45,8 +49,7 @@ class Whom:
         self.person = "null" if person is None else f'{{"id":{quoted(person[0])},"name":{quoted(person[1])}}}'
         self.below: list[Whom] = []
         self.said: list[str | None] = [None] * len(frame)
-        self.written: list[list[str] | None] = [None] * len(frame)
-        self.unfolded: set[int] = set()
+        self.rows: list[Row | None] = [None] * len(frame)
 
     def text(self, shown: Shown) -> str:
         """Say one value of this entity, once."""
@@ -81,14 +84,15 @@ class Explainer:
         """Take over what holds for all households; the first one writes it."""
         if self.faces.shared is None:
             for face in self.faces.parameters:
-                top.written[face.place] = ["".join(self.write(face, top))]
-            self.faces.shared = top.written
-        top.written = self.faces.shared.copy()
+                self.write(face, top)
+            self.faces.shared = top.rows
+        top.rows = self.faces.shared.copy()
 
     def outcome(self, outcome: Outcome, out: list[str]) -> None:
         """Put the tree of one outcome: the amount where there is one, then each condition."""
         for whom in self.everybody.values():
-            whom.unfolded.clear()
+            whom.rows = [None] * len(whom.frame)
+        self.share(self.everybody[()])
         roots = [condition.rule for condition in outcome.programme.conditions]
         if outcome.amount is not None or not roots:
             roots.insert(0, outcome.programme.amount)
@@ -97,7 +101,7 @@ class Explainer:
         amount = "null" if outcome.amount is None else outcome.amount
         out.append(f'{opening},"origin":null,"formula":null,"value":{amount},"text":null,"person":{whom.person}{OPEN}')
         self.put([self.faces.by_name[name] for name in dict.fromkeys(roots)], whom, out)
-        _end(out)
+        out[-1] = ENDED
 
     def tree(self, name: str, path: Path) -> str:
         """Write the tree below any one name for the entity at a path."""
@@ -110,50 +114,50 @@ class Explainer:
         levels = whom.levels
         for part in parts:
             place, whose = part.place, levels[part.depth]
-            written = whose.written[place] or self.write(part, whose)
-            if not part.parts:
-                out += written
-            elif place in whose.unfolded:
-                out += (*written[:2], SEEN)
+            row = whose.rows[place]
+            if row is not None:
+                out += row
+            elif part.unfolds:
+                self.unfold(part, whose, out)
             else:
-                whose.unfolded.add(place)
-                out += written
-                if not part.is_atom:
-                    self.unfold(part, whose, out)
+                out += self.write(part, whose)
 
     def unfold(self, face: Face, whom: Whom, out: list[str]) -> None:
-        """Put what a rule read, and end its node."""
-        if face.is_plain:
-            self.put(face.parts, whom, out)
-        elif face.over_children:
+        """Put a rule with what it read, once in a tree; a member may have no supporters to show."""
+        before, person = self.pieces(face, whom)[0], whom.person
+        whom.rows[face.place] = (before, person, SEEN, COMMA)
+        out += (before, person, OPEN)
+        if face.over_children:
             for below in self.deciding(face, whom):
                 self.put(face.parts, below, out)
         else:
-            self.put(self.parts(face, whom), whom, out)
-        _end(out)
-
-    def write(self, face: Face, whom: Whom) -> list[str]:
-        """Write a node for one entity, once: a leaf or an atom whole, another rule as far as its children."""
-        if face.key is None or (self.provenance and (face.is_atom or not face.parts)):
-            pieces = self.composed(face, whom)
+            self.put(face.parts if face.is_plain else self.parts(face, whom), whom, out)
+        if out[-1] == COMMA:
+            out[-1] = ENDED
         else:
-            key = face.key(whom.frame)
-            pieces = face.known.get(key) or self.keep(face, whom, key)
-        person = whom.person
-        if len(pieces) == 2:  # noqa: PLR2004 before and after the person: most nodes
-            written = [pieces[0], person, pieces[1]]
-        else:
-            written = [person] * (2 * len(pieces) - 1)
-            written[::2] = pieces
-        whom.written[face.place] = written
-        return written
+            out.append(ENDED)
+        out.append(COMMA)
 
-    def keep(self, face: Face, whom: Whom, key: Any) -> list[str]:
-        """Compose a node, and keep it for others with the same values."""
-        pieces = self.composed(face, whom)
-        if len(face.known) < KEPT:
-            face.known[key] = pieces
-        return pieces
+    def write(self, face: Face, whom: Whom) -> Row:
+        """Write a leaf or an atom for one entity, whole; an atom is written once in a tree."""
+        pieces, person = self.pieces(face, whom), whom.person
+        row = [person] * (2 * len(pieces))
+        row[::2] = pieces
+        row[-1] = COMMA
+        whom.rows[face.place] = (pieces[0], person, SEEN, COMMA) if face.parts else row
+        return row
+
+    def pieces(self, face: Face, whom: Whom) -> list[str]:
+        """Return a node in pieces between which it says whom it speaks of; composed once for the same values."""
+        if face.key is None or (self.provenance and not face.unfolds):
+            return self.composed(face, whom)
+        key = face.key(whom.frame)
+        found = face.known.get(key)
+        if found is None:
+            found = self.composed(face, whom)
+            if len(face.known) < KEPT:
+                face.known[key] = found
+        return found
 
     def composed(self, face: Face, whom: Whom) -> list[str]:
         """Compose a node, in pieces between which it says whom it speaks of."""
@@ -172,13 +176,13 @@ class Explainer:
         """Add what an atom read to its pieces: facts of the same entity, and parameters, which speak of nobody."""
         for part in self.parts(face, whom):
             if part.depth:
-                before, after = self.composed(part, whom)
+                before, after = self.pieces(part, whom)
                 pieces[-1] += before
-                pieces.append(after)
+                pieces.append(after + COMMA)
             else:
                 top = whom.levels[0]
-                pieces[-1] += "".join(top.written[part.place] or self.write(part, top))
-        _end(pieces)
+                pieces[-1] += "".join(top.rows[part.place] or self.write(part, top))
+        pieces[-1] = pieces[-1][: -len(COMMA)] + ENDED
 
     def parts(self, face: Face, whom: Whom) -> Sequence[Face]:
         """Return what is to be seen of what a rule read: of a choice, the branch it took and what it went by."""
@@ -193,9 +197,10 @@ class Explainer:
 
     def deciding_parts(self, face: Face, whom: Whom) -> Sequence[Face]:
         """Return the first part that decided a condition by itself, all parts where none could."""
-        if whom.frame[face.place] is not face.decided_by:
+        decided_by, levels = face.decided_by, whom.levels
+        if whom.frame[face.place] is not decided_by:
             return face.parts
-        return (next(part for part in face.parts if self.value(part, whom) == face.decided_by),)
+        return [part for part in face.parts if levels[part.depth].frame[part.place] == decided_by][:1]
 
     def deciding(self, face: Face, whom: Whom) -> Sequence[Whom]:
         """Return the first child that decided a condition over them by itself, all children where none could."""
@@ -210,11 +215,6 @@ class Explainer:
     def reason(self, text: str, path: Path) -> str:
         """Say why a condition failed."""
         return self.everybody[path].sentence(self.faces.sentences[text])
-
-
-def _end(out: list[str]) -> None:
-    """End a node: the last of its children needs no comma; it may have none."""
-    out[-1] = out[-1].removesuffix(",") + ENDED
 
 
 def _arranged(assessment: Assessment) -> dict[Path, Whom]:

@@ -6,7 +6,7 @@ Made once for a law, as JSON text, so that explaining one household only fills i
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
@@ -49,7 +49,8 @@ class Sentence:
 class Face:
     """One name: how its value is shown, its formula, what it read, and the unchanging part of its node.
 
-    `parts` is empty for a leaf. A rule of leaves only is an atom; one of which all parts are shown is plain.
+    `parts` is empty for a leaf. A rule of leaves only is an atom, any other unfolds; one of which all parts are shown
+    is plain.
     `branches` are those of a choice, None where one is a mere number. `decided_by` is the truth value of which a single
     one decides a condition: true for `either`, false for `every`. `opening` is the node as far as no household changes
     it. `key` takes from a frame all values that the node depends on; it is None where some lie in other frames.
@@ -65,6 +66,7 @@ class Face:
     formula: Sentence | None
     parts: tuple[Face, ...]
     is_atom: bool
+    unfolds: bool
     is_plain: bool
     over_children: bool
     branches: Mapping[int, Face | None] | None
@@ -79,6 +81,7 @@ class Faces:
     """All faces of a law, the sentences of its programmes, and the openings of their trees by programme.
 
     `shared` is what the first explanation has written of the parameters, by place; they hold for all households.
+    `report` is what the first report has written of the law.
     """
 
     by_name: Mapping[str, Face]
@@ -86,7 +89,8 @@ class Faces:
     sentences: Mapping[str, Sentence]
     openings: Mapping[str, str]
     packs: Packs
-    shared: list[list[str] | None] | None = None
+    shared: list[Sequence[str] | None] | None = None
+    report: str | None = None
 
 
 @lru_cache(maxsize=LAWS_KEPT)
@@ -128,11 +132,13 @@ class _Drawing:
         formula = self.formula(known, labels=over)
         is_atom = bool(parts) and not any(part.parts for part in parts) and not over
         key = _key(known, formula, parts if is_atom else (), self.parameters)
+        is_atom = is_atom and key is not None
         cites = self.cites_of(known)
         return Face(
             name=known.name, label=self.label(known), cites=cites, depth=known.slot[0], place=known.slot[1],
             shown=self.shown(known), formula=formula,
-            parts=parts, is_atom=is_atom and key is not None, is_plain=rule is not None and rule.form is Form.CALL,
+            parts=parts, is_atom=is_atom, unfolds=bool(parts) and not is_atom,
+            is_plain=rule is not None and rule.form is Form.CALL,
             over_children=over,
             branches=self.branches(rule) if rule is not None and rule.cases is not None else None,
             decided_by=DECIDED_BY.get(rule.form) if rule is not None else None,

@@ -20,6 +20,22 @@ LIMITS = {Kind.COUNT: 10_000, Kind.YEARS: 130, Kind.MONTHS: 1_200, Kind.DAYS: 36
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Kin:
+    """Which choices of a fact mean whom, so that what cannot be is found: one `head`, of whom all the others are kin.
+
+    `age` is the fact with the years. Under `marriage_age` nobody marries, says the article in `cites`.
+    """
+
+    head: int
+    partner: int
+    child: int
+    parent: int
+    age: str
+    marriage_age: int
+    cites: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
     """One fact. `group` is the JSON object it stands in; `absent` its value where that object leaves it out.
 
@@ -38,6 +54,7 @@ class Fact:
     absent: int | None
     computed_from: str | None
     at_most_one: int = 0
+    kin: Kin | None = None
     note: str | None = None
 
 
@@ -64,9 +81,10 @@ class Facts:
         return [fact for fact in self.by_name.values() if fact.entity is entity]
 
 
+KIN_CHOICES = ("head", "partner", "child", "parent")
 FACT_KEYS = (
     "type", "label", "question", "min", "max", "in", "absent", "computed_from", "at_most_one",
-    "note",
+    "kin", "note",
 )  # fmt: skip
 
 
@@ -117,7 +135,8 @@ def _fact(name: str, entity: Entity, node: Node, vocabulary: Vocabulary) -> Fact
         least=_given(node, "min", unit, vocabulary, least), most=_given(node, "max", unit, vocabulary, most),
         group=node.maybe_text("in"), absent=_given(node, "absent", unit, vocabulary, None),
         computed_from=node.maybe_text("computed_from"),
-        at_most_one=_mask(node, "at_most_one", unit, vocabulary), note=node.maybe_text("note"),
+        at_most_one=_mask(node, "at_most_one", unit, vocabulary), kin=_kin(node.get("kin"), unit, vocabulary),
+        note=node.maybe_text("note"),
     )  # fmt: skip
 
 
@@ -147,3 +166,19 @@ def _mask(node: Node, key: str, unit: Unit, vocabulary: Vocabulary) -> int:
         return parse(Unit(Kind.CODES, unit.vocabulary), [code.name() for code in entry.sequence()], vocabulary)
     except DoudiError as error:
         raise entry.flaw(str(error)) from error
+
+
+def _kin(node: Node | None, unit: Unit, vocabulary: Vocabulary) -> Kin | None:
+    if node is None:
+        return None
+    node.only("head", "partner", "child", "parent", "age", "marriage_age", "cites")
+    try:
+        choice = vocabulary.of(unit)
+        head, partner, child, parent = (choice.read(node.need(key).name()) for key in KIN_CHOICES)
+    except DoudiError as error:
+        raise node.flaw(str(error)) from error
+    return Kin(
+        head=head, partner=partner, child=child, parent=parent, age=node.need("age").name(),
+        marriage_age=node.need("marriage_age").integer(),
+        cites=tuple(cite.name() for cite in node.need("cites").sequence()),
+    )  # fmt: skip

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from doudi.kernel.errors import DoudiError, Refused
-from doudi.kernel.money import yuan
+from doudi.kernel.money import MOST, AmountTooLarge, yuan
 from doudi.policy.facts import Fact
 from doudi.policy.reading import Path, Reading, as_object
 from doudi.policy.types import Kind
@@ -16,6 +16,7 @@ from doudi.policy.values import Words, day_number
 
 PROVENANCE = {"declared": "本人申报", "verified": "核对结果", "found": "入户调查"}
 WRAPPING = {"value", "from", "as_of"}
+MOST_SAID = 40
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -23,26 +24,26 @@ class FactUnreadable(Refused):
     """A fact is not of its kind."""
 
     code = "household.fact_unreadable"
-    sentence = "{label}应是{kind}，不是 {given}。"
+    sentence = "{label}应是{kind}，不是{given}。"
 
 
 def take(reading: Reading, found: dict[str, int], fact: Fact, value: Any, path: str, at: Path) -> None:
-    """Read one fact into `found`; null leaves it unknown; what is wrong is noted under `path`."""
+    """Read one fact into `found`; null leaves it unknown. `path` leads to the object that the fact stands in."""
     wrapped = as_object(value)
     if wrapped is not None:
-        value = _unwrapped(reading, fact, wrapped, path, at)
+        value = _unwrapped(reading, fact, wrapped, f"{path}.{fact.name}", at)
     if value is None:
         return
     try:
         number = READERS.get(fact.unit.kind, _whole)(reading, fact, value)
     except DoudiError as error:
-        reading.wrong(path, str(error))
+        reading.wrong(f"{path}.{fact.name}", str(error))
         return
     if fact.least <= number <= fact.most:
         found[fact.name] = number
         return
-    say = Words(reading.facts.vocabulary).say
-    reading.wrong(path, f"{fact.label}应在 {say(fact.unit, fact.least)} 到 {say(fact.unit, fact.most)} 之间")
+    span = Words(reading.facts.vocabulary).span(fact.unit, fact.least, fact.most)
+    reading.wrong(f"{path}.{fact.name}", f"{fact.label}应在 {span}")
 
 
 def take_years(reading: Reading, found: dict[str, int], fact: Fact, value: Any, path: str) -> None:
@@ -83,32 +84,46 @@ def _parsed(value: Any) -> date | None:
         return None
 
 
+def _said(value: object) -> str:
+    """Say what stands in the file, as the file has it: text in quotes, and no more of it than shows what it is."""
+    if isinstance(value, (list, dict)):
+        return "一个列表" if isinstance(value, list) else "一组“名称: 值”"
+    if isinstance(value, bool):
+        return " true" if value else " false"
+    text = f"“{value}”" if isinstance(value, str) else f" {value}"
+    return text if len(text) <= MOST_SAID else f"{text[:MOST_SAID]}……"
+
+
 def _whole(_: Reading, fact: Fact, value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
-        raise FactUnreadable(label=fact.label, kind="整数", given=repr(value))
+        raise FactUnreadable(label=fact.label, kind="整数", given=_said(value))
     return value
 
 
 def _truth(_: Reading, fact: Fact, value: Any) -> int:
     if not isinstance(value, bool):
-        raise FactUnreadable(label=fact.label, kind=" true 或 false", given=repr(value))
+        raise FactUnreadable(label=fact.label, kind=" true 或 false", given=_said(value))
     return value
 
 
 def _money(_: Reading, __: Fact, value: Any) -> int:
-    return yuan(value, negative=True)
+    """Read an amount; one that no household has is told with the limit of the fact, not with that of all amounts."""
+    try:
+        return yuan(value, negative=True)
+    except AmountTooLarge:
+        return MOST
 
 
 def _choice(reading: Reading, fact: Fact, value: Any) -> int:
     if not isinstance(value, str):
-        raise FactUnreadable(label=fact.label, kind="选项的代码", given=repr(value))
+        raise FactUnreadable(label=fact.label, kind="选项的代码", given=_said(value))
     return reading.facts.vocabulary.of(fact.unit).read(value)
 
 
 def _day(_: Reading, fact: Fact, value: Any) -> int:
     day = _parsed(value)
     if day is None:
-        raise FactUnreadable(label=fact.label, kind="日期，例如 2024-03-01", given=repr(value))
+        raise FactUnreadable(label=fact.label, kind="日期，例如 2024-03-01", given=_said(value))
     return day_number(day)
 
 

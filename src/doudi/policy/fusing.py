@@ -96,7 +96,7 @@ def _call(rule: Rule, reads: list[Slot], known: dict[str, Any]) -> str:
         f"({value} := {_at(slot)}).__class__ is Unknown" for value, slot in zip(taken, reads, strict=True)
     )
     everything = ", ".join(map(_at, reads))
-    return f"waiting(({everything},)) if {unknown} else {function}({', '.join(taken)})"
+    return f"Unknown(NOTHING, ({everything},)) if {unknown} else {function}({', '.join(taken)})"
 
 
 def _choice(rule: Rule, target: str, names: Mapping[str, Name], known: dict[str, Any]) -> Iterator[str]:

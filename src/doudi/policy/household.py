@@ -5,7 +5,7 @@ The file is refused whole, with the path and the reason of everything wrong in i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,7 +15,7 @@ from doudi.policy.arithmetic import contains
 from doudi.policy.entities import ENTITIES, Entity, household, member, obligor
 from doudi.policy.facts import Fact, Facts
 from doudi.policy.factvalues import take, take_years
-from doudi.policy.kinship import kinship_problems
+from doudi.policy.kinship import kinship_problems, relation_problems
 from doudi.policy.reading import Path, Problem, Reading, as_list, as_object
 from doudi.policy.types import MEMBER_LIMIT
 
@@ -85,6 +85,8 @@ class HouseholdReader:
     by_entity: Mapping[str, Mapping[str, Fact]]
     in_group: Mapping[str, Mapping[str, Mapping[str, Fact]]]
     computed: Mapping[str, Mapping[str, Fact]]
+    kin: Fact | None
+    unique: tuple[Fact, ...]
 
     @classmethod
     def of(cls, facts: Facts) -> HouseholdReader:
@@ -99,7 +101,9 @@ class HouseholdReader:
             place[fact.name] = fact
             if fact.computed_from:
                 computed[fact.entity.name][fact.computed_from] = fact
-        return cls(facts, plain, grouped, computed)
+        of_members = facts.of(member)
+        kin = next((fact for fact in of_members if fact.kin), None)
+        return cls(facts, plain, grouped, computed, kin, tuple(fact for fact in of_members if fact.at_most_one))
 
     def read(self, document: object, on: date) -> Household:
         """Read a parsed JSON document as of a day. Raises HouseholdRefused."""
@@ -113,10 +117,19 @@ class HouseholdReader:
         before = _before(reading, top.get("before", {}), members)
         people = [person for item in given or () if (person := as_object(item)) is not None]
         if members and len(people) == len(members):
-            reading.problems.extend(Problem(*found) for found in kinship_problems(people))
+            reading.problems.extend(Problem(*found) for found in self._relations(people, members))
         if reading.problems:
             raise HouseholdRefused(reading.problems)
         return Household(own, members, reading.provenance, before)
+
+    def _relations(self, people: list[dict[str, Any]], members: list[Person]) -> Iterator[tuple[str, str]]:
+        """Yield what cannot be between members: what they point to, and what they are to the head of the household."""
+        fact = self.kin
+        age = fact.kin.age if fact and fact.kin else ""
+        yield from kinship_problems(people, {each.id: each.facts[age] for each in members if age in each.facts})
+        if fact:
+            known = [each.facts for each in members]
+            yield from relation_problems(fact, self.facts.vocabulary.of(fact.unit), known)
 
     def _members(self, reading: Reading, given: list[Any] | None) -> list[Person]:
         if not given:
@@ -131,9 +144,8 @@ class HouseholdReader:
             if person.id in seen:
                 reading.wrong(f"$.members[{index}].id", f"编号“{person.id}”与前面的成员重复")
             seen.add(person.id)
-        for fact in self.facts.of(member):
-            if fact.at_most_one:
-                _require_one(reading, fact, members)
+        for fact in self.unique:
+            _require_one(reading, fact, members)
         return members
 
     def _member(self, reading: Reading, item: Any, index: int) -> Person:
@@ -155,7 +167,7 @@ class HouseholdReader:
         for number, item in enumerate(listed):
             where = f"{path}.obligors[{number}]"
             entry = reading.object_of(item, where)
-            name = reading.text(entry.get("name", f"义务人{number + 1}"), f"{where}.name", NAME_LENGTH)
+            name = reading.text(entry.get("name", f"第 {number + 1} 位义务人"), f"{where}.name", NAME_LENGTH)
             found.append(Supporter(name, self._facts(reading, entry, obligor, where, (index, number), ("name",))))
         return found
 
@@ -170,7 +182,7 @@ class HouseholdReader:
         plain, grouped, computed = self.by_entity[entity.name], self.in_group[entity.name], self.computed[entity.name]
         for key, value in given.items():
             if key in plain:
-                take(reading, found, plain[key], value, f"{path}.{key}", at)
+                take(reading, found, plain[key], value, path, at)
             elif key in grouped:
                 _take_group(reading, found, grouped[key], value, f"{path}.{key}", at)
             elif key not in others and key not in computed:
@@ -195,7 +207,7 @@ def _take_group(
         return
     for name, fact in inside.items():
         if name in given:
-            take(reading, found, fact, given[name], f"{path}.{name}", at)
+            take(reading, found, fact, given[name], path, at)
         elif fact.absent is not None:
             found[name] = fact.absent
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +10,9 @@ from datetime import date
 from doudi.kernel.divisions import NATION, parent_chain
 from doudi.kernel.errors import NotKnown
 from doudi.policy.packfile import Node
+
+SIX_DIGITS = re.compile("[0-9]{6}")
+SHORT_OR_NAME = "请写 6 位数字的行政区划代码，例如 371702"
 
 
 class PlaceUnknown(NotKnown):
@@ -51,12 +55,21 @@ class Places:
         """Return the code and those above it up to the nation. Raises PlaceUnknown."""
         place = self.by_code.get(code)
         if place is None:
-            raise PlaceUnknown(code=code, day=day, why="政策包里没有这个代码")
+            raise PlaceUnknown(code=code, day=day, why=self._why_unknown(code))
         if place.until is not None and day >= place.until:
             raise PlaceUnknown(code=code, day=day, why=f"{place.name}的代码自 {place.until} 起停用")
         if place.since is not None and day < place.since:
             raise PlaceUnknown(code=code, day=day, why=f"{place.name}的代码自 {place.since} 起使用")
         return parent_chain(code)
+
+    def _why_unknown(self, given: str) -> str:
+        """Say what a code looks like, and which place was probably meant by a short one or a name."""
+        if SIX_DIGITS.fullmatch(given):
+            return "政策包里没有这个代码"
+        padded = given.ljust(6, "0")
+        alike = [place for place in self.by_code.values() if given == place.name or padded == place.code]
+        meant = "、".join(f"{place.code} {place.name}" for place in alike)
+        return SHORT_OR_NAME + (f"，您是否指 {meant}" if meant else "")
 
     def path(self, code: str) -> str:
         """Say a place in full: 山东省菏泽市牡丹区."""

@@ -24,12 +24,26 @@ def as_json(assessment: Assessment) -> dict[str, Any]:
     return json.loads(as_text(assessment))
 
 
-def as_text(assessment: Assessment) -> str:
-    """Write a whole assessment as JSON text, explanations included."""
+def as_text(assessment: Assessment, **more: Any) -> str:
+    """Write a whole assessment as JSON text, explanations included; `more` stands at its end."""
     explainer = Explainer(assessment)
+    shown = explainer.faces
+    shown.report = shown.report or _law(assessment)
+    out = [shown.report, ',"outcomes":[']
+    for outcome in assessment.outcomes:
+        out.append(f'{_opening(explainer, outcome)},"explanation":')
+        explainer.outcome(outcome, out)
+        out.append("},")
+    out[-1] = out[-1].removesuffix(",") + "]"
+    out.append(f",{opened(**more)[1:]}}}" if more else "}")
+    return "".join(out)
+
+
+def _law(assessment: Assessment) -> str:
+    """Write place, day and law, which are the same for all households."""
     law, packs = assessment.law, assessment.snapshot.packs
     place = packs.places.by_code[law.place]
-    opening = opened(
+    return opened(
         place={"code": law.place, "name": place.name, "path": packs.places.path(law.place)},
         on=law.day.isoformat(),
         law={
@@ -38,13 +52,6 @@ def as_text(assessment: Assessment) -> str:
             "assumed": _assumed(assessment),
         },
     )
-    out = [f'{opening},"outcomes":[']
-    for outcome in assessment.outcomes:
-        out.append(f'{_opening(explainer, outcome)},"explanation":')
-        explainer.outcome(outcome, out)
-        out[-1] = out[-1][:-1] + "},"
-    out[-1] = out[-1].removesuffix(",") + "]}"
-    return "".join(out)
 
 
 def _assumed(assessment: Assessment) -> list[dict[str, Any]]:

@@ -26,6 +26,8 @@ class Kind(Enum):
     CHOICE = "choice"
     CODES = "codes"
 
+    __hash__ = object.__hash__  # each kind exists once; Enum would hash its name, in Python
+
 
 MONEY = frozenset({Kind.FEN, Kind.FEN_MONTH, Kind.FEN_YEAR})
 

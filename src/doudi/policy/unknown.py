@@ -65,8 +65,3 @@ def missing(kind: str, name: str, path: tuple[int, ...] = ()) -> Unknown:
 def joined(unknowns: Sequence[Unknown]) -> Unknown:
     """Return one unknown that waits for everything that the given ones wait for."""
     return unknowns[0] if len(unknowns) == 1 else Unknown(NOTHING, unknowns)
-
-
-def waiting(values: Sequence[Value]) -> Unknown:
-    """Return an unknown that waits for everything that the unknown ones among the values wait for."""
-    return Unknown(NOTHING, values)

@@ -9,7 +9,7 @@ from datetime import date
 from functools import partial
 
 from doudi.kernel.errors import Refused
-from doudi.kernel.money import plain_yuan, show_yuan, yuan
+from doudi.kernel.money import AmountTooLarge, plain_yuan, show_yuan, yuan
 from doudi.policy.types import MONEY_LIMIT, RATE_LIMIT, Kind, Unit
 from doudi.policy.vocabulary import Choice, Vocabulary
 
@@ -62,7 +62,10 @@ def parse_text(unit: Unit, text: str, vocabulary: Vocabulary) -> int:
 
 
 def _money(unit: Unit, given: object, per: str | None) -> int:
-    fen = yuan(given)
+    try:
+        fen = yuan(given)
+    except AmountTooLarge:
+        fen = MONEY_LIMIT + 1
     if unit.kind is Kind.FEN_YEAR and per is None:
         raise ValueUnreadable(given=given, why="须写明每月（month）还是每年（year）")
     if unit.kind is not Kind.FEN_YEAR and per not in (None, "month" if unit.kind is Kind.FEN_MONTH else None):
@@ -118,6 +121,11 @@ class Words:
         if unit.kind is Kind.CODES:
             return partial(_codes_said, self.vocabulary.of(unit))
         return partial(_counted, SUFFIX.get(unit.kind, ""))
+
+    def span(self, unit: Unit, least: int, most: int) -> str:
+        """Say between what a value has to be: `0 到 130 周岁之间`, `¥0.00 到 ¥5,000.00 之间`."""
+        suffix = SUFFIX.get(unit.kind, "")
+        return f"{self.say(unit, least).removesuffix(suffix)} 到 {self.say(unit, most)}{'' if suffix else ' '}之间"
 
     def plain(self, unit: Unit, value: int) -> int | bool | str | list[str]:
         """Return a value as files carry it: yuan as text, codes by name."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cache
 
 from doudi.kernel.errors import Refused
 from doudi.policy.arithmetic import ROUNDING_LABELS, Rounding
@@ -34,10 +35,10 @@ class Choice:
 
     def read(self, given: str) -> int:
         """Return the number of a code. Raises ChoiceUnknown."""
-        for item in self.members:
-            if item.name.lower() == given.lower():
-                return int(item)
-        raise ChoiceUnknown(given=given, options="、".join(self.labels))
+        number = _numbers(self.members).get(given.lower())
+        if number is None:
+            raise ChoiceUnknown(given=given, options="、".join(self.labels))
+        return number
 
     def label(self, value: int) -> str:
         """Return the Chinese label of a number."""
@@ -50,6 +51,12 @@ class Choice:
     def codes(self) -> list[str]:
         """List the codes in order."""
         return [item.name.lower() for item in self.members]
+
+
+@cache
+def _numbers(members: type[IntEnum]) -> dict[str, int]:
+    """Return the numbers of an enumeration by code."""
+    return {item.name.lower(): int(item) for item in members}
 
 
 @dataclass(frozen=True, slots=True)

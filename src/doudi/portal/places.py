@@ -10,10 +10,21 @@ from doudi.kernel.divisions import NATION, Level, level, parent_chain
 from doudi.policy.packs import Packs
 from doudi.policy.places import Place
 
+LOCAL, ABOVE_ONLY = "已收录当地标准", "仅收录国家和省的规定"
+
+
+def has_local_pack(packs: Packs, code: str) -> bool:
+    """Whether a pack of its own prefecture or county speaks for a place, and not only the nation and the province."""
+    return not _local(packs).isdisjoint(parent_chain(code))
+
+
+def _local(packs: Packs) -> set[str]:
+    return {pack.place for pack in packs.by_id.values() if pack.level not in (Level.NATION, Level.PROVINCE)}
+
 
 def place_groups(packs: Packs, *, on: date, chosen: str) -> tuple[Group, ...]:
-    """Group the places in use on a day by prefecture; provinces as a whole come last."""
-    first = {pack.place for pack in packs.by_id.values() if pack.level not in (Level.NATION, Level.PROVINCE)}
+    """Group the places in use on a day by prefecture, those with local standards first; each group says which it is."""
+    first = _local(packs)
     heads: dict[str, list[Place]] = {}
     for place in packs.places.by_code.values():
         if place.code != NATION and (_in_use(place, on) or place.code == chosen):
@@ -32,7 +43,8 @@ def _head(code: str, first: Iterable[str]) -> str:
 def _group(packs: Packs, head: str, places: list[Place], chosen: str) -> Group:
     ordered = sorted(places, key=lambda place: (len(parent_chain(place.code)), place.code))
     options = tuple(Option(p.code, _label(packs, head, p, ordered), p.code == chosen) for p in ordered)
-    return Group(packs.places.path(head) if head in packs.places.by_code else head, options)
+    name = packs.places.path(head) if head in packs.places.by_code else head
+    return Group(f"{LOCAL if has_local_pack(packs, head) else ABOVE_ONLY} · {name}", options)
 
 
 def _label(packs: Packs, head: str, place: Place, listed: list[Place]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,7 +14,9 @@ from doudi.faces.fields import anchor, in_chinese, section_anchor
 from doudi.faces.filing import NO_OBLIGORS
 from doudi.kernel.money import show_yuan, yuan
 from doudi.policy.facts import Facts
+from doudi.policy.packs import Packs
 from doudi.portal.assumptions import PREFIX
+from doudi.portal.places import has_local_pack
 
 ORDER = ("eligible", "undetermined", "ineligible")
 TONES = {"eligible": "ok", "undetermined": "warn", "ineligible": "mute"}
@@ -32,12 +34,23 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Missing:
+    """A figure that nobody has published here: its name, who may set it, and the field in which it may be assumed."""
+
+    label: str
+    told: str
+    cites: tuple[Mapping[str, Any], ...]
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
 class Standard:
     """A published figure that an amount rests on; `is_old` where it began in a year before that of the assessment."""
 
     label: str
     amount: str
     origin: str
+    cites: tuple[Mapping[str, Any], ...]
     is_old: bool
 
 
@@ -54,7 +67,7 @@ class Card:
     components: tuple[tuple[str, str], ...]
     is_known_in_part: bool
     questions: tuple[Question, ...]
-    parameters: tuple[Question, ...]
+    parameters: tuple[Missing, ...]
     gaps: tuple[str, ...]
     standards: tuple[Standard, ...]
     is_assumed: bool
@@ -78,6 +91,8 @@ class Result:
     cards: tuple[Card, ...]
     headline: str
     missing: tuple[str, ...]
+    doubts: tuple[str, ...]
+    is_local: bool
     is_full: bool
 
     @property
@@ -91,16 +106,20 @@ class Result:
         return frozenset(question.anchor for card in self.cards for question in card.questions)
 
 
-def result_of(assessment: Mapping[str, Any], draft: Draft, facts: Facts, *, full: bool = False) -> Result:
+def result_of(
+    assessment: Mapping[str, Any], draft: Draft, packs: Packs, *, doubts: Iterable[str] = (), full: bool = False
+) -> Result:
     """Arrange an assessment, as `as_json` gives it, for the page; `full` lists every row of the calculation."""
     ordered = sorted(assessment["outcomes"], key=lambda outcome: ORDER.index(outcome["status"]))
     year = assessment["on"][:4]
-    cards = tuple(_card(outcome, draft, facts, year=year, full=full) for outcome in ordered)
+    cards = tuple(_card(outcome, draft, packs.facts, year=year, full=full) for outcome in ordered)
     asked = [each["name"] for outcome in ordered for each in outcome["questions"] if each["kind"] == PARAMETER]
     day = in_chinese(date.fromisoformat(assessment["on"]))
     return Result(
-        assessment["place"], day, assessment["law"], cards, _headline(cards), tuple(dict.fromkeys(asked)), full
-    )
+        place=assessment["place"], day=day, law=assessment["law"], cards=cards, headline=_headline(cards),
+        missing=tuple(dict.fromkeys(asked)), doubts=tuple(doubts),
+        is_local=has_local_pack(packs, assessment["place"]["code"]), is_full=full,
+    )  # fmt: skip
 
 
 def _card(outcome: Mapping[str, Any], draft: Draft, facts: Facts, *, year: str, full: bool) -> Card:
@@ -117,13 +136,17 @@ def _card(outcome: Mapping[str, Any], draft: Draft, facts: Facts, *, year: str, 
         is_known_in_part=outcome["amount"] is None and status == "eligible"
             and any(yuan(part["amount"] or "0.00", negative=True) for part in outcome["components"]),
         questions=tuple(_questions(_asked(outcome, FACT), draft, facts)),
-        parameters=tuple(Question(each["label"], anchor(PREFIX + each["name"])) for each in _asked(outcome, PARAMETER)),
+        parameters=tuple(_missing(each) for each in _asked(outcome, PARAMETER)),
         gaps=tuple(each["question"] for each in outcome["questions"] if each["kind"] not in (FACT, PARAMETER)),
         standards=tuple(_standards(outcome, year)),
         is_assumed=_is_assumed(whole),
         tree=tree,
         left_out=explanation.rows(whole) - explanation.rows(tree),
     )  # fmt: skip
+
+
+def _missing(question: Mapping[str, Any]) -> Missing:
+    return Missing(question["label"], question["question"], tuple(question["cites"]), anchor(PREFIX + question["name"]))
 
 
 def _asked(outcome: Mapping[str, Any], kind: str) -> list[Mapping[str, Any]]:
@@ -188,7 +211,9 @@ def _standards(outcome: Mapping[str, Any], year: str) -> Iterator[Standard]:
         checked = f"，{in_chinese(date.fromisoformat(origin['checked']))}核对" if origin["checked"] else ""
         unsure = "，来源待核实" if origin["sure"] != "high" else ""
         told = f"{origin['pack_label']}，{since}起{checked}{unsure}"
-        yield Standard(node["label"], f"{node['text']} / {node['per']}", told, origin["from"][:4] < year)
+        yield Standard(
+            node["label"], f"{node['text']} / {node['per']}", told, tuple(node["cites"]), origin["from"][:4] < year
+        )
 
 
 def _rows_of(node: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from psycopg import ProgrammingError
@@ -10,15 +11,18 @@ from psycopg.conninfo import conninfo_to_dict
 from doudi.kernel.errors import Refused
 
 SECONDS_KEPT = 300
+LARGEST_PORT = 65535
+ESCAPES = "密码里的 @ : / 等符号要写成 %40 %3A %2F"
+OTHER_SCHEME = re.compile(r"(mysql|mariadb|sqlite3?|oracle|mssql|https?|jdbc|file)[:+]", re.IGNORECASE)
 NAMES = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
 ENGINE = "django.db.backends.postgresql"
 
 
 class AddressUnreadable(Refused):
-    """`DATABASE_URL` is not an address of a PostgreSQL database."""
+    """`DATABASE_URL` is not an address of a PostgreSQL database; `reason` says why and repeats no part of it."""
 
     code = "connection.unreadable"
-    sentence = "DATABASE_URL 不是 PostgreSQL 的地址；请写成 postgresql://用户:密码@主机:端口/数据库名。"
+    sentence = "DATABASE_URL 不是可用的 PostgreSQL 地址（{reason}）；请写成 postgresql://用户:密码@主机:端口/数据库名。"
 
 
 def django_database(url: str | None) -> dict[str, Any]:
@@ -35,13 +39,26 @@ def django_database(url: str | None) -> dict[str, Any]:
 
 def parts(url: str) -> dict[str, Any]:
     """Take an address apart; a wrong one is refused without repeating it, for it may hold a password."""
+    _require_scheme(url)
     try:
         known = conninfo_to_dict(url)
     except ProgrammingError as error:
-        raise AddressUnreadable from error
+        raise AddressUnreadable(reason=f"写法有误，{ESCAPES}") from error
     ports = str(known.get("port", "")).split(",")  # several hosts may stand in one address
-    if not url.startswith(("postgresql://", "postgres://")) or not known.get("dbname"):
-        raise AddressUnreadable
-    if not all(port.isdigit() or not port for port in ports):
-        raise AddressUnreadable
+    if not all(port.isdigit() and 0 < int(port) <= LARGEST_PORT for port in ports if port):
+        raise AddressUnreadable(reason=f"端口应是 1 到 {LARGEST_PORT} 的数字；{ESCAPES}")
+    if "@" in str(known.get("host", "")):
+        raise AddressUnreadable(reason=ESCAPES)
+    if not known.get("dbname"):
+        raise AddressUnreadable(reason="没有写数据库名")
     return known
+
+
+def _require_scheme(url: str) -> None:
+    """Name another scheme only where it cannot be a password."""
+    if url.startswith(("postgresql://", "postgres://")):
+        return
+    other = OTHER_SCHEME.match(url)
+    raise AddressUnreadable(
+        reason=f"写的是 {other[1]}，doudi 只能用 PostgreSQL" if other else "没有以 postgresql:// 开头"
+    )

@@ -21,6 +21,7 @@ from doudi.project.postgres.roles import APP
 
 SETTINGS = "doudi.project.settings"
 SECONDS_TO_MIGRATE = 3600
+SECONDS_TO_CHECK = 120
 
 
 class NotPrepared(Refused):
@@ -71,6 +72,14 @@ def use(url: str) -> None:
     import django  # noqa: PLC0415 - the settings read the address when they are imported, so it has to be there first
 
     django.setup()
+
+
+def is_migrated(url: str) -> bool:
+    """Say whether the tables are those of this version."""
+    command = [sys.executable, "-m", "django", "migrate", "--check", "--verbosity=0"]
+    environment = child_environment(url)
+    done = subprocess.run(command, env=environment, capture_output=True, check=False, timeout=SECONDS_TO_CHECK)
+    return done.returncode == 0
 
 
 def migrate(urls: Urls) -> None:

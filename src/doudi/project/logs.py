@@ -10,6 +10,8 @@ import logging
 import re
 from typing import Any
 
+from django.core.exceptions import DisallowedHost
+
 REPEATED_ROWS = re.compile(r"^(DETAIL|CONTEXT|HINT|STATEMENT|LINE \d+):.*\n?(^ +\^.*\n?)?", re.MULTILINE)
 
 
@@ -19,6 +21,21 @@ class WithoutRows(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """Format as usual, then cut."""
         return REPEATED_ROWS.sub("", super().format(record)).rstrip("\n")
+
+
+def without_traceback(record: logging.LogRecord) -> bool:
+    """Keep what is the caller's mistake to one line: no trace of ours explains a name that is not ours."""
+    record.exc_info = record.exc_text = None
+    return True
+
+
+def not_said_before(record: logging.LogRecord) -> bool:
+    """Drop the second line about a request under a wrong name; the first one tells the name."""
+    request = getattr(record, "request", None)
+    try:
+        return request is None or bool(request.get_host())
+    except DisallowedHost:
+        return False
 
 
 def logging_settings(level: str) -> dict[str, Any]:
@@ -32,9 +49,15 @@ def logging_settings(level: str) -> dict[str, Any]:
                 "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
             },
         },
+        "filters": {
+            "without_traceback": {"()": lambda: without_traceback},
+            "not_said_before": {"()": lambda: not_said_before},
+        },
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
+            "django.security.DisallowedHost": {"filters": ["without_traceback"]},
+            "django.request": {"filters": ["not_said_before"]},
             "django.db.backends": {"level": "WARNING"},  # would print every statement with its values
             "procrastinate": {"level": "WARNING"},  # prints the arguments of every job
         },

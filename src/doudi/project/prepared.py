@@ -18,7 +18,7 @@ import psycopg
 import doudi
 from doudi.project import paths, private
 from doudi.project.postgres import Urls
-from doudi.standards.lawbook import packs_root
+from doudi.standards.packs_folder import packs_root
 
 NOTE = "prepared.json"
 PARTS_WITH_TABLES_OR_FILES = (

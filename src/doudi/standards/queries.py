@@ -9,6 +9,7 @@ from django.db.models import Count, Max, QuerySet
 from doudi.policy.parameters import DatedValue
 from doudi.policy.snapshot import LawSnapshot
 from doudi.standards import lawbook
+from doudi.standards.drafts import Draft
 from doudi.standards.models import NOTHING_REPLACED, Proposal, Release
 from doudi.standards.published import dated_values, with_documents
 
@@ -48,14 +49,12 @@ def releases_in_effect(known_at: datetime | None = None) -> QuerySet[Release]:
     return known.exclude(proposal__in=corrected).select_related("proposal").order_by("pk")
 
 
-def rivals_of(proposal: Proposal) -> QuerySet[Release]:
-    """List the values in effect that a release of this proposal would contradict: same place, parameter and day."""
+def rivals_of(draft: Draft) -> QuerySet[Release]:
+    """List the values in effect that a release of this draft would contradict: same place, parameter and day."""
     same = releases_in_effect().filter(
-        proposal__place=proposal.place,
-        proposal__parameter=proposal.parameter,
-        proposal__in_force_on=proposal.in_force_on,
+        proposal__place=draft.place, proposal__parameter=draft.parameter, proposal__in_force_on=draft.in_force_on
     )
-    return same.exclude(proposal__value="").exclude(proposal=proposal.replaces_id)
+    return same.exclude(proposal__value="").exclude(proposal=draft.replaces)
 
 
 def proposals_waiting() -> QuerySet[Proposal]:

@@ -27,3 +27,6 @@ class Role(IntEnum):
 
     HEAD = 1
     OTHER = 2
+    PARTNER = 3
+    PARENT = 4
+    CHILD = 5

@@ -49,6 +49,14 @@ def test_a_second_directory_holds_the_same_rows_keys_and_documents(
     assert sorted(path.name for path in second.iterdir()) == ["documents", "keys", "packs", "postgres"]
 
 
+def test_a_backup_of_older_tables_is_to_be_upgraded(
+    backup: Path, data_dir: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cli.main(["restore", str(backup), "--into", str(data_dir / "second")])
+
+    assert f"DOUDI_DATA={data_dir / 'second'} doudi upgrade" in capsys.readouterr().out
+
+
 def test_what_was_append_only_still_is(
     home: Path, backup: Path, data_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

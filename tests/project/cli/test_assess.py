@@ -10,6 +10,7 @@ import pytest
 
 from doudi.project import cli
 from doudi.project.bundle.source import ROOT
+from doudi.project.cli.render import EXPLAINED_BELOW
 
 EXAMPLE = ROOT / "examples" / "heze-2024.json"
 HERE = ["--place", "371703", "--on", "2024-03-01", "--packs-only"]
@@ -55,10 +56,56 @@ def test_the_reasons_are_a_tree_with_values_articles_and_the_pack_of_each_parame
     cli.main(["assess", str(EXAMPLE), *HERE])
 
     shown = capsys.readouterr().out.splitlines()
-    standard = next(line for line in shown if "农村低保标准＝" in line)
+    explained = shown[shown.index(EXPLAINED_BELOW) :]
+    standard = next(line for line in explained if "农村低保标准＝" in line)
     assert standard.strip().endswith("〔菏泽市，2024-01-01 起〕")
     assert "/年 《" in standard
     assert standard.startswith("      ")
+
+
+def test_the_answer_comes_before_the_explanation_and_fits_on_a_screen(capsys: pytest.CaptureFixture[str]) -> None:
+    cli.main(["assess", str(EXAMPLE), *HERE])
+    whole = capsys.readouterr().out.splitlines()
+    cli.main(["assess", str(EXAMPLE), *HERE, "--short"])
+    short = capsys.readouterr().out.splitlines()
+
+    answer = whole[: whole.index(EXPLAINED_BELOW)]
+    assert short == [*answer, whole[-1]]
+    assert len(short) < 40 < len(whole)
+    assert "--short" in EXPLAINED_BELOW
+    assert any(line.strip().startswith("每月救助金额＝") for line in whole)
+
+
+def test_the_answer_names_each_figure_of_the_law_once_with_article_and_pack(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    cli.main(["assess", str(EXAMPLE), *HERE, "--short"])
+
+    shown = capsys.readouterr().out.splitlines()
+    figures = shown[shown.index("用到的标准：") + 1 : -2]
+    assert len(set(figures)) == len(figures) > 5
+    assert [line for line in figures if "农村低保标准＝¥9,132.00/年 《" in line and "〔菏泽市，" in line]
+    assert all("》" in line and line.endswith("〕") for line in figures)
+
+
+def test_short_and_json_are_two_answers(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        cli.main(["assess", str(EXAMPLE), *HERE, "--short", "--json"])
+
+    assert end.value.code == 2
+    assert "--short" in capsys.readouterr().err
+
+
+def test_what_several_persons_are_asked_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    household = document()
+    for member in household["members"]:
+        del member["incomes"]
+
+    cli.main(["assess", written(tmp_path, household), *HERE, "--short"])
+
+    asked = [line.strip() for line in capsys.readouterr().out.splitlines() if line.endswith("（wage）")]
+    assert asked
+    assert all(line.startswith("张某甲、李某乙、张某丙：") for line in asked)
 
 
 def test_json_carries_the_same_result_whole(capsys: pytest.CaptureFixture[str]) -> None:
@@ -81,7 +128,7 @@ def test_a_missing_parameter_leaves_it_open_and_an_assumed_one_is_marked(capsys:
 
     assert "还不能判断" in without
     assert "缺少的标准：" in without
-    assert "（dibao.standard.rural）" in without
+    assert "可以由省级、市级规定并公布。（dibao.standard.rural） 《社会救助暂行办法》第十条" in without
     assert "（dibao.standard.rural）＝¥4,800.00/年，仅本次测算" in assumed
     assert "〔示例假设值〕" in assumed
 
@@ -176,7 +223,8 @@ def test_a_file_of_many_megabytes_is_not_read(tmp_path: Path, capsys: pytest.Cap
     ("words", "sentence"),
     [
         (["--place", "999999", "--on", "2024-03-01"], "没有行政区划“999999”"),
-        (["--place", "nonsense", "--on", "2024-03-01"], "没有行政区划“nonsense”"),
+        (["--place", "nonsense", "--on", "2024-03-01"], "请写 6 位数字的行政区划代码"),
+        (["--place", "3717", "--on", "2024-03-01"], "您是否指 371700 菏泽市。"),
         (["--place", "530000", "--on", "1949-10-01"], "1949-10-01"),
         (["--place", "371703", "--on", "2024-03-01", "--set", "no.such=1"], "没有参数“no.such”"),
         (["--place", "371703", "--on", "2024-03-01", "--set", "dibao.standard.rural=much"], "much"),

@@ -86,7 +86,17 @@ def test_a_stopped_server_and_a_missing_one_are_told_apart(data: Path) -> None:
 
     with Server.at(data).running():
         assert of_database.address()[1][0].mark is Mark.GOOD
-    assert "没有运行" in of_database.address()[1][0].said
+    stopped = of_database.address()[1][0]
+    assert stopped.mark is Mark.NOTE
+    assert "没有启动" in stopped.said
+
+
+def test_a_server_that_was_killed_is_a_problem(data: Path) -> None:
+    with Server.at(data).running():
+        note = (data / "postgres" / "cluster" / "postmaster.pid").read_text("ascii")
+    (data / "postgres" / "cluster" / "postmaster.pid").write_text(note, "ascii")
+
+    assert of_database.address()[1][0].is_problem
 
 
 def test_a_database_url_that_leads_nowhere_is_a_finding(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -147,6 +157,14 @@ def test_a_port_that_somebody_has_is_named_with_the_program(data: Path, monkeypa
     assert listeners.listener_on(port) is None
     assert "nginx" in taken.said
     assert f"DOUDI_PORT={port + 1} make run" in taken.todo
+
+
+def test_a_port_that_is_none_is_a_finding(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DOUDI_PORT", "abc")
+
+    found = by_topic(list(examine(Moment(date(2024, 3, 1), NOW, is_moved=False))))
+
+    assert "不能使用端口 abc" in found["端口"].said
 
 
 def test_a_port_of_another_account_is_taken_all_the_same() -> None:

@@ -51,6 +51,7 @@ def test_ctrl_c_stops_everything_and_a_second_start_finds_what_the_first_kept(st
     assert alive(below) == set()
     assert not Server.at(first.data).is_alive()
     assert "从 make run 到第一页用了" in first.words()
+    assert "Launching" not in first.words()
     assert "已停止" in first.words()
 
     second = start()
@@ -63,13 +64,14 @@ def test_a_killed_web_server_worker_or_database_comes_back(start: Start, used_be
     run = start()
     keep_a_row(run.data)
 
-    for word, label in (("gunicorn", "网页服务"), ("procrastinate", "后台任务"), ("postgres", "数据库")):
+    for word, label in (("gunicorn", "网页服务"), ("doudi.jobs.work", "后台任务"), ("postgres", "数据库")):
         [before] = run.children(word)
         os.kill(before, signal.SIGKILL)
         run.wait_for(f"{label}意外退出")
         run.wait_until(lambda word=word, before=before: run.children(word) not in ([], [before]), f"{label} again")
 
-    assert run.page() == 200  # late, but not refused: the socket is the supervisor's
+    assert run.page() is not None  # late, but not refused: the socket is the supervisor's
+    run.wait_until(lambda: run.page() == 200, "a page, once the database has recovered")
     assert kept_rows(run.data) == [("acknowledged",)]
     assert run.stop() == 0
 
@@ -179,7 +181,7 @@ def test_a_database_that_does_not_answer_is_one_sentence(start: Start) -> None:
 def test_the_web_server_knows_only_the_role_without_rights(start: Start, used_before: Path) -> None:
     run = start(environment={"DATABASE_OWNER_URL": "postgresql://owner:secret@127.0.0.1/x"})
 
-    for number in [*run.children("gunicorn"), *run.children("procrastinate")]:
+    for number in [*run.children("gunicorn"), *run.children("doudi.jobs.work")]:
         known = Path(f"/proc/{number}/environ").read_text()
         assert "doudi_app" in known
         assert "doudi_owner" not in known

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
 import pytest
 
+from doudi.project import cli
 from doudi.project.postgres import Server, Urls
-from doudi.project.run import listen, supervision
+from doudi.project.postgres.log import LARGEST, Log
+from doudi.project.run import supervision
 from doudi.project.run.children import Child
 from doudi.project.run.supervision import GaveUp, Patience
 
@@ -45,6 +48,7 @@ class Moved:
     """A server that is dead once and comes back on another port."""
 
     alive: bool = False
+    log: Log = field(default_factory=lambda: Log(Path("/nowhere/server.log")))
 
     def is_alive(self) -> bool:
         return self.alive
@@ -97,12 +101,32 @@ def test_a_child_that_ends_again_and_again_ends_the_watch(monkeypatch: pytest.Mo
     assert child.told == ["start"] * 5
 
 
-@pytest.mark.parametrize("port", [-1, 0, 65_536])
-def test_a_port_that_does_not_exist_is_a_sentence(port: int, data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_log_of_the_database_is_kept_small_while_it_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(supervision.time, "sleep", stop_watching)
+    server = Moved(alive=True, log=Log(tmp_path / "server.log"))
+    handle = server.log.open()
+    os.write(handle, b"." * (LARGEST + 1))
+
+    with pytest.raises(EnoughError):
+        supervision.watch([], cast("Server", server), say=print)
+    os.write(handle, b"what came after\n")
+    os.close(handle)
+
+    assert server.log.path.read_text() == server.log.fresh() == "what came after\n"
+
+
+@pytest.mark.parametrize("port", ["-1", "0", "65536", "abc", "8000x", "\N{FULLWIDTH DIGIT NINE}", "9" * 5000])
+def test_a_port_that_does_not_exist_is_a_sentence_and_nothing_is_made(
+    port: str, data_dir: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setenv("DOUDI_DATA", str(data_dir))
 
-    with pytest.raises(listen.PortImpossible, match=str(port)), listen.listening(port):
-        pass
+    assert cli.main(["run", f"--port={port}"]) == 2
+    monkeypatch.setenv("DOUDI_PORT", port)
+    assert cli.main(["run"]) == 2
+
+    assert capsys.readouterr().err == f"不能使用端口 {port}（端口应是 1 到 65535 的数字）；请换一个，例如 8000。\n" * 2
+    assert list(data_dir.iterdir()) == []
 
 
 def stop_watching(_seconds: float) -> None:

@@ -7,7 +7,7 @@ import tarfile
 from pathlib import Path
 
 from doudi.project import paths
-from doudi.standards.lawbook import packs_root
+from doudi.standards.packs_folder import packs_root
 
 DATABASE = "database.dump"
 KEYS = "keys.sealed"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import IO, Any
 
@@ -12,6 +14,9 @@ from doudi.project import connection, database, paths
 from doudi.project.backup import archive, contents, dumps, vault
 from doudi.project.postgres import Server, Urls, grant_runtime
 from doudi.project.postgres.roles import APP
+from doudi.project.serve.production import MANIFEST
+
+STATIC = "static"
 
 
 class TargetNotEmpty(Refused):
@@ -54,6 +59,11 @@ def restore(backup: Path, *, into: Path, passphrase: str) -> dict[str, Any]:
     finally:
         _discard(draft)
     return about
+
+
+def is_ready(into: Path) -> bool:
+    """Say whether what was restored is of this version and can be started as it is."""
+    return (into / STATIC / MANIFEST).is_file()
 
 
 def differing_packs(about: dict[str, Any]) -> bool:
@@ -114,6 +124,15 @@ def _fill(urls: Urls, draft: Path) -> None:
     dumps.load(urls.owner, draft / contents.DATABASE)
     if urls.owner != urls.app:
         grant_runtime(urls.owner, connection.parts(urls.app).get("user", APP))
+    if database.is_migrated(urls.owner):
+        _collect_static(urls, draft)
+
+
+def _collect_static(urls: Urls, draft: Path) -> None:
+    """Lay out the files of the pages too, which no backup carries: they belong to the program."""
+    command = [sys.executable, "-m", "django", "collectstatic", "--no-input", "--verbosity=0"]
+    environment = {**database.child_environment(urls.app), "DOUDI_DATA": str(draft)}
+    subprocess.run(command, env=environment, capture_output=True, check=False, timeout=database.SECONDS_TO_CHECK)
 
 
 def _discard(draft: Path) -> None:

@@ -7,6 +7,7 @@ import json
 import sys
 
 from doudi.determination.services.assess import assess
+from doudi.policy.doubts import doubts
 from doudi.policy.household import HouseholdRefused
 from doudi.policy.report import as_json
 from doudi.policy.snapshot import LawSnapshot
@@ -30,7 +31,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="NAME=VALUE",
         help="assume a parameter, here only 仅本次假设一个参数的值 (may be repeated)",
     )
-    parser.add_argument("--json", action="store_true", help="answer as JSON 输出 JSON")
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument("--short", action="store_true", help="without the explanation 只要结果，不要推算说明")
+    how.add_argument("--json", action="store_true", help="answer as JSON 输出 JSON")
     parser.add_argument(
         "--packs-only", action="store_true", help="without values published here 不读取本地已公布的标准"
     )
@@ -41,18 +44,21 @@ def call(options: argparse.Namespace) -> int:
     document = jsonfile.read(options.file)
     snapshot = None if options.packs_only else _with_published_values()
     try:
-        found = as_json(
-            assess(document=document, place=options.place, on=options.on, assume=dict(options.set), snapshot=snapshot)
+        done = assess(
+            document=document, place=options.place, on=options.on, assume=dict(options.set), snapshot=snapshot
         )
     except HouseholdRefused as error:
         sys.stderr.write(f"{options.file}：{error}\n")
         return STATUS_REFUSED
+    found = as_json(done)
+    for doubt in doubts(done):
+        sys.stderr.write(f"提示：{doubt}\n")
     if options.json:
         print(json.dumps(found, ensure_ascii=False, indent=2))
         if options.packs_only:
             sys.stderr.write(f"{render.PACKS_ONLY}\n")
     else:
-        print("\n".join(render.lines(found, packs_only=options.packs_only)))
+        print("\n".join(render.lines(found, packs_only=options.packs_only, short=options.short)))
     return 0
 
 

@@ -20,7 +20,7 @@ from doudi.policy.rulebook import collect
 from doudi.policy.snapshot import LawSnapshot, ParameterUnknown, Resolved
 from doudi.policy.values import PER, Words
 from doudi.project.cli import given
-from doudi.standards.lawbook import packs_root
+from doudi.standards.packs_folder import packs_root
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -1,4 +1,7 @@
-"""An assessment as text for people: outcomes with amounts in words, what is still asked, and the reasons as a tree."""
+"""An assessment as text for people: first what answers them, on one screen, then the explanation of every line.
+
+The answer is the outcomes with amounts in words, what is still asked, and the figures of the law that were used.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +10,15 @@ from typing import Any
 
 from doudi.kernel.amount_words import words
 from doudi.kernel.money import format_yuan, yuan
+from doudi.project.cli import tree
+from doudi.project.cli.tree import INDENT, cites, whose
 
 PACKS_ONLY = "注意：只按政策包测算（--packs-only），没有考虑本地已公布的标准。"
-INDENT = "  "
-PROVENANCE_OF_SURE = {"medium": "来源待核对", "low": "来源不可靠，请核对"}
+EXPLAINED_BELOW = "以上是结果，以下是每一项的推算和依据；只看结果请加 --short。"
 
 
-def lines(found: dict[str, Any], *, packs_only: bool) -> Iterator[str]:
-    """Say a whole assessment."""
+def lines(found: dict[str, Any], *, packs_only: bool, short: bool) -> Iterator[str]:
+    """Say a whole assessment; `short` leaves the explanation out."""
     yield f"{found['place']['path']}（{found['place']['code']}） {found['on']}"
     if packs_only:
         yield PACKS_ONLY
@@ -25,19 +29,37 @@ def lines(found: dict[str, Any], *, packs_only: bool) -> Iterator[str]:
     for outcome in found["outcomes"]:
         yield ""
         yield from _outcome(outcome)
+    yield from _figures(found["outcomes"])
+    if not short and found["outcomes"]:
+        yield from ("", EXPLAINED_BELOW)
+        yield from _explanations(found["outcomes"])
     yield ""
     yield f"法律快照 {found['law']['snapshot']}，程序 {found['law']['code']}"
 
 
 def _outcome(outcome: dict[str, Any]) -> Iterator[str]:
-    yield f"【{outcome['label']}】{_whose(outcome)}{outcome['status_label']}"
+    yield f"【{outcome['label']}】{whose(outcome)}{outcome['status_label']}"
     yield from _amounts(outcome)
     for reason in outcome["reasons"]:
-        yield f"{INDENT}理由：{reason['text']}{_cites(reason)}"
+        yield f"{INDENT}理由：{reason['text']}{cites(reason)}"
     yield from _questions(outcome)
-    yield f"{INDENT}说明："
-    for node in outcome["explanation"]["children"]:
-        yield from _node(node, depth=2, about=outcome["person"])
+
+
+def _figures(outcomes: list[dict[str, Any]]) -> Iterator[str]:
+    """List each figure of the law that was used, once, though several outcomes and persons may use it."""
+    said = (tree.said(node, None) for outcome in outcomes for node in tree.figures(outcome["explanation"]))
+    figures = list(dict.fromkeys(said))
+    if figures:
+        yield from ("", "用到的标准：")
+        yield from (f"{INDENT}{figure}" for figure in figures)
+
+
+def _explanations(outcomes: list[dict[str, Any]]) -> Iterator[str]:
+    for outcome in outcomes:
+        yield ""
+        yield f"【{outcome['label']}】{whose(outcome)}说明："
+        for node in outcome["explanation"]["children"]:
+            yield from tree.lines(node, depth=1, about=outcome["person"])
 
 
 def _amounts(outcome: dict[str, Any]) -> Iterator[str]:
@@ -64,48 +86,19 @@ def _fen(part: dict[str, Any]) -> int:
 def _questions(outcome: dict[str, Any]) -> Iterator[str]:
     asked = [question for question in outcome["questions"] if question["kind"] != "parameter"]
     missing = [question for question in outcome["questions"] if question["kind"] == "parameter"]
-    if asked:
-        yield f"{INDENT}还需要回答："
-        yield from (
-            f"{INDENT}{INDENT}{_whose(question)}{question['question']}（{question['name']}）" for question in asked
-        )
-    if missing:
-        yield f"{INDENT}缺少的标准："
-        yield from (f"{INDENT}{INDENT}{question['question']}（{question['name']}）" for question in missing)
+    for heading, questions in (("还需要回答：", asked), ("缺少的标准：", missing)):
+        if questions:
+            yield f"{INDENT}{heading}"
+            yield from (f"{INDENT}{INDENT}{line}" for line in _asked_once(questions))
 
 
-def _node(node: dict[str, Any], *, depth: int, about: dict[str, str] | None) -> Iterator[str]:
-    yield f"{INDENT * depth}{_said(node, about)}"
-    for child in node["children"]:
-        yield from _node(child, depth=depth + 1, about=node["person"])
-
-
-def _said(node: dict[str, Any], about: dict[str, str] | None) -> str:
-    """Say one node: whose, what, how much and how, by which article, from which pack."""
-    whose = _whose(node) if node["person"] != about else ""
-    value = f"＝{node['text']}" + (f"/{node['per']}" if node["per"] else "")
-    formula = f"（{node['formula']}）" if node["formula"] else ""
-    again = "（见上）" if node["see"] else ""
-    provenance = f"〔{node['provenance']}〕" if node["provenance"] else ""
-    return f"{whose}{node['label']}{value}{formula}{again}{_cites(node)}{_origin(node['origin'])}{provenance}"
-
-
-def _origin(origin: dict[str, Any] | None) -> str:
-    if origin is None:
-        return ""
-    parts = [origin["pack_label"]]
-    if origin["from"]:
-        parts.append(f"{origin['from']} 起")
-    parts += [said for said in (PROVENANCE_OF_SURE.get(origin["sure"]), origin.get("because")) if said]
-    return f"〔{'，'.join(parts)}〕"
-
-
-def _cites(thing: dict[str, Any]) -> str:
-    return "".join(f" {cite['text']}" for cite in thing["cites"])
-
-
-def _whose(thing: dict[str, Any]) -> str:
-    return f"{thing['person']['name']}：" if thing["person"] else ""
+def _asked_once(questions: list[dict[str, Any]]) -> Iterator[str]:
+    """Ask what is not known of several persons in one line, which names them."""
+    of: dict[str, list[str]] = {}
+    for question in questions:
+        names = of.setdefault(f"{question['question']}（{question['name']}）{cites(question)}", [])
+        names += [question["person"]["name"]] if question["person"] else []
+    yield from (f"{'、'.join(names)}：{asked}" if names else asked for asked, names in of.items())
 
 
 def _yuan(amount: str | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from doudi.project.backup.restore import differing_packs, restore
+from doudi.project.backup.restore import differing_packs, is_ready, restore
 from doudi.project.cli import passphrase
 
 
@@ -22,5 +22,8 @@ def call(options: argparse.Namespace) -> int:
     print(f"已恢复到 {into}：备份时间 {about['made_at']}，doudi {about['doudi']}。")
     if differing_packs(about):
         print(f"注意：备份时用的政策包与本程序的不同，当时的政策包保存在 {into / 'packs'}。")
-    print(f"下一步：DOUDI_DATA={into} doudi upgrade，然后用同样的 DOUDI_DATA 启动。")
+    if is_ready(into):
+        print(f"可以直接启动：DOUDI_DATA={into} make run，或在正式环境把 DOUDI_DATA 改为这个目录。")
+    else:
+        print(f"备份来自较早的版本，下一步：DOUDI_DATA={into} doudi upgrade，然后用同样的 DOUDI_DATA 启动。")
     return 0

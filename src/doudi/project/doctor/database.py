@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any, LiteralString
@@ -12,10 +10,10 @@ import psycopg
 
 from doudi.kernel.clock import SHANGHAI
 from doudi.project import database
-from doudi.project.doctor.findings import Finding, good, problem
+from doudi.project.doctor.findings import Finding, good, note, problem
 from doudi.project.postgres import Server
+from doudi.project.postgres.server import Status
 
-SECONDS = 120
 TABLES = "数据库结构"
 SILENT_FOR = timedelta(minutes=2)
 """A worker writes every ten seconds; a machine under load may miss a few."""
@@ -37,8 +35,16 @@ def _embedded(server: Server) -> tuple[str | None, list[Finding]]:
     if not status.made:
         return None, [problem("数据库", "还没有建立", START)]
     if not status.running:
-        return None, [problem("数据库", f"内置 PostgreSQL {status.version} 没有运行", f"{START}；记录见 {status.log}")]
+        return None, [_at_rest(status)]
     return server.urls.owner, [good("数据库", f"内置 PostgreSQL {status.version} 正在运行，端口 {status.port}")]
+
+
+def _at_rest(status: Status) -> Finding:
+    """Tell a server that was stopped, or has just been restored, from one that ended without being asked."""
+    said = f"内置 PostgreSQL {status.version} 没有运行"
+    if status.left_in_order:
+        return note("数据库", f"{said}（doudi 没有启动），没有查看其中的内容", f"{START}，再运行 doudi doctor")
+    return problem("数据库", f"{said}，上一次不是正常停止的", f"{START}，数据会自动复原；记录见 {status.log}")
 
 
 def inside(url: str) -> Iterator[Finding]:
@@ -79,12 +85,9 @@ def _checksums(connection: psycopg.Connection) -> Iterator[Finding]:
 
 
 def _tables(url: str) -> Finding:
-    command = [sys.executable, "-m", "django", "migrate", "--check", "--verbosity=0"]
-    environment = database.child_environment(url)
-    done = subprocess.run(command, env=environment, capture_output=True, check=False, timeout=SECONDS)
-    if done.returncode:
-        return problem(TABLES, "不是这个版本的", "停止 doudi 后运行 doudi upgrade")
-    return good(TABLES, "是这个版本的")
+    if database.is_migrated(url):
+        return good(TABLES, "是这个版本的")
+    return problem(TABLES, "不是这个版本的", "停止 doudi 后运行 doudi upgrade")
 
 
 def _one(connection: psycopg.Connection, query: LiteralString) -> Any:

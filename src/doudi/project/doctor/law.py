@@ -9,12 +9,13 @@ from doudi.jobs.calendar import year_without_notice
 from doudi.kernel.workdays import WorkCalendar
 from doudi.project.doctor.findings import Finding, good, note, problem
 from doudi.standards import lawbook
+from doudi.standards.packs_folder import packs_root
 
 
 def packs() -> Iterator[Finding]:
     """Load the packs, which checks them; PackRefused says every flaw."""
     packs = lawbook.packs()
-    yield good("政策包", f"{len(packs.by_id)} 个，{len(packs.values)} 个值（{lawbook.packs_root()}）")
+    yield good("政策包", f"{len(packs.by_id)} 个，{len(packs.values)} 个值（{packs_root()}）")
 
 
 def calendar(*, on: date) -> Iterator[Finding]:

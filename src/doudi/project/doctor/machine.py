@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import re
 import shutil
@@ -14,7 +13,7 @@ from doudi.project import paths
 from doudi.project.bundle.source import ROOT
 from doudi.project.doctor.findings import Finding, good, problem
 from doudi.project.doctor.listeners import listener_on
-from doudi.project.run import DEFAULT_PORT
+from doudi.project.run.listen import port_wanted
 
 OLDEST_PYTHON = (3, 11)
 LOCK = "requirements.lock"
@@ -57,7 +56,7 @@ def disk() -> Iterator[Finding]:
 
 def port() -> Iterator[Finding]:
     """Say whether the port of `doudi run` is free, or who has it."""
-    number = int(os.environ.get("DOUDI_PORT", DEFAULT_PORT))
+    number = port_wanted(None)
     owner = listener_on(number)
     if owner is None:
         yield good("端口", f"{number} 空闲")

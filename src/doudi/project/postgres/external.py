@@ -8,6 +8,18 @@ from doudi.kernel.errors import NotNow, Refused
 
 OLDEST = 15
 CONNECT_SECONDS = 10
+SIGNS = {
+    "Connection refused": "那里没有数据库在运行，或不接受连接",
+    "failed to resolve host": "找不到这台主机",
+    "authentication failed": "用户名或密码不对",
+    "does not exist": "没有这个数据库或用户",
+    "no pg_hba.conf entry": "那台服务器不允许从这里连接",
+    "timeout": "没有回答",
+    "No route to host": "网络不通",
+    "unreachable": "网络不通",
+    "SSL": "加密连接没有建立",
+}
+"""What the driver says, and what it means."""
 
 
 class DatabaseUnreachable(NotNow):
@@ -38,8 +50,15 @@ def check_address(url: str) -> None:
             version = connection.info.server_version // 10_000
             encoding = connection.info.parameter_status("server_encoding")
     except psycopg.OperationalError as error:
-        raise DatabaseUnreachable(reason=str(error).strip().splitlines()[-1]) from error
+        raise DatabaseUnreachable(reason=_why(str(error).strip())) from error
     if version < OLDEST:
         raise DatabaseTooOld(found=version, oldest=OLDEST)
     if encoding != "UTF8":
         raise EncodingWrong(found=encoding)
+
+
+def _why(said: str) -> str:
+    """Say what is wrong in Chinese, and the driver's own sentence: its first line, for the next ones only advise."""
+    first = said.splitlines()[0].removeprefix("connection failed: ")
+    meaning = next((meaning for sign, meaning in SIGNS.items() if sign in first), None)
+    return f"{meaning}（{first}）" if meaning else first

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from doudi.kernel.errors import DoudiError, NotNow, Refused
@@ -58,12 +59,18 @@ class Log:
         self._mark = 0
 
     def open(self) -> int:
-        """Open for appending and remember where the new lines begin; an overgrown log starts afresh."""
+        """Open for appending and remember where the new lines begin."""
+        self.keep_small()
         handle = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, MODE)
-        if os.fstat(handle).st_size > LARGEST:
-            os.ftruncate(handle, 0)
         self._mark = os.fstat(handle).st_size
         return handle
+
+    def keep_small(self) -> None:
+        """Let an overgrown log start afresh, also under a running server: it appends, so it goes on at the new end."""
+        with suppress(FileNotFoundError):
+            if self.path.stat().st_size > LARGEST:
+                os.truncate(self.path, 0)
+                self._mark = 0
 
     def fresh(self) -> str:
         """Return what was said since `open`."""

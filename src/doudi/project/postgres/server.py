@@ -41,7 +41,7 @@ class ServerInUse(NotNow):
 
 @dataclass(frozen=True)
 class Status:
-    """How the server is, for `doudi doctor`."""
+    """How the server is, for `doudi doctor`; `left_in_order`: not running, and not because something ended it."""
 
     made: bool
     running: bool
@@ -49,6 +49,7 @@ class Status:
     version: str | None
     folder: Path
     log: Path
+    left_in_order: bool
 
 
 class Server:
@@ -131,7 +132,9 @@ class Server:
         version = (self.cluster / "PG_VERSION").read_text("ascii").strip() if made else None
         running = self.is_alive()
         port = self._postmaster.port() if running else None
-        return Status(made, running, port, version, self.folder, self.log.path)
+        # PostgreSQL takes its note away when it ends in order.
+        left_in_order = not running and not (self.cluster / "postmaster.pid").exists()
+        return Status(made, running, port, version, self.folder, self.log.path, left_in_order)
 
     def bin(self, name: str) -> Path:
         """Return the path of a program of PostgreSQL, as `server.bin("pg_dump")`."""

@@ -21,7 +21,6 @@ from doudi.project.run.listen import listening
 from doudi.project.run.ready import wait_for_first_page
 from doudi.project.run.supervision import watch
 
-DEFAULT_PORT = 8000
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -29,12 +28,12 @@ class Stopped(BaseException):
     """Ctrl-C, a closed terminal, or somebody's SIGTERM."""
 
 
-def run(*, port: int | None = None) -> int:
+def run(*, port: int) -> int:
     """Start everything, print the addresses, keep it running, and stop it in order. Returns the exit status."""
     begin()
     keys.make_keys()
     try:
-        with _signals_stop(), listening(port or int(os.environ.get("DOUDI_PORT", DEFAULT_PORT))) as listener:
+        with _signals_stop(), listening(port) as listener:
             _run(listener)
     except Stopped:
         _say("已停止。")

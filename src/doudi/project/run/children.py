@@ -71,11 +71,15 @@ def web(listener: socket.socket, url: str) -> Child:
     return Child(label="网页服务", command=command, url=url, handed_over=(handle,))
 
 
+def working(*, name: str, concurrency: int) -> list[str]:
+    """Return the command line of a worker."""
+    options = [f"--name={name}", f"--concurrency={concurrency}", f"--seconds-to-stop={SECONDS_TO_STOP - 2}"]
+    return [sys.executable, "-m", "doudi.jobs.work", *options]
+
+
 def worker(url: str) -> Child:
     """Return the worker, which takes one job after another from the queue."""
-    options = ["--name=run", "--concurrency=1", f"--shutdown-graceful-timeout={SECONDS_TO_STOP - 2}"]
-    command = [sys.executable, "-m", "django", "procrastinate", "worker", *options]
-    return Child(label="后台任务", command=command, url=url)
+    return Child(label="后台任务", command=working(name="run", concurrency=1), url=url)
 
 
 def short_messages(listener: socket.socket, url: str) -> Child:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import socket
 import time
 from collections.abc import Iterator
@@ -15,8 +16,10 @@ from doudi.project import paths
 from doudi.project.postgres import locks
 from doudi.project.postgres.ports import LOOPBACK
 
+DEFAULT_PORT = 8000
 BACKLOG = 1024
 LARGEST_PORT = 65535
+PORT = re.compile(r"[0-9]{1,5}")
 SECONDS_FOR_LEFTOVERS = 15
 PAUSE = 0.2
 
@@ -40,6 +43,14 @@ class PortImpossible(Refused):
 
     code = "run.port_impossible"
     sentence = "不能使用端口 {port}（{reason}）；请换一个，例如 8000。"
+
+
+def port_wanted(given: str | None) -> int:
+    """Read the port: the one given, else that of the environment, else 8000. Raises PortImpossible."""
+    text = given or os.environ.get("DOUDI_PORT") or str(DEFAULT_PORT)
+    if not PORT.fullmatch(text) or not 0 < int(text) <= LARGEST_PORT:
+        raise PortImpossible(port=text, reason=f"端口应是 1 到 {LARGEST_PORT} 的数字")
+    return int(text)
 
 
 @contextmanager
@@ -86,8 +97,6 @@ def _bound(port: int, patience: float) -> socket.socket:
 
 
 def _bind(port: int) -> socket.socket:
-    if not 0 < port <= LARGEST_PORT:
-        raise PortImpossible(port=port, reason="端口应在 1 到 65535 之间")
     listener = socket.socket()
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -50,6 +50,8 @@ def watch(children: list[Child], server: Server | None, *, say: Callable[[str], 
                 patience[child.label].spend()
                 say(f"{child.label}意外退出，正在重新启动。")
                 child.start()
+        if server is not None:
+            server.log.keep_small()
         time.sleep(PAUSE)
 
 

@@ -57,6 +57,7 @@ def keep_database() -> None:
         _say("内置数据库已启动。")
         tell_systemd("READY=1")
         while server.is_alive():
+            server.log.keep_small()
             time.sleep(PAUSE)
         raise DatabaseLost(label="数据库服务")
 
@@ -90,6 +91,8 @@ def _watch(child: Child, server: Server | None) -> None:
     while not child.has_ended():
         if server is not None and not server.is_alive():
             raise DatabaseLost(label=child.label)
+        if server is not None:
+            server.log.keep_small()
         time.sleep(PAUSE)
     raise EndedByItself(label=child.label, status=child.process.returncode if child.process else None)
 

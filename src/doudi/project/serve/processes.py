@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from doudi.project.run.children import SECONDS_TO_STOP, Child
+from doudi.project.run.children import SECONDS_TO_STOP, Child, working
 from doudi.project.serve.production import Site
 
 THREADS = 4
@@ -45,6 +45,4 @@ def web(site: Site, *, url: str, workers: int) -> Child:
 
 def worker(*, url: str, concurrency: int) -> Child:
     """Return the worker of production."""
-    options = ["--name=worker", f"--concurrency={concurrency}", f"--shutdown-graceful-timeout={SECONDS_TO_STOP - 2}"]
-    command = [sys.executable, "-m", "django", "procrastinate", "worker", *options]
-    return Child(label="后台任务", command=command, url=url)
+    return Child(label="后台任务", command=working(name="worker", concurrency=concurrency), url=url)

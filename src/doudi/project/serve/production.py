@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import ipaddress
 import ssl
-import subprocess
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,9 +11,8 @@ from pathlib import Path
 from doudi.kernel import clock
 from doudi.kernel.errors import NotNow, Refused
 from doudi.project import paths
-from doudi.project.database import child_environment
+from doudi.project.database import is_migrated
 
-SECONDS = 120
 LARGEST_PORT = 65535
 MANIFEST = "staticfiles.json"
 
@@ -86,9 +83,7 @@ def require(environ: Mapping[str, str], site: Site) -> None:
 
 def require_upgraded(url: str) -> None:
     """Refuse while migrations wait or the static files were never collected. Raises NotUpgraded."""
-    command = [sys.executable, "-m", "django", "migrate", "--check", "--verbosity=0"]
-    done = subprocess.run(command, env=child_environment(url), capture_output=True, check=False, timeout=SECONDS)
-    if done.returncode or not (paths.data_dir() / "static" / MANIFEST).is_file():
+    if not is_migrated(url) or not (paths.data_dir() / "static" / MANIFEST).is_file():
         raise NotUpgraded
 
 

@@ -10,7 +10,7 @@ from doudi.kernel.errors import NotNow, Refused
 from doudi.standards.checks import require_lawful
 from doudi.standards.drafts import Draft, Signer
 from doudi.standards.models import Proposal
-from doudi.standards.queries import current_snapshot, releases_in_effect
+from doudi.standards.queries import current_snapshot, releases_in_effect, rivals_of
 
 
 class DocumentFromTheFuture(Refused):
@@ -34,11 +34,19 @@ class NothingProposed(Refused):
     sentence = "须写明标准的值；撤销已公布的标准时须写明撤销哪一号。"
 
 
+class AlreadyPublished(NotNow):
+    """A value of the same place and parameter begins on the same day; it can only be corrected."""
+
+    code = "standards.already_published"
+    sentence = "第 {number} 号已公布同一标准，同一天（{day}）起施行；请提出更正，并写明更正第 {number} 号。"
+
+
 @transaction.atomic
 def propose(*, draft: Draft, by: Signer, on: date) -> Proposal:
     """Record a value that a second person may then release 提出. It changes nothing yet.
 
-    Raises what `require_lawful` raises, DocumentFromTheFuture, NothingProposed, NothingToCorrect.
+    Raises what `require_lawful` raises, DocumentFromTheFuture, NothingProposed, NothingToCorrect,
+    AlreadyPublished.
     """
     if draft.document.issued_on > on:
         raise DocumentFromTheFuture(issued=draft.document.issued_on, day=on)
@@ -46,6 +54,7 @@ def propose(*, draft: Draft, by: Signer, on: date) -> Proposal:
         raise NothingProposed
     delegation = require_lawful(draft, current_snapshot())
     require_correctable(draft)
+    require_alone(draft)
     return Proposal.objects.create(
         place=draft.place,
         authority=draft.publisher,
@@ -75,3 +84,10 @@ def require_correctable(draft: Draft) -> None:
     )
     if not published.exists():
         raise NothingToCorrect(number=draft.replaces, place=draft.place, parameter=draft.parameter)
+
+
+def require_alone(draft: Draft) -> None:
+    """Refuse a second value of the same place, parameter and day beside the one in effect. Raises AlreadyPublished."""
+    rival = rivals_of(draft).first() if draft.value else None
+    if rival is not None:
+        raise AlreadyPublished(number=rival.proposal_id, day=draft.in_force_on)

@@ -10,8 +10,8 @@ from doudi.kernel.errors import NotAllowed, NotKnown, NotNow
 from doudi.standards.checks import require_lawful
 from doudi.standards.drafts import Document, Draft, Signer
 from doudi.standards.models import Proposal, Release
-from doudi.standards.queries import current_snapshot, rivals_of
-from doudi.standards.services.propose import require_correctable
+from doudi.standards.queries import current_snapshot
+from doudi.standards.services.propose import require_alone, require_correctable
 
 SIGNING_LOCK = 20_210_701
 """Names the lock that lets one person sign at a time, so that two values cannot be released side by side unseen."""
@@ -38,13 +38,6 @@ class SameSigner(NotAllowed):
     sentence = "提出人不能签发自己提出的标准，须由另一人签发。"
 
 
-class AlreadyPublished(NotNow):
-    """A value of the same place and parameter begins on the same day; it can only be corrected."""
-
-    code = "standards.already_published"
-    sentence = "第 {number} 号已公布同一标准，同一天（{day}）起施行；请提出更正，并写明更正第 {number} 号。"
-
-
 @transaction.atomic
 def sign(*, proposal_id: int, by: Signer, on: date) -> Release:
     """Release a proposal 签发; from its day in force on the value is the law of its place.
@@ -60,6 +53,7 @@ def sign(*, proposal_id: int, by: Signer, on: date) -> Release:
         raise SameSigner
     _require_unsigned(proposal)
     draft = _draft(proposal)
+    require_alone(draft)
     require_lawful(draft, current_snapshot())
     require_correctable(draft)
     return Release.objects.create(
@@ -80,9 +74,6 @@ def _take_turns() -> None:
 def _require_unsigned(proposal: Proposal) -> None:
     if Release.objects.filter(proposal=proposal).exists():
         raise AlreadySigned(number=proposal.pk)
-    rival = rivals_of(proposal).first() if proposal.value else None
-    if rival is not None:
-        raise AlreadyPublished(number=rival.proposal_id, day=proposal.in_force_on)
 
 
 def _draft(proposal: Proposal) -> Draft:
