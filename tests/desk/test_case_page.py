@@ -14,8 +14,8 @@ from doudi.intake.models import FamilyMember
 from doudi.verification.facts import Entered
 from doudi.verification.models import AdoptedFact
 from doudi.verification.services.record_answer import Answer, record_answer
-from tests.desk.conftest import FIRST_DAY, Desk
 from tests.desk.test_a_case_from_window_to_letter import consents
+from tests.fixtures.desks import FIRST_DAY, Desk
 
 TABS = ("members", "income", "calculation", "papers", "history")
 

@@ -17,8 +17,8 @@ from doudi.casework.services.open_case import open_case
 from doudi.casework.steps import Step
 from doudi.intake.models import Application, FamilyMember
 from doudi.kernel.residentid import ResidentNumber, Sex
-from tests.desk.conftest import FIRST_DAY, Desk
 from tests.fixtures.applications import TOWNSHIP, VILLAGE
+from tests.fixtures.desks import FIRST_DAY, Desk
 
 
 def many(desk: Desk, number: int, *, start: int = 1) -> list[Case]:
