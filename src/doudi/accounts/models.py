@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+from doudi.accounts.api_token import ApiToken, TokenScope  # noqa: F401 - a table of this stage, in a file of its own
 from doudi.accounts.encrypted import EncryptedTextField
 from doudi.accounts.overlap import one_at_a_time
 from doudi.accounts.roles import OfficeKind, Role
