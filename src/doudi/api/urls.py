@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import URLPattern, path, re_path
 
 from doudi import __version__
 from doudi.api import problems
 from doudi.api.description import DescribedAPI
 from doudi.api.docs import docs_page
 from doudi.api.endpoints import router
+from doudi.api.office_endpoints import router as offices
 from doudi.api.parsing import ReadableRenderer, StrictParser
 
 api = DescribedAPI(
     title="doudi 兜底",
     version=__version__,
-    description="社会救助政策测算。金额是以元为单位的文字，不用小数。",
+    description="社会救助政策测算，以及单位提交申请、查询进度。金额是以元为单位的文字，不用小数。",
     docs_url=None,
     parser=StrictParser(),
     renderer=ReadableRenderer(),
     urls_namespace="api",
 )
 api.add_router("", router)
+api.add_router("", offices)
 problems.install(api)
-urlpatterns = [path("docs", docs_page(api), name="api_docs"), path("", api.urls)]
+_described, _app, _namespace = api.urls
+for _pattern in _described:
+    if isinstance(_pattern, URLPattern):
+        _pattern.callback = problems.speaking(_pattern.callback)
+urlpatterns = [
+    path("docs", docs_page(api), name="api_docs"),
+    path("", (_described, _app, _namespace)),
+    re_path("", problems.nothing_here),
+]
