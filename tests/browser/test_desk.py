@@ -19,9 +19,11 @@ TABS = ("members", "income", "calculation", "papers", "history")
 def enter(opened: Opened, desk: Desk, role: str, path: str, **how: object) -> Page:
     """Open a page as an officer who is signed in."""
     page = opened("/desk/sign-in/", **how)
+    root = page.url.removesuffix("/desk/sign-in/")
     session = desk.client(role).cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": session, "url": page.url}])
-    page.goto(page.url.removesuffix("/desk/sign-in/") + path)
+    page.context.add_cookies([{"name": "sessionid", "value": session, "url": root}])
+    page.goto(root + path)
+    assert page.url == root + path, "sent away to sign in"
     return page
 
 
