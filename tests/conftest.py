@@ -7,4 +7,5 @@ pytest_plugins = [
     "tests.fixtures.people",
     "tests.fixtures.applications",
     "tests.fixtures.browsing",
+    "tests.fixtures.desks",
 ]

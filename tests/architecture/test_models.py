@@ -26,6 +26,7 @@ REWRITTEN: set[str] = {  # a model whose rows may change is named here, with the
     "Code",  # counts its tries
     "Attempt",  # is forgotten after an hour
     "Share",  # may be ended early
+    "ApiToken",  # notes the day of its last use, and is revoked once; triggers refuse every other change
     "Person",  # may be merged into another, and split again
     "PersonRecord",  # a correction closes `known`
     "Identifier",  # the same

@@ -9,7 +9,7 @@ from doudi.audit.actor import Actor, acting
 from doudi.casework.models import Case, Decision
 from doudi.casework.steps import Step
 from doudi.intake.models import Application, FamilyMember
-from tests.desk.conftest import FIRST_DAY, Desk
+from tests.fixtures.desks import FIRST_DAY, Desk
 
 
 def test_a_rural_family_comes_to_its_letter(desk: Desk) -> None:

@@ -10,8 +10,8 @@ from doudi.accounts.roles import Role
 from doudi.audit.actor import Actor, acting
 from doudi.audit.models import Event
 from doudi.intake.models import Application, Supplement
-from tests.desk.conftest import FIRST_DAY, Desk
 from tests.fixtures.applications import OTHER_TOWNSHIP, VILLAGE
+from tests.fixtures.desks import FIRST_DAY, Desk
 
 STARTS = (
     (Role.ACCEPTOR, 200), (Role.INVESTIGATOR, 200), (Role.TOWNSHIP_HEAD, 200), (Role.COUNTY_CONFIRMER, 200),
@@ -28,7 +28,8 @@ def test_everybody_begins_where_their_work_is(desk: Desk, role: str, status: int
     ("role", "path"),
     [
         (Role.INVESTIGATOR, "/desk/batches/"), (Role.INVESTIGATOR, "/desk/audit/"),
-        (Role.FINANCE_MAKER, "/desk/audit/"), (Role.TOWNSHIP_HEAD, "/desk/acceptance/"), (Role.AUDITOR, "/desk/register/"),
+        (Role.FINANCE_MAKER, "/desk/audit/"), (Role.TOWNSHIP_HEAD, "/desk/acceptance/"),
+        (Role.AUDITOR, "/desk/register/"),
     ],
 )  # fmt: skip
 def test_a_page_that_is_not_ones_own_is_refused(desk: Desk, role: str, path: str) -> None:

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from doudi.accounts.models import Officer
 from doudi.accounts.roles import Role
 from doudi.audit.actor import Actor, acting
 from doudi.audit.models import Event
@@ -17,8 +18,8 @@ from doudi.casework.services.open_case import open_case
 from doudi.casework.steps import Step
 from doudi.intake.models import Application, FamilyMember
 from doudi.kernel.residentid import ResidentNumber, Sex
-from tests.desk.conftest import FIRST_DAY, Desk
 from tests.fixtures.applications import TOWNSHIP, VILLAGE
+from tests.fixtures.desks import FIRST_DAY, Desk
 
 
 def many(desk: Desk, number: int, *, start: int = 1) -> list[Case]:
@@ -28,7 +29,7 @@ def many(desk: Desk, number: int, *, start: int = 1) -> list[Case]:
         return [_one(by, serial) for serial in range(start, start + number)]
 
 
-def _one(by: object, serial: int) -> Case:
+def _one(by: Officer, serial: int) -> Case:
     application = Application.objects.create(
         key=uuid4(), number=f"430971-2022-{serial:06}", place=VILLAGE, township=TOWNSHIP, channel="window",
         applicant_name=f"张某{serial}", filed_by=by.account, submitted_on=FIRST_DAY, accepted_on=FIRST_DAY,

@@ -55,6 +55,21 @@ def count_entry(limits: EntryLimits, *, person: str, phone: str, address: str, a
         raise TooManyTries
 
 
+def may_bring_tokens(limits: EntryLimits, *, address: str, at: datetime) -> bool:
+    """Say whether an address has brought few enough wrong tokens within the hour; asking is not counted."""
+    wrong = Attempt.objects.filter(key_index=_token_key(address), at__gt=at - AN_HOUR)
+    return wrong.count() < limits.address
+
+
+def count_token(limits: EntryLimits, *, address: str, at: datetime) -> None:
+    """Count a wrong token from an address."""
+    _count(_token_key(address), limits.address, AN_HOUR, at)
+
+
+def _token_key(address: str) -> str:
+    return blind_index("try of a token", address)
+
+
 def _sign_in_key(login: str, address: str) -> str:
     return blind_index("try of a login", f"{login}\0{address}")
 

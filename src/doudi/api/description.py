@@ -22,7 +22,8 @@ class DescribedAPI(NinjaAPI):
         described = super().get_openapi_schema(**options)
         schemas = described["components"]["schemas"]
         schemas["Household"] = household_schema(packs().facts)
-        schemas["AssessmentRequest"]["properties"]["household"] = {"$ref": "#/components/schemas/Household"}
+        for asking in ("AssessmentRequest", "ApplicationRequest"):
+            schemas[asking]["properties"]["household"] = {"$ref": "#/components/schemas/Household"}
         for operations in described["paths"].values():
             for operation in operations.values():
                 _name_problems(operation["responses"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,6 +15,8 @@ from doudi.kernel.errors import Refused
 
 MOST_BYTES = 256 * 1024
 """Thirty members with every fact and supporters fit into a fifth of it."""
+NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
+"""The character that no text of PostgreSQL holds, as JSON writes it."""
 
 
 class BodyTooLarge(Refused):
@@ -48,13 +51,14 @@ class ReadableRenderer(JSONRenderer):
 
 
 def read_json(body: bytes) -> Any:
-    """Read JSON without fractions, NaN, lone surrogates, or a name written twice. Raises BodyUnreadable."""
+    """Read JSON without fractions, NaN, NUL, lone surrogates, or a name written twice. Raises BodyUnreadable."""
     try:
         text = body.decode("utf-8")
         read = json.loads(
             text, parse_float=_no_fraction, parse_constant=_no_constant, object_pairs_hook=_without_repetition
         )
-        json.dumps(read, ensure_ascii=False).encode("utf-8")
+        written = json.dumps(read, ensure_ascii=False)
+        written.encode("utf-8")
     except BodyUnreadable:
         raise
     except UnicodeError as error:
@@ -64,7 +68,13 @@ def read_json(body: bytes) -> Any:
     except json.JSONDecodeError as error:
         raise BodyUnreadable(why=f"第 {error.lineno} 行第 {error.colno} 个字符处不合 JSON 的写法") from error
     except ValueError as error:
+<<<<<<< HEAD
         raise BodyUnreadable(why="有一个数写得太长") from error
+=======
+        raise BodyUnreadable(why=f"{error}") from error
+    if NUL.search(written):
+        raise BodyUnreadable(why="文字中不得有空字符")
+>>>>>>> three
     return read
 
 

@@ -8,6 +8,8 @@ from typing import Any, Literal
 from ninja import Field, Schema
 from pydantic import ConfigDict
 
+from doudi.api.examples import EXAMPLE, PROBLEM
+
 PLACE = r"^[0-9]{6}$"
 DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 
@@ -15,7 +17,7 @@ DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 class AssessmentRequest(Schema):
     """An assessment that is asked for. `assume` sets parameters for this once, as `--set` of the command line does."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"example": EXAMPLE})
 
     place: str = Field(pattern=PLACE, description="区划代码，例如 371702", examples=["371702"])
     on: str = Field(
@@ -160,6 +162,8 @@ class PlaceKnown(PlaceNamed):
 
 class Problem(Schema):
     """What was wrong: a stable code, a sentence for people, and the path within the request where there is one."""
+
+    model_config = ConfigDict(json_schema_extra={"example": PROBLEM})
 
     status: int
     code: str

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import URLPattern, path, re_path
 
 from doudi import __version__
 from doudi.api import problems
 from doudi.api.description import DescribedAPI
 from doudi.api.docs import docs_page
 from doudi.api.endpoints import router
+from doudi.api.office_endpoints import router as offices
 from doudi.api.parsing import ReadableRenderer, StrictParser
 from doudi.api.strays import no_such_address, refuse_other_methods
 
 api = DescribedAPI(
     title="doudi 兜底",
     version=__version__,
-    description="社会救助政策测算。金额是以元为单位的文字，不用小数。",
+    description="社会救助政策测算，以及单位提交申请、查询进度。金额是以元为单位的文字，不用小数。",
     docs_url=None,
     parser=StrictParser(),
     renderer=ReadableRenderer(),
@@ -23,11 +24,23 @@ api = DescribedAPI(
 )
 refuse_other_methods(router)
 api.add_router("", router)
+api.add_router("", offices)
 problems.install(api)
+<<<<<<< HEAD
 unknown = no_such_address(api)
 urlpatterns = [
     path("docs", docs_page(api), name="api_docs"),
     path("", unknown),
     path("", api.urls),
     path("<path:rest>", unknown),
+=======
+_described, _app, _namespace = api.urls
+for _pattern in _described:
+    if isinstance(_pattern, URLPattern):
+        _pattern.callback = problems.speaking(_pattern.callback)
+urlpatterns = [
+    path("docs", docs_page(api), name="api_docs"),
+    path("", (_described, _app, _namespace)),
+    re_path("", problems.nothing_here),
+>>>>>>> three
 ]

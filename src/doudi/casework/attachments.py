@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from doudi.accounts.models import OfficeKind
+from doudi.accounts.roles import OfficeKind
 from doudi.casework.models import Case, Notice, Objection
 from doudi.casework.procedure.terms import Need, Stage, When
 from doudi.verification.models import Consent, HomeVisit, Report

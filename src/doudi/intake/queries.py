@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
@@ -148,6 +149,11 @@ def application_numbered(number: str) -> Application | None:
     """Return an application by its number, if the actor may see it."""
     found = Application.objects.select_related("accepted_by", "supplement__told_by", "filed_by", "mandate")
     return found.filter(number=number).first()
+
+
+def application_keyed(key: UUID) -> Application | None:
+    """Return an application by the key it was handed in with, if the actor may see it."""
+    return Application.objects.filter(key=key).first()
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,8 @@ def _own_turn(found: Opened) -> str:
     determination = found.determination
     if found.case.paused:
         return "已中止计时，恢复以后才能继续。"
+    if found.unsettled:
+        return f"还有 {len(found.unsettled)} 项差异没有认定，认定以后重新测算。"
     if determination is None or determination.purpose not in BINDING:
         return "请先在“测算依据”里测算。"
     if determination.status == Result.UNDETERMINED:

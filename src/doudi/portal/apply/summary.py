@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -81,6 +82,8 @@ def _said(field: Field) -> str:
     if field.name.endswith(".number") and field.value:
         return _masked(field.value)
     options = [*field.options, *(option for group in field.groups for option in group.options)]
+    if field.several and field.options[0].value == COMPLETE:
+        return "".join(re.sub("^没写的(项目|情况|)", "", option.label) for option in options if option.chosen)
     if options:
         return "、".join(option.label for option in options if option.chosen and option.value)
     return f"{field.value} {field.unit}".strip() if field.value else ""

@@ -14,11 +14,14 @@ from doudi.accounts.roles import OfficeKind, Role
 from doudi.kernel import clock
 from doudi.kernel.errors import NotKnown, NotNow
 from doudi.project.cli import published
+from doudi.project.cli.given import day
 
 if TYPE_CHECKING:
-    from doudi.accounts.models import Officer
+    from doudi.accounts.models import Office, Officer
 
-VERBS = "open-office|open-account|appoint|end|reset|link|name-place|list"
+SCOPES = ("file", "read_applications", "read_cases")
+"""As `accounts.models.TokenScope` has them; models cannot be imported before Django is set up."""
+VERBS = "open-office|open-account|appoint|end|reset|link|issue-token|revoke-token|name-place|list"
 
 
 class NoSuchLogin(NotKnown):
@@ -65,11 +68,23 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     verb = _verb(verbs, "link", "let somebody sign in by OIDC 绑定统一身份", _link)
     verb.add_argument("login", help="login name 登录名")
     verb.add_argument("subject", help="what the provider calls them (`sub`) 对方的用户标识")
+    _token_arguments(verbs)
     verb = _verb(verbs, "name-place", "enter a township or village 录入乡镇、村", _name_place)
     verb.add_argument("place", metavar="CODE", help="9 or 12 digits 9 位或 12 位代码")
     verb.add_argument("name", help="its name 名称")
     verb = _verb(verbs, "list", "offices and who has which post 单位和任职", _list)
     verb.add_argument("--place", default="000000", metavar="CODE", help="of a place and below 某地及以下")
+
+
+def _token_arguments(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    verb = _verb(verbs, "issue-token", "issue a token of the interface, print it once 签发接口令牌，只显示一次", _issue)
+    verb.add_argument("office", type=int, help="number of the office 单位编号")
+    verb.add_argument("login", help="login name of who answers for it 责任人的登录名")
+    verb.add_argument("purpose", help="what for 用途")
+    verb.add_argument("--scope", action="append", required=True, choices=SCOPES, help="what it may do 权限，可重复")
+    verb.add_argument("--until", type=day, required=True, metavar="DATE", help="first day it is no good 失效日期")
+    verb = _verb(verbs, "revoke-token", "revoke a token at once 吊销接口令牌", _revoke)
+    verb.add_argument("token", type=int, help="number of the token 令牌编号")
 
 
 def _verb(
@@ -112,12 +127,9 @@ def _open_account(options: argparse.Namespace) -> None:
 
 
 def _appoint(options: argparse.Namespace) -> None:
-    from doudi.accounts.models import Office
     from doudi.accounts.services.appoint import appoint
 
-    office = Office.objects.filter(pk=options.office).first()
-    if office is None:
-        raise NoSuchNumber(number=options.office, what="单位")
+    office = _office(options.office)
     post = appoint(officer=_officer(options.login), office=office, role=options.role, by=None, on=options.on)
     print(f"第 {post.pk} 号任职：{post.officer.name}，{office.name}，{post.get_role_display()}，{options.on} 起。")
 
@@ -158,6 +170,27 @@ def _link(options: argparse.Namespace) -> None:
     print(f"{officer.name}可以用 {issuer} 的身份登录。")
 
 
+def _issue(options: argparse.Namespace) -> None:
+    from doudi.accounts.services.issue_token import issue_token
+
+    made, token = issue_token(
+        office=_office(options.office), officer=_officer(options.login), scopes=options.scope,
+        purpose=options.purpose, until=options.until, by=None, on=options.on,
+    )  # fmt: skip
+    print(f"第 {made.pk} 号令牌，{options.until} 起失效。请妥善保管，以后不再显示：\n{token}")
+
+
+def _revoke(options: argparse.Namespace) -> None:
+    from doudi.accounts.models import ApiToken
+    from doudi.accounts.services.revoke_token import revoke_token
+
+    token = ApiToken.objects.filter(pk=options.token).first()
+    if token is None:
+        raise NoSuchNumber(number=options.token, what="令牌")
+    revoke_token(token=token, by=None, on=options.on)
+    print(f"第 {token.pk} 号令牌已吊销，立即失效。")
+
+
 def _name_place(options: argparse.Namespace) -> None:
     from doudi.accounts.queries import full_name
     from doudi.accounts.services.name_township import name_township
@@ -176,6 +209,15 @@ def _list(options: argparse.Namespace) -> None:
     offices = offices_under(options.place, options.on)
     lines = ["\n".join((f"单位 {o.pk}\t{o.place}\t{o.name}", *held.get(o.pk, ()))) for o in offices]
     print("\n".join(lines) or "还没有单位。先设立一个：doudi accounts open-office --help")
+
+
+def _office(number: int) -> Office:
+    from doudi.accounts.models import Office
+
+    office = Office.objects.filter(pk=number).first()
+    if office is None:
+        raise NoSuchNumber(number=number, what="单位")
+    return office
 
 
 def _officer(login: str) -> Officer:

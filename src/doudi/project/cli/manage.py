@@ -11,7 +11,7 @@ from django.core.management import execute_from_command_line
 from doudi.project import database
 
 NOWHERE = "postgresql://nobody@127.0.0.1:1/nowhere"
-"""No server answers there. Comparing migrations writes SQL in PostgreSQL's words, which takes its engine and no server."""
+"""No server answers there: comparing migrations writes SQL in PostgreSQL's words, for which its engine is enough."""
 
 
 def call(words: Sequence[str]) -> int:

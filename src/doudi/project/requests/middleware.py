@@ -35,9 +35,9 @@ class Acting:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Find out who asks and let the view run in their name."""
+        setattr(request, ADDRESS, address_of(request))
         if request.path_info.startswith(API):
             return self.get_response(request)
-        setattr(request, ADDRESS, address_of(request))
         somebody = who_asks(request, clock.read(os.environ))
         setattr(request, ON_REQUEST, somebody)
         if somebody is None:

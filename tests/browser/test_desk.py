@@ -1,0 +1,77 @@
+"""The officers' pages in a real browser: WCAG 2.1 AA, three text sizes, and without JavaScript."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page
+
+from doudi.accounts.roles import Role
+from doudi.audit.actor import Actor, acting
+from doudi.intake.models import Application
+from doudi.intake.services.submit import submit
+from tests.browser.conftest import Opened
+from tests.browser.test_accessibility import SIZES, WIDTHS, overhang, violations
+from tests.fixtures.desks import Desk
+
+TABS = ("members", "income", "calculation", "papers", "history")
+
+
+def enter(opened: Opened, desk: Desk, role: str, path: str, **how: object) -> Page:
+    """Open a page as an officer who is signed in."""
+    page = opened("/desk/sign-in/", **how)
+    root = page.url.removesuffix("/desk/sign-in/")
+    session = desk.client(role).cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": session, "url": root}])
+    page.goto(root + path)
+    assert page.url == root + path, "sent away to sign in"
+    return page
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_page_of_the_desk_meets_the_guidelines(opened: Opened, desk: Desk, width: int) -> None:
+    case = desk.accepted()
+    waiting = comes_to_the_window(desk)
+    paths = [
+        (Role.INVESTIGATOR, "/desk/"), (Role.INVESTIGATOR, "/desk/?step=letter"), (Role.ACCEPTOR, "/desk/acceptance/"),
+        (Role.ACCEPTOR, f"/desk/applications/{waiting.number}/"), (Role.ACCEPTOR, "/desk/register/"),
+        (Role.TOWNSHIP_HEAD, f"/desk/cases/{case.number}/do/extend/"), (Role.FINANCE_MAKER, "/desk/batches/"),
+        (Role.AUDITOR, "/desk/audit/"),
+        *((Role.INVESTIGATOR, f"/desk/cases/{case.number}/?tab={tab}") for tab in TABS),
+    ]  # fmt: skip
+
+    found = {path: violations(enter(opened, desk, role, path, width=width)) for role, path in paths}
+
+    assert {path: flaws for path, flaws in found.items() if flaws} == {}
+
+
+def comes_to_the_window(desk: Desk) -> Application:
+    """Somebody of whom hardly anything is known."""
+    household = {"members": [{"id": "a", "name": "李某丁", "relation": "applicant", "age": 60}]}
+    filing = desk.applications.filing(people={}, household=household, channel="window")
+    with acting(Actor.system("test"), on=desk.day):
+        return submit(filing=filing, by=desk.officers[Role.ACCEPTOR], on=desk.day)
+
+
+def test_no_page_of_the_desk_moves_sideways(opened: Opened, desk: Desk) -> None:
+    case = desk.accepted()
+    page = enter(opened, desk, Role.INVESTIGATOR, "/desk/")
+    root = page.url.removesuffix("/desk/")
+
+    for path in ("/desk/", *(f"/desk/cases/{case.number}/?tab={tab}" for tab in TABS)):
+        page.goto(root + path)
+        for size in SIZES:
+            page.evaluate("size => { document.documentElement.dataset.size = size }", size)
+            for width in WIDTHS:
+                page.set_viewport_size({"width": width, "height": 900})
+                assert (path, width, size, overhang(page)) <= (path, width, size, 0)
+
+
+def test_the_list_is_filtered_without_javascript(opened: Opened, desk: Desk) -> None:
+    desk.accepted()
+    page = enter(opened, desk, Role.INVESTIGATOR, "/desk/", javascript=False)
+
+    page.locator("select[name=step]").select_option("opinion")
+    page.get_by_role("button", name="筛选", exact=True).click()
+
+    assert "step=opinion" in page.url
+    assert page.get_by_text("没有符合条件的办件").count() + page.get_by_text("没有待办件").count() == 1
