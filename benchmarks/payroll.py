@@ -52,6 +52,12 @@ INSERT INTO entitlements_payee (entitlement_id, component_kind, kind, name, acco
 SELECT entitlement, '', 'person', '张某甲', account, place, daterange(%(on)s::date, NULL), '银行卡复印件', %(on)s,
        %(confirmer)s FROM numbered;
 """
+CHECKED_LATER = (
+    ("casework_decision", "decision_says_why"),
+    ("entitlements_entitlement", "entitlement_parts"),
+    ("entitlements_component", "component_parts"),
+)
+"""What looks at one decision at the end of its transaction; off while the rows are made, which is not measured."""
 
 
 def measure() -> list[str]:
@@ -142,7 +148,14 @@ def _fill(given: Any) -> None:
         "number": seal("6200000000000001", "entitlements_bankaccount.number"),
     }  # fmt: skip
     with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        for table, trigger in CHECKED_LATER:
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
         cursor.execute(ROWS, arguments)
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        for table, trigger in CHECKED_LATER:
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER {trigger}")
 
 
 if __name__ == "__main__":

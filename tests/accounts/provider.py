@@ -92,45 +92,49 @@ def providing() -> Iterator[IdentityProvider]:
         thread.join()
 
 
+class _Answering(BaseHTTPRequestHandler):
+    """Ways to answer, in silence."""
+
+    def answer(self, status: int, body: dict[str, Any]) -> None:
+        content = json.dumps(body).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def redirect(self, address: str | None) -> None:
+        if address is None:
+            self.answer(400, {"error": "invalid_request"})
+            return
+        self.send_response(302)
+        self.send_header("Location", address)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *_: Any) -> None:
+        """Say nothing."""
+
+
 def _handler(provider: IdentityProvider) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(_Answering):
         def do_GET(self) -> None:
             parts = urlsplit(self.path)
             provider.asked.append(parts.path)
             if parts.path == "/.well-known/openid-configuration":
-                self._answer(200, provider.about())
+                self.answer(200, provider.about())
             elif parts.path == "/jwks":
-                self._answer(200, provider.jwks())
+                self.answer(200, provider.jwks())
             elif parts.path == "/authorize":
-                self._redirect(provider.authorize(_flat(parts.query)))
+                self.redirect(provider.authorize(_flat(parts.query)))
             else:
-                self._answer(404, {})
+                self.answer(404, {})
 
         def do_POST(self) -> None:
             provider.asked.append(self.path)
             body = self.rfile.read(int(self.headers["Content-Length"])).decode()
             token = provider.token(_flat(body)) if self.path == "/token" else None
-            self._answer(*((200, token) if token else (400, {"error": "invalid_grant"})))
-
-        def _redirect(self, address: str | None) -> None:
-            if address is None:
-                self._answer(400, {"error": "invalid_request"})
-                return
-            self.send_response(302)
-            self.send_header("Location", address)
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-
-        def _answer(self, status: int, body: dict[str, Any]) -> None:
-            content = json.dumps(body).encode()
-            self.send_response(status)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
-
-        def log_message(self, *_: Any) -> None:
-            """Say nothing."""
+            self.answer(*((200, token) if token else (400, {"error": "invalid_grant"})))
 
     return Handler
 

@@ -9,12 +9,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-<<<<<<< HEAD
-from doudi.api.docs import EXAMPLE
-from doudi.api.schemas import AssessmentAnswer
-=======
 from doudi.api.examples import EXAMPLE
->>>>>>> three
+from doudi.api.schemas import AssessmentAnswer
 from doudi.portal.examples import examples
 from tests.golden.cases import read_cases
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -17,10 +18,12 @@ from doudi.api.examples import APPLICATION
 from doudi.audit.actor import Actor, acting
 from doudi.audit.models import Event
 from doudi.casework.models import Case
+from doudi.casework.steps import Deed, Step
 from doudi.flows.accept_application import Wanted, accept_application
 from doudi.intake.models import Application
 from doudi.project.demonstration.published import publish_examples
 from tests.api.conftest import MakeProgram, Program
+from tests.casework.given import DATONGHU, Walk
 from tests.fixtures.applications import COUNTY, ELSEWHERE, TOWNSHIP, VILLAGE, Applications, family, people
 from tests.fixtures.people import TODAY, MakeOfficer
 
@@ -208,6 +211,24 @@ def test_a_case_says_its_step_its_clocks_and_no_name(hall: Program, case: Case) 
     with acting(SYSTEM, on=TODAY):
         event = Event.objects.get(act="casework.case_status_seen")
     assert (event.subject_id, len(event.persons)) == (case.pk, 3)
+
+
+@pytest.mark.parametrize(("status", "kind"), [("eligible", "grant"), ("ineligible", "refuse")])
+def test_a_decided_case_says_the_decision_and_the_number_of_its_letter(
+    program: MakeProgram, status: str, kind: str
+) -> None:
+    with acting(SYSTEM, on=TODAY):
+        walk = Walk.of("dibao", DATONGHU, date(2022, 4, 18))
+        walk.status = status
+        walk.to(Step.LETTER)
+        hall = program(walk.staff[Role.ACCEPTOR])
+        letter = walk.do(Deed.ISSUE_LETTER)
+
+    told = hall.get(f"cases/{walk.case.number}").json()
+
+    assert (told["decision"]["kind"], told["decision"]["letter_number"]) == (kind, letter.number)
+    assert not {"amount", "amount_fen", "reasons"} & told["decision"].keys()
+    assert (told["step"], told["clocks"]) == ("closed", [])
 
 
 def test_the_county_above_sees_the_case(case: Case, officer: MakeOfficer, program: MakeProgram) -> None:

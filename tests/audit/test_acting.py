@@ -18,7 +18,8 @@ TODAY = date(2024, 3, 1)
 def told() -> tuple[str, str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('doudi.actor_kind', true), current_setting('doudi.account', true)")
-        return cursor.fetchone()
+        ((kind, account),) = cursor.fetchall()
+    return kind, account
 
 
 def test_after_an_inner_actor_the_outer_one_acts_again() -> None:

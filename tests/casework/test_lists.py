@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -35,7 +36,7 @@ def test_the_worklist_is_narrowed_by_what_is_looked_for() -> None:
     Walk.of("dibao", HEZE, date(2022, 3, 1))
     posts = list(late.staff[Role.COUNTY_CONFIRMER].posts.select_related("office"))
 
-    def found(**wanted: object) -> list[Case]:
+    def found(**wanted: Any) -> list[Case]:
         return worklist(posts, Filters(**wanted), on=date(2022, 3, 7)).cases
 
     assert found(flag=Flag.OVERDUE) == [late.case]
@@ -57,6 +58,7 @@ def test_the_page_of_a_case_takes_the_same_queries_whatever_happened(django_asse
 
     with django_assert_max_num_queries(13):  # type: ignore[operator]
         page = case_page(walk.case.number)
+        assert page is not None
         lines = timeline(page)
 
     assert [line.what for line in lines][:2] == ["立件", "启动调查"]

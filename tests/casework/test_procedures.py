@@ -12,7 +12,7 @@ import pytest
 from doudi.casework.procedure.book import RemedyUnknown, procedures
 from doudi.casework.procedure.drawing import limit_text, listed, mermaid
 from doudi.casework.procedure.loading import load
-from doudi.casework.procedure.terms import ProcedureUnknown
+from doudi.casework.procedure.terms import Procedure, ProcedureUnknown
 from doudi.casework.steps import AtLevel, Step
 from doudi.policy.flaws import PackRefused
 from doudi.standards import lawbook
@@ -99,7 +99,7 @@ def test_what_no_document_gives_is_left_unset() -> None:
 
 
 @pytest.mark.parametrize("rule", [rule for rule in BOOK.rules if rule.missing is None], ids=lambda rule: rule.id)
-def test_each_procedure_draws_itself(rule: object) -> None:
+def test_each_procedure_draws_itself(rule: Procedure) -> None:
     drawn = mermaid(rule)
     rows = listed(rule, lawbook.packs().sources)
 

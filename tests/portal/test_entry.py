@@ -1,77 +1,22 @@
-"""Citizens enter: by a code to a phone, through a real provider of messages over HTTP, or by the window's code."""
+"""Citizens enter by a code to a phone, through a real provider of messages over HTTP; and leave."""
 
 from __future__ import annotations
 
-import re
 import socket
-import threading
-from collections.abc import Callable, Iterator
-from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from urllib.parse import urlsplit
 
 import pytest
-from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.http import HttpResponse
 from django.test import Client
 
 from doudi.accounts.models import Account, Attempt, Citizen, Code
 from doudi.audit.actor import Actor, acting
-from doudi.kernel import clock
-from doudi.kernel.residentid import ResidentNumber, Sex
 from doudi.project.standins.sms import Messages
 from tests.fixtures.people import MakeCitizen
+from tests.portal.entering import NUMBER, OTHER, PHONE, START, account_of, ask, give, sent, wrong
 
-START = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
-NUMBER = ResidentNumber.reserved(born=date(1960, 5, 1), sex=Sex.FEMALE, serial=701)
-OTHER = ResidentNumber.reserved(born=date(1958, 5, 1), sex=Sex.MALE, serial=702)
-PHONE = "13800000001"
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def messages(settings: object) -> Iterator[Messages]:
-    provider = Messages(socket.create_server(("127.0.0.1", 0)))
-    thread = threading.Thread(target=provider.serve, daemon=True)
-    thread.start()
-    settings.DOUDI_SMS_URL = provider.url  # type: ignore[attr-defined]  pytest-django's settings
-    yield provider
-    provider.stop()
-    thread.join()
-
-
-@pytest.fixture
-def passes(monkeypatch: pytest.MonkeyPatch) -> Callable[[timedelta], None]:
-    at = [START]
-    monkeypatch.setattr(clock, "read", lambda _: clock.Moment(at[0].date(), at[0], is_moved=False))
-
-    def pass_by(span: timedelta) -> None:
-        at[0] += span
-
-    return pass_by
-
-
-def ask(client: Client, *, name: str = "张某甲", number: str = NUMBER.full, phone: str = PHONE) -> HttpResponse:
-    return client.post("/enter/", {"name": name, "number": number, "phone": phone})
-
-
-def give(client: Client, code: str) -> HttpResponse:
-    return client.post("/enter/code/", {"code": code})
-
-
-def sent(messages: Messages) -> str:
-    found = re.search(r"验证码 (\d{6})", messages.sent[0].text)
-    assert found is not None
-    return found[1]
-
-
-def wrong(code: str) -> str:
-    return f"{(int(code) + 1) % 1_000_000:06}"
-
-
-def account_of(client: Client) -> int | None:
-    key = client.session.get("_auth_user_id")
-    return int(key) if key else None
 
 
 # ---------------------------------------------------------------- the way in
@@ -116,7 +61,7 @@ def test_the_same_person_at_a_phone_of_somebody_else_is_another_account(messages
 def test_the_provider_shows_its_messages_at_a_page_of_its_own(client: Client, messages: Messages) -> None:
     ask(client)
 
-    with socket.create_connection(("127.0.0.1", messages.server.server_port)) as connection:
+    with socket.create_connection(("127.0.0.1", urlsplit(messages.url).port or 0)) as connection:
         connection.sendall(b"GET / HTTP/1.0\r\n\r\n")
         page = b"".join(iter(lambda: connection.recv(65536), b"")).decode()
 
@@ -162,104 +107,6 @@ def test_neither_code_nor_number_nor_phone_is_readable_in_the_database(client: C
 
     assert kept
     assert not [secret for secret in (sent(messages), NUMBER.full, PHONE, "张某甲") if secret in str(kept)]
-
-
-# ---------------------------------------------------------------- codes
-
-
-def test_a_code_is_good_for_one_time(client: Client, messages: Messages) -> None:
-    ask(client)
-    other = Client()
-    other.cookies.update(client.cookies)
-    code = sent(messages)
-
-    assert give(client, code).status_code == 302
-    ask(other)
-    assert give(other, code).status_code == 422
-
-
-def test_an_old_code_no_longer_counts_once_a_new_one_is_sent(client: Client, messages: Messages) -> None:
-    ask(client)
-    first = sent(messages)
-    ask(client)
-
-    assert first != sent(messages)
-    assert give(client, first).status_code == 422
-    assert give(client, sent(messages)).status_code == 302
-
-
-def test_a_code_dies_after_a_few_wrong_tries(client: Client, messages: Messages) -> None:
-    ask(client)
-    code = sent(messages)
-    for _ in range(settings.DOUDI_ENTRY.code_tries):
-        assert give(client, wrong(code)).status_code == 422
-
-    assert give(client, code).status_code == 422
-    assert account_of(client) is None
-
-
-def test_a_code_dies_with_its_time(client: Client, messages: Messages, passes: Callable[[timedelta], None]) -> None:
-    ask(client)
-    passes(settings.DOUDI_ENTRY.code_life)
-
-    assert give(client, sent(messages)).status_code == 422
-
-
-def test_a_code_for_one_person_does_not_let_another_in_at_the_same_phone(messages: Messages) -> None:
-    mother, son = Client(), Client()
-    ask(mother, number=NUMBER.full)
-    for_mother = sent(messages)
-    ask(son, number=OTHER.full)
-
-    assert give(son, for_mother).status_code == 422
-
-
-@pytest.mark.parametrize("code", ["", " ", "abc", "\uff11\uff12\uff13", "0" * 400, "\0"])
-def test_whatever_is_no_code_is_refused_in_a_sentence(client: Client, messages: Messages, code: str) -> None:
-    ask(client)
-
-    answer = give(client, code)
-
-    assert answer.status_code == 422
-    assert "验证码不对或者已经失效" in answer.content.decode()
-
-
-# ---------------------------------------------------------------- limits
-
-
-@pytest.mark.parametrize("limited", ["person", "phone", "address"])
-def test_tries_are_limited_for_a_person_a_phone_and_an_address_with_the_same_sentence(
-    messages: Messages, settings: object, limited: str, passes: Callable[[timedelta], None]
-) -> None:
-    settings.DOUDI_ENTRY = replace(settings.DOUDI_ENTRY, **{limited: 3})  # type: ignore[attr-defined]
-    serial = iter(range(800, 900))
-
-    def try_once() -> HttpResponse:
-        number = next(serial)
-        person = ResidentNumber.reserved(born=date(1960, 5, 1), sex=Sex.FEMALE, serial=number)
-        given = {
-            "number": NUMBER.full if limited == "person" else person.full,
-            "phone": PHONE if limited == "phone" else f"13800000{number}",
-        }
-        client = Client(REMOTE_ADDR="192.0.2.1" if limited == "address" else f"192.0.2.{number - 799}")
-        return ask(client, **given)
-
-    answers = [try_once() for _ in range(4)]
-
-    assert [answer.status_code for answer in answers] == [302, 302, 302, 429]
-    assert "尝试的次数太多了，请一小时以后再试" in answers[3].content.decode()
-    assert len(messages.sent) == 3
-    passes(timedelta(hours=1))
-    assert try_once().status_code == 302
-
-
-def test_guessing_codes_uses_up_the_same_tries(client: Client, messages: Messages, settings: object) -> None:
-    settings.DOUDI_ENTRY = replace(settings.DOUDI_ENTRY, person=3)  # type: ignore[attr-defined]
-    ask(client)
-    give(client, "000000")
-    give(client, "000000")
-
-    assert give(client, sent(messages)).status_code == 429
 
 
 # ---------------------------------------------------------------- what is written wrong, what does not work

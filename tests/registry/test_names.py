@@ -122,7 +122,9 @@ def test_the_last_four_find_in_their_county_and_say_nothing_in_another(
 
 
 @pytest.mark.django_db
-def test_a_search_is_two_queries_and_the_index_serves_the_first(here: Officer, acting_as: ActingAs, register: Register) -> None:
+def test_a_search_is_two_queries_and_the_index_serves_the_first(
+    here: Officer, acting_as: ActingAs, register: Register
+) -> None:
     with acting_as(here):
         register(here)
 

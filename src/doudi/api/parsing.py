@@ -68,13 +68,9 @@ def read_json(body: bytes) -> Any:
     except json.JSONDecodeError as error:
         raise BodyUnreadable(why=f"第 {error.lineno} 行第 {error.colno} 个字符处不合 JSON 的写法") from error
     except ValueError as error:
-<<<<<<< HEAD
         raise BodyUnreadable(why="有一个数写得太长") from error
-=======
-        raise BodyUnreadable(why=f"{error}") from error
     if NUL.search(written):
         raise BodyUnreadable(why="文字中不得有空字符")
->>>>>>> three
     return read
 
 

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.views.decorators.csrf import csrf_exempt
+from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
@@ -17,16 +14,12 @@ from doudi.accounts.bearer import TokenUnfit, TooManyTokens
 from doudi.accounts.queries import PlaceNotListed
 from doudi.api.office_endpoints import NotHere
 from doudi.api.parsing import MOST_BYTES, BodyTooLarge, BodyUnreadable
-<<<<<<< HEAD
 from doudi.api.strays import AddressUnknown, MethodRefused
-=======
 from doudi.intake.services.submit import FilingWrong
->>>>>>> three
 from doudi.kernel.errors import DoudiError, NotAllowed, NotNow
 from doudi.policy.household import HouseholdRefused
 
 CONTENT_TYPE = "application/problem+json"
-<<<<<<< HEAD
 WHOLE = "$"
 OBJECT = "应是一组“名称: 值”（JSON 对象）"
 SENTENCES = {
@@ -35,17 +28,11 @@ SENTENCES = {
 }  # fmt: skip
 FORMATS = {"place": "应是 6 位区划代码，例如 371702", "on": "应是日期，例如 2024-03-01"}
 STATUSES: tuple[tuple[type[DoudiError], int], ...] = (
-    (AddressUnknown, 404), (MethodRefused, 405), (BodyTooLarge, 413), (BodyUnreadable, 400),
-=======
-SENTENCES = {"missing": "缺少这一项", "extra_forbidden": "没有这一项", "string_pattern_mismatch": "格式不对"}
-FILING_PATHS = {"所在地": "place", "渠道": "channel", "申请原因": "reason", "申请人": "household.members"}
-STATUSES: tuple[tuple[type[DoudiError], int], ...] = (
-    (BodyTooLarge, 413), (BodyUnreadable, 400), (TokenUnfit, 401), (TooManyTokens, 429), (NotHere, 404),
->>>>>>> three
-    (NotAllowed, 403), (NotNow, 409), (DoudiError, 422),
+    (AddressUnknown, 404), (MethodRefused, 405), (BodyTooLarge, 413), (BodyUnreadable, 400), (TokenUnfit, 401),
+    (TooManyTokens, 429), (NotHere, 404), (NotAllowed, 403), (NotNow, 409), (DoudiError, 422),
 )  # fmt: skip
+FILING_PATHS = {"所在地": "place", "渠道": "channel", "申请原因": "reason", "申请人": "household.members"}
 HEADERS = {401: {"WWW-Authenticate": 'Bearer realm="doudi"'}, 429: {"Retry-After": "3600"}}
-HTTP_SENTENCES = {404: "没有这个地址。", 405: "这个地址不支持这种请求方法。"}
 
 
 def install(api: NinjaAPI) -> None:
@@ -54,37 +41,12 @@ def install(api: NinjaAPI) -> None:
         api.add_exception_handler(kind, handler)
 
 
-@csrf_exempt
-def nothing_here(_: HttpRequest) -> HttpResponse:
-    """Answer an address that is none of the interface's."""
-    return _answer(404, "api.http", HTTP_SENTENCES[404], [])
-
-
-def speaking(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Let an operation answer a method it has not with a problem; ninja itself says it in plain English."""
-
-    @wraps(view)
-    def answer(request: HttpRequest, *given: Any, **named: Any) -> HttpResponse:
-        response = view(request, *given, **named)
-        if response.status_code != HttpResponseNotAllowed.status_code:
-            return response
-        told = _answer(response.status_code, "api.http", HTTP_SENTENCES[response.status_code], [])
-        told["Allow"] = response["Allow"]
-        return told
-
-    return answer
-
-
 def _expected(_: HttpRequest, error: DoudiError) -> HttpResponse:
     status = next(status for kind, status in STATUSES if isinstance(error, kind))
-<<<<<<< HEAD
-    found = error.problems if isinstance(error, HouseholdRefused) else []
-    answer = _answer(status, error.code, str(error), [(f"household{each.path[1:]}", each.reason) for each in found])
+    answer = _answer(status, error.code, str(error), _found(error))
     if isinstance(error, MethodRefused):
         answer["Allow"] = str(error.fields["allowed"]).replace("、", ", ")
     return answer
-=======
-    return _answer(status, error.code, str(error), _found(error))
 
 
 def _found(error: DoudiError) -> list[tuple[str, str]]:
@@ -94,14 +56,13 @@ def _found(error: DoudiError) -> list[tuple[str, str]]:
     if isinstance(error, PlaceNotListed):
         return [("place", str(error))]
     if isinstance(error, FilingWrong):
-        return [(FILING_PATHS.get(str(error.fields["field"]), "$"), str(error.fields["reason"]))]
+        return [(FILING_PATHS.get(str(error.fields["field"]), WHOLE), str(error.fields["reason"]))]
     return []
 
 
 def _within_request(path: str) -> str:
     """Say a path of the household file as one of the request; what is said of `people` is beside it."""
     return f"household{path[1:]}" if path.startswith("$") else path
->>>>>>> three
 
 
 def _invalid(_: HttpRequest, error: ValidationError) -> HttpResponse:
@@ -124,7 +85,7 @@ def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
     """Answer what ninja itself raises; a body that our parser refused keeps its own words."""
     if isinstance(error.__cause__, DoudiError):
         return _expected(request, error.__cause__)
-    return _answer(error.status_code, "api.http", HTTP_SENTENCES.get(error.status_code, str(error)), [])
+    return _answer(error.status_code, "api.http", str(error), [])
 
 
 def _too_big(request: HttpRequest, _: RequestDataTooBig) -> HttpResponse:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, NoReturn
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.urls import URLPattern, URLResolver
 from django.views.decorators.csrf import csrf_exempt
-from ninja import NinjaAPI, Router
+from ninja import NinjaAPI
 
 from doudi.kernel.errors import NotKnown, Refused
-
-METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
 class AddressUnknown(NotKnown):
@@ -28,12 +28,11 @@ class MethodRefused(Refused):
     sentence = "{address} 不接受 {method} 请求，请用 {allowed}。"
 
 
-def refuse_other_methods(router: Router) -> None:
-    """Answer every method that a path of the router does not take."""
-    for path, view in list(router.path_operations.items()):
-        allowed = {method for operation in view.operations for method in operation.methods}
-        refuse = _refusal("、".join(sorted(allowed)))
-        router.add_api_operation(path, sorted(METHODS - allowed), refuse, include_in_schema=False)
+def refuse_other_methods(api: NinjaAPI, patterns: Iterable[URLPattern | URLResolver]) -> None:
+    """Answer every method that an address does not take with a problem; ninja itself says it in plain English."""
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            pattern.callback = _speaking(api, pattern.callback)
 
 
 def no_such_address(api: NinjaAPI) -> Callable[..., HttpResponse]:
@@ -46,8 +45,13 @@ def no_such_address(api: NinjaAPI) -> Callable[..., HttpResponse]:
     return answer
 
 
-def _refusal(allowed: str) -> Callable[[HttpRequest], Any]:
-    def refuse(request: HttpRequest) -> NoReturn:
-        raise MethodRefused(address=request.path, method=request.method, allowed=allowed)
+def _speaking(api: NinjaAPI, view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    @wraps(view)
+    def answer(request: HttpRequest, *given: Any, **named: Any) -> HttpResponse:
+        response = view(request, *given, **named)
+        if response.status_code != HttpResponseNotAllowed.status_code:
+            return response
+        allowed = "、".join(response["Allow"].split(", "))
+        return api.on_exception(request, MethodRefused(address=request.path, method=request.method, allowed=allowed))
 
-    return refuse
+    return answer

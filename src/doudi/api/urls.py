@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, path, re_path
+from django.urls import path
 
 from doudi import __version__
 from doudi.api import problems
@@ -22,25 +22,15 @@ api = DescribedAPI(
     renderer=ReadableRenderer(),
     urls_namespace="api",
 )
-refuse_other_methods(router)
 api.add_router("", router)
 api.add_router("", offices)
 problems.install(api)
-<<<<<<< HEAD
+described, app, namespace = api.urls
+refuse_other_methods(api, described)
 unknown = no_such_address(api)
 urlpatterns = [
     path("docs", docs_page(api), name="api_docs"),
     path("", unknown),
-    path("", api.urls),
+    path("", (described, app, namespace)),
     path("<path:rest>", unknown),
-=======
-_described, _app, _namespace = api.urls
-for _pattern in _described:
-    if isinstance(_pattern, URLPattern):
-        _pattern.callback = problems.speaking(_pattern.callback)
-urlpatterns = [
-    path("docs", docs_page(api), name="api_docs"),
-    path("", (_described, _app, _namespace)),
-    re_path("", problems.nothing_here),
->>>>>>> three
 ]

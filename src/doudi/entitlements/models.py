@@ -116,6 +116,7 @@ class Beneficiary(models.Model):
     class Meta:
         verbose_name = "保障对象"
         verbose_name_plural = "保障对象"
+        indexes: ClassVar = [models.Index(fields=["place"], name="beneficiary_place")]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["entitlement", "person"], name="beneficiary_once"),
             ExclusionConstraint(
@@ -157,6 +158,7 @@ class Component(models.Model):
         verbose_name = "金额构成"
         verbose_name_plural = "金额构成"
         triggers: ClassVar = [AppendOnly()]
+        indexes: ClassVar = [models.Index(fields=["place"], name="component_place")]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(kind__in=ComponentKind.values), name="component_has_a_kind"),
             models.CheckConstraint(condition=Q(amount_fen__gt=0), name="component_gives_something"),
@@ -234,7 +236,10 @@ class Payee(models.Model):
         verbose_name = "收款人"
         verbose_name_plural = "收款人"
         triggers: ClassVar = [AppendOnly()]
-        indexes: ClassVar = [models.Index(fields=["entitlement", "component_kind", "-id"], name="payee_entitlement")]
+        indexes: ClassVar = [
+            models.Index(fields=["entitlement", "component_kind", "-id"], name="payee_entitlement"),
+            models.Index(fields=["place"], name="payee_place"),
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(kind__in=PayeeKind.values), name="payee_has_a_kind"),
             models.CheckConstraint(

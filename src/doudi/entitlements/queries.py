@@ -23,27 +23,35 @@ WITH dead AS MATERIALIZED (
     WHERE e.place >= %(from)s AND e.place < %(until)s AND e.first_month <= %(month)s
       AND (%(programme)s = '' OR e.programme = %(programme)s)
       AND NOT EXISTS (SELECT 1 FROM entitlements_entitlementend x
-                      WHERE x.entitlement_id = e.id AND x.last_month < %(month)s)
-), ranked AS (
-    SELECT p.id, p.entitlement_id, p.component_kind, p.kind, p.person_id, p.account_id,
-           row_number() OVER (PARTITION BY p.entitlement_id, p.component_kind ORDER BY p.id DESC) AS newest
-    FROM entitlements_payee p JOIN in_force e ON e.id = p.entitlement_id WHERE p.valid @> %(on)s
+                      WHERE x.entitlement_id = e.id AND x.last_month < %(month)s
+                        AND x.place >= %(from)s AND x.place < %(until)s)
 ), payee AS (
-    SELECT * FROM ranked WHERE newest = 1
+    SELECT DISTINCT ON (p.entitlement_id, p.component_kind)
+           p.id, p.entitlement_id, p.component_kind, p.kind, p.person_id, p.account_id
+    FROM entitlements_payee p
+    WHERE p.place >= %(from)s AND p.place < %(until)s AND p.valid @> %(on)s
+    ORDER BY p.entitlement_id, p.component_kind, p.id DESC
 )
 SELECT e.id AS entitlement_id, c.id AS component_id, e.application_id, e.programme, e.place, c.kind, c.amount_fen,
        coalesce(own.id, every.id) AS payee_id,
        CASE WHEN own.id IS NULL THEN every.account_id ELSE own.account_id END AS account_id,
        CASE WHEN own.id IS NULL THEN every.kind ELSE own.kind END AS payee_kind,
-       (e.id IN (SELECT b.entitlement_id FROM entitlements_beneficiary b JOIN dead USING (person_id))
+       (e.id IN (SELECT b.entitlement_id FROM entitlements_beneficiary b JOIN dead USING (person_id)
+                 WHERE b.place >= %(from)s AND b.place < %(until)s)
         OR coalesce(CASE WHEN own.id IS NULL THEN every.person_id ELSE own.person_id END
                     IN (SELECT person_id FROM dead), false)) AS is_dead
 FROM in_force e
-JOIN entitlements_component c ON c.entitlement_id = e.id
+JOIN entitlements_component c ON c.entitlement_id = e.id AND c.place >= %(from)s AND c.place < %(until)s
 LEFT JOIN payee own ON own.entitlement_id = e.id AND own.component_kind = c.kind
 LEFT JOIN payee every ON every.entitlement_id = e.id AND every.component_kind = ''
 """
-"""One row a component in force in a month, with the payee and account of the day `on`. `payments` inserts from it."""
+"""One row a component in force in a month, with the payee and account of the day `on`. `payments` inserts from it.
+
+Each table is held to the place by itself, so that an index serves it and no row is looked up one by one."""
+SETS_ONLY = "SET LOCAL enable_nestloop = off"
+SETS_AND_ROWS = "SET LOCAL enable_nestloop = on"
+"""The planner cannot know how many rows an actor sees, guesses few, and would compare each row with each. Said before
+and after a statement that holds `DUE`: then sets are joined as sets, however many there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +82,18 @@ def due_arguments(month: Month, place: str, on: date, programme: str = "") -> di
 
 def due(month: Month, place: str, *, on: date, programme: str = "") -> list[Due]:
     """List what a place owes for a month, by entitlement and component; accounts as of the day `on`."""
+    rows = as_sets(f"{DUE} ORDER BY e.id, c.id", due_arguments(month, place, on, programme))
+    return [Due(*row) for row in rows]
+
+
+def as_sets(statement: str, arguments: dict[str, Any]) -> list[tuple[Any, ...]]:
+    """Run a statement about a whole month, in the transaction of whoever acts; see `SETS_ONLY`."""
     with connection.cursor() as cursor:
-        cursor.execute(f"{DUE} ORDER BY e.id, c.id", due_arguments(month, place, on, programme))
-        return [Due(*row) for row in cursor.fetchall()]
+        cursor.execute(SETS_ONLY)
+        cursor.execute(statement, arguments)
+        rows = cursor.fetchall()
+        cursor.execute(SETS_AND_ROWS)
+    return rows
 
 
 def entitlements_of(person: int, *, month: Month | None = None) -> QuerySet[Entitlement]:

@@ -28,7 +28,7 @@ class Condition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Programme:
-    """One dated version. `persons` is the truth of a member that says whom a household's amount is for."""
+    """One dated version of a programme. `persons` is the truth that says which members a household's amount is for."""
 
     id: str
     label: str

@@ -603,6 +603,18 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
+        migrations.AddIndex(
+            model_name="payee",
+            index=models.Index(fields=["place"], name="payee_place"),
+        ),
+        migrations.AddIndex(
+            model_name="component",
+            index=models.Index(fields=["place"], name="component_place"),
+        ),
+        migrations.AddIndex(
+            model_name="beneficiary",
+            index=models.Index(fields=["place"], name="beneficiary_place"),
+        ),
         # What one table cannot say by itself: each child repeats its entitlement's place; a payee's keeper its place.
         migrations.RunSQL(
             """

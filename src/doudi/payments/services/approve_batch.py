@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from doudi.accounts.models import Officer
 from doudi.accounts.permissions import require
 from doudi.accounts.roles import Act
 from doudi.audit.services.record import record
-from doudi.entitlements.queries import DUE, due_arguments
+from doudi.entitlements.queries import DUE, as_sets, due_arguments
 from doudi.kernel.errors import NotAllowed, NotKnown, NotNow
 from doudi.kernel.months import Month
 from doudi.payments.choices import BatchStatus
@@ -92,6 +92,4 @@ def held(batch_id: int, act: Act, *, by: Officer, on: date) -> Batch:
 
 def _stale(batch: Batch, on: date) -> int:
     arguments = due_arguments(Month.of(batch.month), batch.place, on, batch.programme)
-    with connection.cursor() as cursor:
-        cursor.execute(STALE, {**arguments, "batch": batch.pk})
-        return cursor.fetchall()[0][0]
+    return as_sets(STALE, {**arguments, "batch": batch.pk})[0][0]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Final
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from doudi.accounts.models import Officer
 from doudi.accounts.permissions import require
 from doudi.accounts.roles import Act
 from doudi.audit.services.record import record
-from doudi.entitlements.queries import DUE, due_arguments
+from doudi.entitlements.queries import DUE, as_sets, due_arguments
 from doudi.kernel.errors import NotNow
 from doudi.kernel.months import Month
 from doudi.payments.models import Batch
@@ -95,9 +95,9 @@ def fill(statement: str, arguments: dict[str, Any], *, month: Month) -> tuple[in
     Raises MadeMeanwhile when somebody else's line stands there already: the database lets one of them through.
     """
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(statement, arguments)
-            return cursor.fetchall()[0]
+        with transaction.atomic():
+            lines, held = as_sets(statement, arguments)[0]
+            return lines, held
     except IntegrityError as error:
         if "line_once" in str(error):
             raise MadeMeanwhile(month=month) from error

@@ -87,7 +87,7 @@ def _rows(batch: Batch) -> Iterator[dict[str, str]]:
         "entitlement__programme", "component__kind", "payee__name",
     )  # fmt: skip
     for sequence, (pk, holder, number, bank, fen, month, programme, kind, payee) in enumerate(lines, 1):
-        label, part = labels.get(programme, programme), str(ComponentKind(kind).label)
+        label, part = str(labels.get(programme, programme)), str(ComponentKind(kind).label)
         yield {
             "sequence": str(sequence),
             "reference": f"{pk:012}",
