@@ -36,6 +36,15 @@ def test_every_row_of_the_short_form_stands_in_the_full_one(case: Case) -> None:
         assert rows(short) <= rows(full)
 
 
+def test_nothings_in_one_row_are_not_all_said_to_be_taken_away() -> None:
+    case = next(case for case in read_cases() if case.name == "heze/dibao-rural-three")
+    tree = concise(as_json(determine(case)[-1])["outcomes"][0]["explanation"])
+
+    labels = [node["label"] for node in walk(tree) if node["name"] == "nothings"]
+    assert "拒绝就业成员的份额、分类施保增发" in labels
+    assert [label for label in labels if label.startswith("减：")] == []
+
+
 @pytest.mark.parametrize("case", SOME, ids=lambda case: case.name)
 def test_what_is_unknown_and_decides_stays_in_the_short_form(case: Case) -> None:
     for outcome in as_json(determine(case)[-1])["outcomes"]:

@@ -14,6 +14,7 @@ Node = Mapping[str, Any]
 
 YES_NO = ("是", "否")
 NOTHING = "¥0.00"
+LESS = "减："
 FEW = 3
 
 
@@ -75,7 +76,7 @@ def _gathered(children: Iterable[Node]) -> Iterator[Node]:
 
 
 def _one_row(nothings: list[Node]) -> Node:
-    labels = list(dict.fromkeys(each["label"] for each in nothings))
+    labels = list(dict.fromkeys(each["label"].removeprefix(LESS) for each in nothings))
     people = list(dict.fromkeys(each["person"]["name"] for each in nothings if each["person"]))
     named = "、".join(labels[:FEW])
     label = f"{named}等 {len(labels)} 项" if len(labels) > FEW else named

@@ -234,6 +234,9 @@ def _headline(cards: tuple[Card, ...]) -> str:
     eligible = [card.outcome["label"] for card in cards if card.outcome["status"] == "eligible"]
     if eligible:
         return f"按您填的情况，您家符合{'、'.join(dict.fromkeys(eligible))}的条件"
-    if any(card.outcome["status"] == "undetermined" for card in cards):
+    undetermined = [card for card in cards if card.outcome["status"] == "undetermined"]
+    if undetermined and not any(card.questions or card.gaps for card in undetermined):
+        return "当地的标准还没有收录，暂时不能判断"
+    if undetermined:
         return "还差一些情况，暂时不能判断"
     return "按您填的情况，现在还不符合条件"

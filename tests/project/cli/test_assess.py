@@ -1,6 +1,7 @@
 """`doudi assess`: text and JSON for people and programs, and every wrong file named with path and reason."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -35,6 +36,18 @@ def test_a_household_is_told_what_it_is_owed_in_figures_and_words(capsys: pytest
     assert "全户每月 666.00 元（人民币陆佰陆拾陆元整）" in shown
     assert "每人每月 222.00 元（人民币贰佰贰拾贰元整）" in shown
     assert "没有考虑本地已公布的标准" in shown
+
+
+def test_a_figure_of_an_earlier_year_is_said_to_be_perhaps_outdated(capsys: pytest.CaptureFixture[str]) -> None:
+    later = ["--place", "371703", "--on", "2026-11-21", "--packs-only", "--short"]
+
+    cli.main(["assess", str(EXAMPLE), *HERE, "--short"])
+    assert "往年公布" not in capsys.readouterr().out
+
+    cli.main(["assess", str(EXAMPLE), *later])
+
+    [line] = [line for line in capsys.readouterr().out.splitlines() if "往年公布" in line]
+    assert line.endswith("〔菏泽市，2024-01-01 起〕，是往年公布的，之后有没有调整，请问当地民政部门")
 
 
 def test_a_part_that_takes_away_is_shown_and_a_part_that_is_nil_is_not(
@@ -266,7 +279,7 @@ def test_without_a_running_database_published_values_are_not_silently_left_out(
     status = cli.main(["assess", str(EXAMPLE), "--place", "371703", "--on", "2024-03-01"])
 
     assert status == 2
-    assert "数据库没有运行" in capsys.readouterr().err
+    assert re.search("数据库没有运行.*doudi assess 也可加 --packs-only", capsys.readouterr().err)
     assert list(data_dir.iterdir()) == []
 
 

@@ -156,7 +156,7 @@ def test_a_port_that_somebody_has_is_named_with_the_program(data: Path, monkeypa
     assert Path(sys.executable).name.split(".")[0] in owner.command
     assert listeners.listener_on(port) is None
     assert "nginx" in taken.said
-    assert f"DOUDI_PORT={port + 1} make run" in taken.todo
+    assert f"make run PORT={port + 1}" in taken.todo
 
 
 def test_a_port_that_is_none_is_a_finding(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:

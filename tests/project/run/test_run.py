@@ -125,7 +125,7 @@ def test_a_port_of_another_program_is_one_sentence_and_nothing_is_made(start: St
 
     assert status == 2
     assert run.words().splitlines() == [
-        f"端口 {port} 已被其他程序占用；请关闭它，或换一个端口：DOUDI_PORT={port + 1} make run。"
+        f"端口 {port} 已被其他程序占用；请关闭它，或换一个端口：make run PORT={port + 1}。"
     ]
     assert not (run.data / "postgres").exists()
 

@@ -11,14 +11,14 @@ class DatabaseNotRunning(NotNow):
     """The embedded server is not running, and a question does not start servers."""
 
     code = "cli.database_not_running"
-    sentence = "数据库没有运行，读不到本地已公布的标准：请先启动 doudi（make run），或加 --packs-only 只按政策包测算。"
+    sentence = "数据库没有运行，读不到本地已公布的标准：请先启动 doudi（make run）；doudi assess 也可加 --packs-only。"
 
 
 class TablesMissing(NotNow):
     """The database is there but has not been brought to this version."""
 
     code = "cli.tables_missing"
-    sentence = "数据库还不是这个版本的：请先运行 doudi upgrade，或加 --packs-only 只按政策包测算。"
+    sentence = "数据库还不是这个版本的：请先运行 doudi upgrade；doudi assess 也可加 --packs-only。"
 
 
 def snapshot() -> LawSnapshot:

@@ -14,6 +14,7 @@ from doudi.project.cli import tree
 from doudi.project.cli.tree import INDENT, cites, whose
 
 PACKS_ONLY = "注意：只按政策包测算（--packs-only），没有考虑本地已公布的标准。"
+PERHAPS_OUTDATED = "，是往年公布的，之后有没有调整，请问当地民政部门"
 EXPLAINED_BELOW = "以上是结果，以下是每一项的推算和依据；只看结果请加 --short。"
 
 
@@ -29,7 +30,7 @@ def lines(found: dict[str, Any], *, packs_only: bool, short: bool) -> Iterator[s
     for outcome in found["outcomes"]:
         yield ""
         yield from _outcome(outcome)
-    yield from _figures(found["outcomes"])
+    yield from _figures(found["outcomes"], found["on"][:4])
     if not short and found["outcomes"]:
         yield from ("", EXPLAINED_BELOW)
         yield from _explanations(found["outcomes"])
@@ -45,13 +46,20 @@ def _outcome(outcome: dict[str, Any]) -> Iterator[str]:
     yield from _questions(outcome)
 
 
-def _figures(outcomes: list[dict[str, Any]]) -> Iterator[str]:
+def _figures(outcomes: list[dict[str, Any]], year: str) -> Iterator[str]:
     """List each figure of the law that was used, once, though several outcomes and persons may use it."""
-    said = (tree.said(node, None) for outcome in outcomes for node in tree.figures(outcome["explanation"]))
+    used = (node for outcome in outcomes for node in tree.figures(outcome["explanation"]))
+    said = (tree.said(node, None) + (PERHAPS_OUTDATED if _is_of_before(node, year) else "") for node in used)
     figures = list(dict.fromkeys(said))
     if figures:
         yield from ("", "用到的标准：")
         yield from (f"{INDENT}{figure}" for figure in figures)
+
+
+def _is_of_before(node: dict[str, Any], year: str) -> bool:
+    """Whether a sum that places publish year by year began before the year of the assessment."""
+    since = node["origin"] and node["origin"]["from"]
+    return bool(node["per"] and since and since[:4] < year)
 
 
 def _explanations(outcomes: list[dict[str, Any]]) -> Iterator[str]:

@@ -63,7 +63,7 @@ def port() -> Iterator[Finding]:
     elif "doudi" in owner.command:
         yield good("端口", f"{number} 由 doudi 使用（进程 {owner.process}）")
     else:
-        todo = f"关闭该程序，或换一个端口：DOUDI_PORT={number + 1} make run"
+        todo = f"关闭该程序，或换一个端口：make run PORT={number + 1}"
         yield problem("端口", f"{number} 被其他程序占用（{owner}）", todo)
 
 

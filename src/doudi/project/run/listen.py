@@ -28,14 +28,14 @@ class WebPortTaken(NotNow):
     """Another program listens there."""
 
     code = "run.port_taken"
-    sentence = "端口 {port} 已被其他程序占用；请关闭它，或换一个端口：DOUDI_PORT={other} make run。"
+    sentence = "端口 {port} 已被其他程序占用；请关闭它，或换一个端口：make run PORT={other}。"
 
 
 class AlreadyRunning(NotNow):
     """A doudi with the same data listens there already."""
 
     code = "run.already_running"
-    sentence = "doudi 已经在运行：http://127.0.0.1:{port}/ ；要再开一个，请换一个端口：DOUDI_PORT={other} make run。"
+    sentence = "doudi 已经在运行：http://127.0.0.1:{port}/ ；要再开一个，请换一个端口：make run PORT={other}。"
 
 
 class PortImpossible(Refused):
