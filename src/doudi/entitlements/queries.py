@@ -48,10 +48,6 @@ LEFT JOIN payee every ON every.entitlement_id = e.id AND every.component_kind = 
 """One row a component in force in a month, with the payee and account of the day `on`. `payments` inserts from it.
 
 Each table is held to the place by itself, so that an index serves it and no row is looked up one by one."""
-SETS_ONLY = "SET LOCAL enable_nestloop = off"
-SETS_AND_ROWS = "SET LOCAL enable_nestloop = on"
-"""The planner cannot know how many rows an actor sees, guesses few, and would compare each row with each. Said before
-and after a statement that holds `DUE`: then sets are joined as sets, however many there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +83,16 @@ def due(month: Month, place: str, *, on: date, programme: str = "") -> list[Due]
 
 
 def as_sets(statement: str, arguments: dict[str, Any]) -> list[tuple[Any, ...]]:
-    """Run a statement about a whole month, in the transaction of whoever acts; see `SETS_ONLY`."""
+    """Run a statement about a whole month, in the transaction of whoever acts, and return its rows.
+
+    The planner cannot know how many rows an actor sees, nor how many a batch was just given; it guesses few, and would
+    compare each with each. Here it joins sets as sets, however many there are.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(SETS_ONLY)
+        cursor.execute("SET LOCAL enable_nestloop = off")
         cursor.execute(statement, arguments)
         rows = cursor.fetchall()
-        cursor.execute(SETS_AND_ROWS)
+        cursor.execute("SET LOCAL enable_nestloop = on")
     return rows
 
 

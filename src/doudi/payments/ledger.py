@@ -8,20 +8,25 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from doudi.entitlements.queries import as_sets
 from doudi.kernel.errors import Refused
 from doudi.kernel.money import Fen
 from doudi.kernel.months import Month
 from doudi.payments.models import LedgerAccount
 
 KEEP = """
-INSERT INTO payments_transfer
-    (key, debit_id, credit_id, line_id, place, amount_fen, month, posted_on, reason, note)
-SELECT key, debit_id, credit_id, line_id, place, amount_fen, month, %(on)s, reason, note FROM ({wanted}) w
-ORDER BY key ON CONFLICT (key) DO NOTHING
+WITH wanted AS MATERIALIZED ({wanted}), kept AS (
+    INSERT INTO payments_transfer
+        (key, debit_id, credit_id, line_id, place, amount_fen, month, posted_on, reason, note)
+    SELECT key, debit_id, credit_id, line_id, place, amount_fen, month, %(on)s, reason, note FROM wanted
+    ORDER BY key ON CONFLICT (key) DO NOTHING RETURNING 1
+)
+SELECT (SELECT count(*) FROM kept), (SELECT count(*) FROM wanted)
 """
 OTHERWISE = """
 SELECT w.key FROM ({wanted}) w JOIN payments_transfer t USING (key)
@@ -73,14 +78,11 @@ def post_transfers(transfers: Sequence[NewTransfer], *, on: date) -> int:
 
 
 @transaction.atomic
-def post(wanted: str, arguments: Mapping[str, object], *, on: date) -> int:
+def post(wanted: str, arguments: Mapping[str, Any], *, on: date) -> int:
     """Post the rows of a query, which has the columns of `GIVEN`; return how many were new. Raises KeyReused."""
     given = {**arguments, "on": on}
-    with connection.cursor() as cursor:
-        cursor.execute(KEEP.format(wanted=wanted), given)
-        posted = cursor.rowcount
-        cursor.execute(OTHERWISE.format(wanted=wanted), given)
-        other = cursor.fetchone()
-    if other is not None:
-        raise KeyReused(key=other[0])
+    posted, asked = as_sets(KEEP.format(wanted=wanted), given)[0]
+    others = as_sets(OTHERWISE.format(wanted=wanted), given) if posted < asked else []
+    if others:
+        raise KeyReused(key=others[0][0])
     return posted

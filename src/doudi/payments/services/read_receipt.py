@@ -8,11 +8,12 @@ from datetime import date
 from hashlib import sha256
 from typing import Any, Final
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from doudi.accounts.models import Officer
 from doudi.accounts.roles import Act
 from doudi.audit.services.record import record
+from doudi.entitlements.queries import as_sets
 from doudi.kernel.errors import NotNow
 from doudi.payments.bankfile.formats import bank_format
 from doudi.payments.bankfile.reading import Receipt, ReceiptRefused, ReceiptRow, decode, read
@@ -26,7 +27,7 @@ SELECT l.id, %(receipt)s, l.place, told.sequence, told.outcome, told.reason, %(o
 FROM unnest(%(line)s::bigint[], %(sequence)s::int[], %(outcome)s::text[], %(reason)s::text[])
      AS told (line_id, sequence, outcome, reason)
 JOIN payments_line l ON l.id = told.line_id
-ORDER BY l.id
+ORDER BY l.id RETURNING line_id
 """
 
 
@@ -119,6 +120,5 @@ def _keep(receipt: BankReceipt, new: list[_New], on: date) -> None:
         "outcome": [each.outcome for each in new],
         "reason": [each.reason for each in new],
     }
-    with connection.cursor() as cursor:
-        cursor.execute(KEEP, columns)
+    as_sets(KEEP, columns)
     post_results(receipt.pk, on=on)
