@@ -86,7 +86,7 @@ class Form:
     def context(self) -> dict[str, Any]:
         """Return everything the template shows."""
         packs = lawbook.packs()
-        asked = Asking(packs, self.draft, self.errors, frozenset())
+        asked = Asking(packs, self.draft, self.errors, frozenset(), self.somebody.on)
         people = People(asked, self.new)
         members = [people.person(owner, at, *self._identity(owner)) for at, owner in enumerate(self.draft.members, 1)]
         return {

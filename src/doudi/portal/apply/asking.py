@@ -162,7 +162,7 @@ class Questions:
 
     @property
     def _asking(self) -> Asking:
-        return Asking(self.packs, self.filling.text, self.errors, frozenset())
+        return Asking(self.packs, self.filling.text, self.errors, frozenset(), self.on)
 
     def _sections(self, entity: Entity, owner: str) -> dict[str, Section]:
         """Return the sections of a person by the name of their group."""
