@@ -90,8 +90,17 @@ def households(draw: st.DrawFn) -> dict[str, Any]:
                 for _ in range(draw(st.integers(0, 2)))
             ]
         members.append(entry)
+    _let_kin_be_possible(members)
     own = draw(facts_of(household))
     return {"household": own, "members": members} if own else {"members": members}
+
+
+def _let_kin_be_possible(members: list[dict[str, Any]]) -> None:
+    """Tell the ages of all only where nobody is said to be another's parent or child: a parent is older."""
+    if any("child_of" in member or member.get("relation") in ("child", "parent") for member in members):
+        for member in members[1:]:
+            member.pop("born_on", None)
+            member.pop("age", None)
 
 
 def through_the_tables(document: dict[str, Any], template: Application) -> dict[str, Any]:

@@ -147,7 +147,8 @@ WRONG = {
     "an officer's channel from a phone": ({"channel": "window"}, FilingWrong, "渠道"),
     "too long a reason": ({"reason": "因" * 2001}, FilingWrong, "申请原因"),
     "nobody who applies": (
-        {"household": {"members": [{"name": "张某甲", "relation": "child"}]}, "people": {}}, FilingWrong, "申请人",
+        {"household": {"members": [{"name": "张某甲", "relation": "child"}]}, "people": {}},
+        HouseholdRefused, "$.members[0].relation",
     ),
     "no member": ({"household": {"members": []}, "people": {}}, HouseholdRefused, "$.members"),
     "no household file at all": ({"household": [], "people": {}}, HouseholdRefused, "$"),

@@ -12,8 +12,11 @@ from doudi.project.bundle.source import ROOT
 
 
 def test_packs_that_hold_together_are_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    """So are the procedures; their words belong to a stage of Django, which needs no database for it."""
     assert cli.main(["packs", "check"]) == 0
-    assert "政策包正确" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "政策包正确" in said
+    assert "办理程序正确" in said
 
 
 def test_a_pack_with_a_float_is_refused_with_file_line_and_reason(

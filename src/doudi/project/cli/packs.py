@@ -10,7 +10,6 @@ from datetime import date
 from pathlib import Path
 
 import doudi.rules
-from doudi.casework.procedure.loading import load as load_procedures
 from doudi.kernel import clock
 from doudi.kernel.divisions import LEVEL_LABELS
 from doudi.policy.loading import load
@@ -53,6 +52,8 @@ def _check(packs: Packs, options: argparse.Namespace) -> Iterator[str]:
     )
     root = options.root.absolute()
     if (root / NATIONAL / "procedures").is_dir():
+        from doudi.casework.procedure.loading import load as load_procedures
+
         yield f"办理程序正确：{len(load_procedures(root, packs).rules)} 个。"
     yield f"内容摘要 {packs.digest}"
 
