@@ -297,3 +297,14 @@ def test_a_couple_too_young_to_be_married_is_asked_to_look_again_and_not_refused
     found = doubts(assessed({"household": {}, "members": people}))
 
     assert [doubt.split("，还不到法定婚龄（《")[0] for doubt in found] == told
+
+
+def test_where_no_fact_tells_of_kin_there_is_nothing_to_doubt() -> None:
+    tiny = Tiny()
+    lines = str(tiny.files["cn/facts.yaml"]).splitlines()
+    packs = tiny.put("cn/facts.yaml", "\n".join(line for line in lines if "kin: {" not in line) + "\n").load()
+    people = [person(role="head", age=30), person(role="partner", age=15, id="b")]
+
+    found = assessed({"household": {}, "members": people}, law=LawSnapshot.of(packs))
+
+    assert doubts(found) == []

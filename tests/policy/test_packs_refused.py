@@ -77,6 +77,9 @@ CHANGES: dict[str, Change] = {
                                      "Illness: {", "应恰好为这些代码写出中文：none、cough、fever"),
     "a programme of nobody": (TOPUP, "unit: household", "unit: obligor", "unit:", "unit 应是 household、member 之一"),
     "a condition without sentence": (TOPUP, ", otherwise: 存款太多}", "}", "has_little", "缺少“otherwise”"),
+    "persons that are no truth of members": (
+        TOPUP, "per_person:", "persons: is_poor\nper_person:", "id: topup", "persons“is_poor”应是按家庭项目所用的"
+    ),
     "a misspelt key of a programme": (TOPUP, "per_person:", "per_head:", "per_head:", "不认识的“per_head”"),
 }  # fmt: skip
 
@@ -158,6 +161,12 @@ def test_all_flaws_of_a_load_are_told_together_in_order() -> None:
     assert flaws == sorted(flaws)
     assert {flaw.file for flaw in flaws} == {f"packs/{file}" for file in (FACTS, AID, NATIONAL, YI, SOURCES, TOPUP)}
     assert len(flaws) == 6, "no flaw that only follows from another"
+
+
+def test_kin_whose_age_no_fact_tells_is_told() -> None:
+    flaws = Tiny().change(FACTS, "parent: parent, age: age,", "parent: parent, age: years,").flaws()
+
+    assert any("没有声明的“years”" in str(flaw) for flaw in flaws)
 
 
 def test_two_flawed_values_of_one_parameter_are_both_told() -> None:
