@@ -6,10 +6,7 @@ import json
 from datetime import date
 from typing import Any
 
-import pytest
-
 from doudi.policy.assessment import Status
-from doudi.policy.doubts import doubts
 from doudi.policy.entities import household, member
 from doudi.policy.report import as_json
 from doudi.policy.rules import choose
@@ -280,31 +277,3 @@ def test_what_an_outcome_waits_for_is_kept_as_causes() -> None:
 
     assert found is not None
     assert found.waits_for == {Cause("fact", "savings")}
-
-
-@pytest.mark.parametrize(
-    ("people", "told"),
-    [
-        ([person(role="head", age=40), person(name="李某", role="partner", age=5)], ["李某填的是配偶，5 周岁"]),
-        ([person(name="张某", role="head", age=19), person(role="partner", age=20)], ["张某填的是户主，19 周岁"]),
-        ([person(role="head", age=19)], []),
-        ([person(role="head"), person(role="partner", age=20)], []),
-    ],
-)
-def test_a_couple_too_young_to_be_married_is_asked_to_look_again_and_not_refused(
-    people: list[dict[str, Any]], told: list[str]
-) -> None:
-    found = doubts(assessed({"household": {}, "members": people}))
-
-    assert [doubt.split("，还不到法定婚龄（《")[0] for doubt in found] == told
-
-
-def test_where_no_fact_tells_of_kin_there_is_nothing_to_doubt() -> None:
-    tiny = Tiny()
-    lines = str(tiny.files["cn/facts.yaml"]).splitlines()
-    packs = tiny.put("cn/facts.yaml", "\n".join(line for line in lines if "kin: {" not in line) + "\n").load()
-    people = [person(role="head", age=30), person(role="partner", age=15, id="b")]
-
-    found = assessed({"household": {}, "members": people}, law=LawSnapshot.of(packs))
-
-    assert doubts(found) == []
