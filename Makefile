@@ -51,8 +51,8 @@ generated: setup-dev ## generated reference pages are what the code says
 
 coverage:
 	@$(STEP) "coverage" $(BIN)/coverage report --format=total
-	@$(STEP) "coverage of kernel, policy, rules: every branch" $(BIN)/coverage report --fail-under=100 \
-		--include='src/doudi/kernel/*,src/doudi/policy/*,src/doudi/rules/*'
+	@$(STEP) "coverage of kernel, policy, rules, payments: every branch" $(BIN)/coverage report --fail-under=100 \
+		--include='src/doudi/kernel/*,src/doudi/policy/*,src/doudi/rules/*,src/doudi/payments/*'
 
 # ---------------------------------------------------------------- set-up
 

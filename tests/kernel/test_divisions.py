@@ -2,7 +2,16 @@
 
 import pytest
 
-from doudi.kernel.divisions import LEVEL_LABELS, DivisionUnreadable, Level, level, lies_in, parent, parent_chain
+from doudi.kernel.divisions import (
+    LEVEL_LABELS,
+    DivisionUnreadable,
+    Level,
+    county_of,
+    level,
+    lies_in,
+    parent,
+    parent_chain,
+)
 
 
 def test_a_county_knows_its_prefecture_province_and_nation() -> None:
@@ -76,3 +85,12 @@ def test_a_place_lies_in_itself_and_in_all_above_it() -> None:
     assert lies_in("371702", "371702")
     assert lies_in("371702", "370000")
     assert not lies_in("371702", "371703")
+
+
+def test_a_village_a_township_and_the_county_itself_lie_in_one_county() -> None:
+    assert {county_of(code) for code in ("371702001201", "371702001", "371702")} == {"371702"}
+
+
+def test_no_county_is_made_up_for_what_is_no_code() -> None:
+    with pytest.raises(DivisionUnreadable):
+        county_of("37170")

@@ -22,7 +22,7 @@ def elsewhere(server: Server) -> Iterator[str]:
     with psycopg.connect(server.urls.owner, autocommit=True) as owner:
         owner.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         yield server.urls.owner.rsplit("/", 1)[0] + f"/{name}"
-        owner.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+        owner.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(name)))
 
 
 def test_a_named_database_gets_its_tables_from_the_owner_and_serves_the_other_role(

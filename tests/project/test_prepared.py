@@ -21,7 +21,7 @@ def empty_database(server: Server) -> Iterator[Urls]:
     with psycopg.connect(server.urls.owner, autocommit=True) as owner:
         owner.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
         yield Urls(*(f"{url.rpartition('/')[0]}/{name}" for url in (server.urls.owner, server.urls.app)))
-        owner.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
+        owner.execute(SQL("DROP DATABASE {}").format(Identifier(name)))
 
 
 @pytest.fixture

@@ -15,10 +15,10 @@ from doudi.casework.procedure.book import procedures
 from doudi.casework.procedure.terms import Procedure, RemedyRule
 from doudi.casework.steps import AtLevel, Kind
 from doudi.kernel.amount_words import words
+from doudi.kernel.divisions import county_of
 from doudi.kernel.money import plain_yuan
 from doudi.kernel.months import Month
 
-COUNTY_DIGITS = 6
 TITLES = {
     Kind.GRANT: "确认通知书",
     Kind.REFUSE: "不予确认告知书",
@@ -80,7 +80,7 @@ def _remedy(rule: RemedyRule, case: Case) -> dict[str, Any]:
 
 def _county(case: Case) -> str:
     """Name the county with what stands above it: 山东省菏泽市牡丹区."""
-    return procedures().packs.places.path(case.place[:COUNTY_DIGITS])
+    return procedures().packs.places.path(county_of(case.place))
 
 
 def _money(decision: Decision) -> dict[str, Any]:

@@ -6,16 +6,17 @@ from datetime import date
 
 from django.db import connection
 
+from doudi.kernel.divisions import county_of
+
 NEXT = """
 INSERT INTO intake_numberseries (county, year, last) VALUES (%s, %s, 1)
 ON CONFLICT (county, year) DO UPDATE SET last = intake_numberseries.last + 1 RETURNING last
 """
-COUNTY_DIGITS = 6
 
 
 def next_number(place: str, on: date) -> str:
     """Return the next number of a county and year: 430971-2022-000123."""
-    county = place[:COUNTY_DIGITS]
+    county = county_of(place)
     with connection.cursor() as cursor:
         cursor.execute(NEXT, [county, on.year])
         last = cursor.fetchall()[0][0]

@@ -71,6 +71,15 @@ def parent(code: str) -> str | None:
     return chain[1] if len(chain) > 1 else None
 
 
+def county_of(code: str) -> str:
+    """Name the county a township or village lies in; a code of six digits is its own answer. Raises DivisionUnreadable.
+
+    Law and registers are a county's: townships and villages have none of their own.
+    """
+    _require_form(code)
+    return code[:6]
+
+
 def lies_in(code: str, place: str) -> bool:
     """Tell whether `code` is `place` or lies under it. Raises DivisionUnreadable."""
     return place in parent_chain(code)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from doudi.kernel.divisions import county_of
 from doudi.registry.identity import TAIL, tail_token
 from doudi.registry.models import STILL_KNOWN, Identifier, Membership, NameToken, Person, PersonRecord
 from doudi.registry.names import tokens
@@ -25,7 +26,7 @@ def _places(person: Person) -> set[str]:
 
 def _words(person: Person, place: str) -> set[tuple[str, str]]:
     """Return each word with the sort key of the last name: under it the person stands in every list."""
-    told = PersonRecord.objects.filter(STILL_KNOWN, person=person, county=int(place[:6]))
+    told = PersonRecord.objects.filter(STILL_KNOWN, person=person, county=int(county_of(place)))
     records = list(told.order_by("valid__startswith"))
     if not records:
         return set()

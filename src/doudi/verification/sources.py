@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from doudi.kernel.citations import Citation
-from doudi.kernel.divisions import lies_in, parent_chain
+from doudi.kernel.divisions import county_of, lies_in, parent_chain
 from doudi.kernel.errors import NotKnown
 from doudi.kernel.spans import Span
 from doudi.policy.flaws import Flaws
@@ -17,7 +17,6 @@ from doudi.policy.packs import NATIONAL, Packs
 from doudi.standards import lawbook
 
 FILE = "verification.yaml"
-COUNTY_DIGITS = 6
 
 
 class SourceUnknown(NotKnown):
@@ -66,7 +65,7 @@ class Sourcebook:
 
     def askable(self, place: str, on: date) -> list[Askable]:
         """List the sources a place may ask on a day: those of the nation's law and of its own, in order."""
-        county = place[:COUNTY_DIGITS]
+        county = county_of(place)
         parent_chain(county)
         grants = [grant for grant in self.grants if on in grant.during and lies_in(county, grant.place)]
         return [

@@ -16,11 +16,9 @@ from doudi.determination import freezing, lawtexts
 from doudi.determination.anonymity import anonymous, key_of
 from doudi.determination.models import Determination, InputHousehold, LawText, Purpose
 from doudi.intake.models import Application, FamilyMember
+from doudi.kernel.divisions import county_of
 from doudi.policy.assessment import Assessment, assess
 from doudi.policy.report import as_text
-
-LAW_IS_THE_COUNTYS = 6
-"""Digits of a place code down to the county: townships and villages have no law of their own."""
 
 
 @transaction.atomic
@@ -33,7 +31,7 @@ def determine(
     the outcomes, under numbers instead of names. Raises HouseholdRefused, PlaceUnknown, NoLawYet.
     """
     snapshot, law = lawtexts.current_law()
-    county = application.place[:LAW_IS_THE_COUNTYS]
+    county = county_of(application.place)
     family = list(FamilyMember.objects.filter(application=application).order_by("position"))
     assessment = assess(snapshot, anonymous(document, family), place=county, on=on)
     members = {key_of(member): member for member in family}

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from doudi.determination import freezing, lawtexts
 from doudi.determination.anonymity import key_of
 from doudi.determination.models import Determination
-from doudi.determination.services.determine import LAW_IS_THE_COUNTYS, outcomes_of
+from doudi.determination.services.determine import outcomes_of
+from doudi.kernel.divisions import county_of
 from doudi.policy.assessment import determine
 from doudi.policy.report import as_text
 
@@ -31,7 +32,7 @@ def replay(determination: Determination) -> Replayed:
     """Compute a determination again from its frozen inputs and its kept law, and compare all that was concluded."""
     then = outcomes_of(determination)["outcomes"][0]
     snapshot = lawtexts.law_of(determination.law)
-    county = determination.place[:LAW_IS_THE_COUNTYS]
+    county = county_of(determination.place)
     assessment = determine(snapshot, freezing.thaw(determination.inputs), place=county, on=determination.on)
     now = _outcome(json.loads(as_text(assessment)), determination)
     differing = [name for name in then if now is None or now.get(name) != then[name]]

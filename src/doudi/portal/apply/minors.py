@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Final
 
-from doudi.kernel.residentid import age_on
 from doudi.portal.apply.filling import BORN_ON, Filling
-from doudi.standards.queries import current_snapshot
-
-ADULT_AGE: Final = "family.adult_age"
-COUNTY_DIGITS: Final = 6
+from doudi.standards import majority
 
 
 def born_on(filling: Filling, owner: str) -> date | None:
@@ -29,5 +24,4 @@ def is_minor(filling: Filling, owner: str, on: date) -> bool:
     born = born_on(filling, owner)
     if born is None or born > on or not filling.place:
         return False
-    adult = current_snapshot().resolve(ADULT_AGE, filling.place[:COUNTY_DIGITS], on).value
-    return isinstance(adult, int) and age_on(born, on) < adult
+    return majority.is_minor(born, place=filling.place, on=on)

@@ -17,6 +17,7 @@ from doudi.accounts.services.open_demonstration import open_demonstration
 from doudi.audit.actor import Actor, acting
 from doudi.casework.models import Case
 from doudi.casework.steps import Step
+from doudi.kernel.divisions import county_of
 from doudi.kernel.errors import NotAllowed
 from doudi.project.demonstration import families
 from doudi.project.demonstration.families import Family
@@ -86,7 +87,7 @@ def fill(*, on: date, say: Callable[[str], None] = lambda _: None) -> list[Post]
 
 def _tell_stories(staff: dict[str, Staff], on: date) -> None:
     for scene in SCENES:
-        county = scene.family.place[:6]
+        county = county_of(scene.family.place)
         began = on - timedelta(days=scene.days_ago)
         if scene.until is None:
             Story.files(scene.family, staff[county], on=began)

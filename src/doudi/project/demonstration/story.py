@@ -40,9 +40,10 @@ from doudi.intake.models import Application, Channel, FamilyMember
 from doudi.intake.queries import missing_papers
 from doudi.intake.services.add_document import add_document
 from doudi.intake.services.submit import submit
-from doudi.kernel.residentid import ResidentNumber, age_on
+from doudi.kernel.residentid import ResidentNumber
 from doudi.project.demonstration.families import Family
 from doudi.project.demonstration.paper import a_photo
+from doudi.standards.majority import is_minor
 from doudi.verification.models import AnswerKind, CheckRequest
 from doudi.verification.services.make_report import make_report
 from doudi.verification.services.record_answer import Answer, record_answer
@@ -51,8 +52,6 @@ from doudi.verification.services.sign_consent import Signature, sign_consent
 from doudi.verification.sources import sourcebook
 
 Staff = dict[Role, Post]
-ADULT: Final = 18
-"""Whom the stories let sign for themselves; what the law says of it is asked where consents are signed."""
 BANK: Final = "示例农村商业银行"
 
 
@@ -248,7 +247,7 @@ def _sign_consents(application: Application, by: Officer, on: date) -> None:
     members = list(FamilyMember.objects.filter(application=application).order_by("position"))
     for member in members:
         born = ResidentNumber.parse(str(member.number)).born_on
-        is_adult = age_on(born, on) >= ADULT
+        is_adult = not is_minor(born, place=application.place, on=on)
         signature = Signature(
             signer="self" if is_adult else "guardian", signer_name=member.name if is_adult else members[0].name,
             sources=sources, purpose="社会救助家庭经济状况核对",

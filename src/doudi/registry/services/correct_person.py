@@ -12,6 +12,7 @@ from doudi.accounts.models import Officer
 from doudi.accounts.permissions import require
 from doudi.accounts.roles import Act
 from doudi.audit.services.record import record
+from doudi.kernel.divisions import county_of
 from doudi.kernel.spans import Span
 from doudi.registry import finding
 from doudi.registry.models import STILL_KNOWN, Person, PersonRecord
@@ -91,7 +92,9 @@ def _require_plausible(told: Mapping[str, object], reason: str, on: date) -> Non
 
 
 def _revised(person: Person, place: str, told: Mapping[str, object], since: date | None) -> PersonRecord:
-    rows = PersonRecord.objects.filter(STILL_KNOWN, person=person, county=int(place[:6])).order_by("valid__startswith")
+    rows = PersonRecord.objects.filter(STILL_KNOWN, person=person, county=int(county_of(place))).order_by(
+        "valid__startswith"
+    )
     first = rows.first()
     if first is None:
         raise NotHere

@@ -12,6 +12,7 @@ from doudi.accounts.models import Officer
 from doudi.accounts.permissions import require
 from doudi.accounts.roles import Act
 from doudi.audit.services.record import record
+from doudi.kernel.divisions import county_of
 from doudi.kernel.residentid import Sex
 from doudi.registry import finding
 from doudi.registry.identity import Number, person_with
@@ -47,7 +48,7 @@ def register_person(  # noqa: PLR0913 - what is told of a person, each by its na
     _see_to_dwelling(found, place, household, relation, on)
     person = Person.objects.select_for_update(no_key=True).get(pk=found.pk)
     told = {"name": name.strip(), "sex": Sex(sex).value, "born_on": born_on}
-    kept = _recorded(person, int(place[:6]), told)
+    kept = _recorded(person, int(county_of(place)), told)
     finding.refresh(person)
     differs = sorted(column for column, value in told.items() if getattr(kept, column) != value)
     record("registry.registered", on=on, subject=person, place=place, persons=[person.pk], details={"differs": differs})

@@ -14,13 +14,11 @@ from doudi.audit.services.record import record
 from doudi.intake.models import Document, FamilyMember
 from doudi.intake.state import require_hand, require_open
 from doudi.kernel.errors import NotKnown, NotNow, Refused
-from doudi.kernel.residentid import age_on
-from doudi.standards.queries import current_snapshot
+from doudi.standards.majority import is_minor
 from doudi.verification.models import Consent, ConsentSigner, Unreachable
-from doudi.verification.sources import COUNTY_DIGITS, sourcebook
+from doudi.verification.sources import sourcebook
 
 AUTHORISATION = "authorisation"
-ADULT_AGE = "family.adult_age"
 
 
 class ConsentWrong(Refused):
@@ -135,13 +133,12 @@ def _require_sound(member: FamilyMember, signature: Signature, on: date) -> None
         raise ConsentWrong(field="来源", reason="至少授权查询一个来源")
     if signature.until is not None and signature.until <= on:
         raise ConsentWrong(field="期限", reason=f"到 {signature.until} 已经结束")
-    if signature.signer == ConsentSigner.SELF and _is_minor(member, on):
+    if signature.signer == ConsentSigner.SELF and _is_child(member, on):
         raise ConsentWrong(field="签署人身份", reason=f"{member.name}未成年，须由监护人签署")
     document = signature.document
     if document is not None and (document.application_id, document.kind) != (member.application_id, AUTHORISATION):
         raise ConsentWrong(field="授权书", reason="应是这份申请的授权书")
 
 
-def _is_minor(member: FamilyMember, on: date) -> bool:
-    adult_age = current_snapshot().resolve(ADULT_AGE, member.application.place[:COUNTY_DIGITS], on).value
-    return member.born_on is not None and isinstance(adult_age, int) and age_on(member.born_on, on) < adult_age
+def _is_child(member: FamilyMember, on: date) -> bool:
+    return member.born_on is not None and is_minor(member.born_on, place=member.application.place, on=on)
