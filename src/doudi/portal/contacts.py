@@ -13,7 +13,7 @@ TOWNSHIP_DIGITS: Final = 9
 
 
 def contact(place: str, on: date) -> Office | None:
-    """Return the office that answers for a place on a day, one with a public number first; none while no place is told."""
+    """Return the office that answers for a place on a day, a public number first; none while no place is told."""
     if not place:
         return None
     at = {
