@@ -6,6 +6,8 @@ pytest_plugins = [
     "tests.fixtures.actors",
     "tests.fixtures.people",
     "tests.fixtures.applications",
+    "tests.fixtures.browser",
     "tests.fixtures.browsing",
     "tests.fixtures.desks",
+    "tests.fixtures.messages",
 ]

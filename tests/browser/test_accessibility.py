@@ -9,8 +9,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from doudi.standards.lawbook import packs
-from tests.browser.conftest import Opened
 from tests.browser.typing_in import OPEN_ALL, compute, type_in
+from tests.fixtures.browser import Opened
 from tests.golden.cases import read_cases
 
 PATHS = ("/", "/assess/", "/styleguide/", "/api/v1/docs", "/desk/sign-in/", "/enter/", "/enter/window/")

@@ -7,10 +7,10 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Opened
 from tests.browser.test_accessibility import overhang, violations
 from tests.browser.typing_in import OPEN_ALL
 from tests.fixtures.applications import COUNTY, TOWNSHIP, VILLAGE, Applications
+from tests.fixtures.browser import Opened
 from tests.fixtures.browsing import SignedInAs
 from tests.fixtures.people import TODAY
 from tests.portal.applying import WIFE

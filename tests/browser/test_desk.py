@@ -9,8 +9,8 @@ from doudi.accounts.roles import Role
 from doudi.audit.actor import Actor, acting
 from doudi.intake.models import Application
 from doudi.intake.services.submit import submit
-from tests.browser.conftest import Opened
 from tests.browser.test_accessibility import SIZES, WIDTHS, overhang, violations
+from tests.fixtures.browser import Opened
 from tests.fixtures.desks import Desk
 
 TABS = ("members", "income", "calculation", "papers", "history")

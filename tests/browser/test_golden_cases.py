@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from doudi.standards.lawbook import packs
-from tests.browser.conftest import Opened
 from tests.browser.typing_in import amount_of, assume, card_of, compute, type_in
+from tests.fixtures.browser import Opened
 from tests.golden.cases import Case, read_cases
 
 PLACES = ("heze", "datonghu", "dali", "luliang", "lanzhou")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.conftest import Opened
 from tests.browser.typing_in import amount_of
+from tests.fixtures.browser import Opened
 
 
 def test_an_example_is_loaded_and_computed_without_javascript(opened: Opened) -> None:

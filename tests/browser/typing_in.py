@@ -25,7 +25,7 @@ def type_in(page: Page, document: Mapping[str, Any], *, place: str, on: date, fa
     page.evaluate(OPEN_ALL)
     for name, values in draft.values.items():
         for value in values:
-            _write(page, name, value)
+            write(page, name, value)
 
 
 def compute(page: Page) -> None:
@@ -57,7 +57,8 @@ def _add_rows(page: Page, draft: Draft) -> None:
             page.locator(f'[id="{obligor.replace(".", "-")}"]').wait_for()
 
 
-def _write(page: Page, name: str, value: str) -> None:
+def write(page: Page, name: str, value: str) -> None:
+    """Write one value into its control: typed, chosen or ticked; nothing where there is no value."""
     if not value:
         return
     control = page.locator(f'[name="{name}"]').first
@@ -74,7 +75,7 @@ def assume(page: Page, assumed: Mapping[str, str]) -> None:
     """Write assumed parameters (`620.00/month`) into the fields that the answer offers, and compute again."""
     for name, text in assumed.items():
         value, _, period = text.partition("/")
-        _write(page, f"assume.{name}", value)
-        _write(page, f"assume.{name}.per", {"月": "month", "年": "year"}.get(period, period))
+        write(page, f"assume.{name}", value)
+        write(page, f"assume.{name}.per", {"月": "month", "年": "year"}.get(period, period))
     if assumed:
         compute(page)

@@ -1,29 +1,14 @@
-"""A provider of messages over HTTP, and time that the test lets pass."""
+"""Time that the test lets pass."""
 
 from __future__ import annotations
 
-import socket
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 
 from doudi.kernel import clock
-from doudi.project.standins.sms import Messages
 from tests.portal.entering import START
-
-
-@pytest.fixture
-def messages(settings: object) -> Iterator[Messages]:
-    """What was sent, the newest first."""
-    provider = Messages(socket.create_server(("127.0.0.1", 0)))
-    thread = threading.Thread(target=provider.serve, daemon=True)
-    thread.start()
-    settings.DOUDI_SMS_URL = provider.url  # type: ignore[attr-defined]  pytest-django's settings
-    yield provider
-    provider.stop()
-    thread.join()
 
 
 @pytest.fixture
