@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from doudi.desk.acceptance import register
+from doudi.desk.acceptance import paper_code, register
 from doudi.desk.acceptance import views as acceptance
 from doudi.desk.audit import views as audit
 from doudi.desk.case import views as cases
@@ -29,6 +29,7 @@ urlpatterns = [
     path("applications/<slug:number>/withdraw/", acceptance.take_back, name="application_take_back"),
     path("applications/<slug:number>/papers/", acceptance.upload, name="application_upload"),
     path("cases/<slug:number>/", cases.case, name="case"),
+    path("applications/<slug:number>/code/", paper_code.print_code, name="application_code"),
     path("cases/<slug:number>/identity/<int:member>/", cases.identity, name="identity"),
     path("cases/<slug:number>/do/<slug:name>/", doing.do, name="do"),
     path("cases/<slug:number>/determine/", doing.determine, name="determine"),
