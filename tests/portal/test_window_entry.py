@@ -55,7 +55,7 @@ def test_who_brings_the_code_sees_that_application(
 ) -> None:
     answer = bring(client, spelled(printed))  # type: ignore[operator]  a function of text
 
-    assert answer["Location"] == "/"
+    assert answer["Location"] == "/my/"
     assert seen_by(client) == [filed.pk]
 
 

@@ -146,7 +146,7 @@ def window(request: HttpRequest) -> HttpResponse:
         )
     except (TooManyTries, CodeUnfit) as error:
         return _window_page(request, refused(form, str(error)), TOO_MANY if isinstance(error, TooManyTries) else UNFIT)
-    return enter(request, account, moment, back="")
+    return enter(request, account, moment, back=reverse("portal:matters"))
 
 
 def _window_page(request: HttpRequest, form: Form, status: int = 200) -> HttpResponse:
