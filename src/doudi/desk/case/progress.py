@@ -61,7 +61,7 @@ def _stages(case: Case, drawn: tuple[DrawnStage, ...]) -> Iterator[Mark]:
             last = left[-1]
             yield Mark(stage.label, DONE, in_chinese(last.taken_on), _who(last))
         else:
-            yield Mark(stage.label, SKIPPED, "", (stage.skipped,) if stage.skipped else ())
+            yield Mark(stage.label, SKIPPED, "", (f"{WORDS[SKIPPED]}：{stage.skipped}",) if stage.skipped else ())
 
 
 def _ahead(stage: DrawnStage, left: list[StepTaken]) -> Iterator[Mark]:
