@@ -24,7 +24,7 @@ from doudi.casework.services.record_reconsideration import (
     record_reconsideration,
 )
 from doudi.casework.state import BeforeLastStep, PaperMissing
-from doudi.casework.steps import Deed, ReviewOutcome, Step
+from doudi.casework.steps import Deed, Delivery, ReviewOutcome, Step
 from tests.casework.given import AMOUNT, DALI, DATONGHU, HEZE, LANZHOU, LULIANG, Walk, visited
 
 pytestmark = pytest.mark.usefixtures("as_system")
@@ -91,9 +91,9 @@ def test_a_letter_is_issued_once_and_delivered_once() -> None:
     letter = walk.case.decisions.get().letter
 
     assert walk.tries(Deed.ISSUE_LETTER) is AlreadyIssued
-    deliver_letter(letter=letter, by=walk.confirmer(), on=walk.day)
+    deliver_letter(letter=letter, how=Delivery.HANDED, by=walk.confirmer(), on=walk.day)
     with pytest.raises(AlreadyDelivered):
-        deliver_letter(letter=letter, by=walk.confirmer(), on=walk.day)
+        deliver_letter(letter=letter, how=Delivery.HANDED, by=walk.confirmer(), on=walk.day)
 
 
 def test_urban_dibao_of_2007_goes_to_the_county_and_its_month_is_asked_for() -> None:

@@ -91,6 +91,17 @@ class RemedyKind(models.TextChoices):
     SUIT = "suit", "行政诉讼"
 
 
+class Delivery(models.TextChoices):
+    """How a letter reached the person."""
+
+    HANDED = "handed", "当面交给本人"
+    FAMILY = "family", "交给同住的成年家属"
+    MAIL = "mail", "邮寄"
+    ONLINE = "online", "网上查收"
+    LEFT = "left", "留置"
+    NOTICE = "notice", "公告"
+
+
 class ReviewOutcome(models.TextChoices):
     """How a reconsideration ended."""
 

@@ -7,6 +7,7 @@ from django.urls import path
 from doudi.desk.acceptance import paper_code, register
 from doudi.desk.acceptance import views as acceptance
 from doudi.desk.audit import views as audit
+from doudi.desk.case import letters
 from doudi.desk.case import views as cases
 from doudi.desk.doing import views as doing
 from doudi.desk.money import views as money
@@ -28,10 +29,11 @@ urlpatterns = [
     path("applications/<slug:number>/confirmed/", acceptance.confirmed, name="application_confirmed"),
     path("applications/<slug:number>/withdraw/", acceptance.take_back, name="application_take_back"),
     path("applications/<slug:number>/papers/", acceptance.upload, name="application_upload"),
-    path("cases/<slug:number>/", cases.case, name="case"),
     path("applications/<slug:number>/code/", paper_code.print_code, name="application_code"),
+    path("cases/<slug:number>/", cases.case, name="case"),
     path("cases/<slug:number>/identity/<int:member>/", cases.identity, name="identity"),
     path("cases/<slug:number>/do/<slug:name>/", doing.do, name="do"),
+    path("cases/<slug:number>/letters/<int:key>/", letters.letter, name="letter"),
     path("cases/<slug:number>/determine/", doing.determine, name="determine"),
     path("cases/<slug:number>/settle/", verifying.settle, name="settle"),
     path("cases/<slug:number>/consent/", verifying.consent, name="consent"),
@@ -41,6 +43,7 @@ urlpatterns = [
     path("cases/<slug:number>/papers/", verifying.upload, name="upload"),
     path("papers/<int:key>/", cases.document, name="document"),
     path("batches/", money.batches, name="batches"),
+    path("batches/held/", money.held, name="batches_held"),
     path("batches/<int:number>/", money.batch, name="batch"),
     path("batches/<int:number>/approve/", money.approve, name="batch_approve"),
     path("batches/<int:number>/cancel/", money.cancel, name="batch_cancel"),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Min, Prefetch, Q, QuerySet
 
 from doudi.audit.actor import place_range
 from doudi.entitlements.models import Beneficiary, Entitlement, EntitlementEnd, Payee
@@ -70,6 +71,15 @@ class Due:
     is_dead: bool
 
 
+UNPAYABLE = f"SELECT * FROM ({DUE}) d WHERE account_id IS NULL OR is_dead ORDER BY place, entitlement_id LIMIT %(most)s"  # noqa: S608 - constants of ours
+
+
+def unpayable(month: Month, place: str, *, on: date, most: int) -> list[Due]:
+    """List what a month owes and a batch would hold back: nobody named to be paid, or a death; at most so many."""
+    rows = as_sets(UNPAYABLE, {**due_arguments(month, place, on), "most": most})
+    return [Due(*row) for row in rows]
+
+
 def due_arguments(month: Month, place: str, on: date, programme: str = "") -> dict[str, Any]:
     """Return what `DUE` is asked with."""
     first, until = place_range(place)
@@ -107,6 +117,29 @@ def entitlements_of(person: int, *, month: Month | None = None) -> QuerySet[Enti
 def of_application(application: int) -> QuerySet[Entitlement]:
     """List what came of an application, the newest first."""
     return with_ends(Entitlement.objects.filter(application=application)).order_by("-first_month", "-pk")
+
+
+def given_by(decisions: Iterable[int]) -> QuerySet[Entitlement]:
+    """List what decisions gave, the newest first, with the parts and with everybody who is or was paid."""
+    payees = Payee.objects.select_related("account", "added_by").prefetch_related("keepers").order_by("-pk")
+    found = with_ends(Entitlement.objects.filter(decision__in=list(decisions))).select_related("decision")
+    return found.prefetch_related("components", Prefetch("payees", payees)).order_by("-first_month", "-pk")
+
+
+def is_running(entitlement: Entitlement, on: date) -> bool:
+    """Whether the month of a day or a later one is still paid by an entitlement that came `with_ends`."""
+    last: date | None = getattr(entitlement, "last_month", None)
+    return last is None or Month.of(last) >= Month.of(on)
+
+
+def lacks_payee(entitlements: Iterable[Entitlement], on: date) -> bool:
+    """Whether something runs and nobody is named for a part of it, so that a batch holds it back; reads `given_by`."""
+    return any(
+        not {"", part.kind}.intersection(payee.component_kind for payee in each.payees.all())
+        for each in entitlements
+        if is_running(each, on)
+        for part in each.components.all()
+    )
 
 
 def in_force(month: Month, *, place: str = "000000", programme: str = "") -> QuerySet[Entitlement]:

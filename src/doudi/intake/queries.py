@@ -54,8 +54,9 @@ def members_of(application: Application) -> list[FamilyMember]:
 def declared_of(application: Application) -> Mapping[Whom, Mapping[str, Said]]:
     """Return what was declared, by whom it speaks of and by fact."""
     found: dict[Whom, dict[str, Said]] = defaultdict(dict)
-    for row in DeclaredFact.objects.filter(application=application).order_by("pk"):
-        found[row.member_id, row.supporter_id][row.fact] = Said(row.value, None, row.as_of)
+    rows = DeclaredFact.objects.filter(application=application).order_by("pk")
+    for member, supporter, fact, value, as_of in rows.values_list("member", "supporter", "fact", "value", "as_of"):
+        found[member, supporter][fact] = Said(value, None, as_of)
     return found
 
 
@@ -149,6 +150,11 @@ def application_numbered(number: str) -> Application | None:
     """Return an application by its number, if the actor may see it."""
     found = Application.objects.select_related("accepted_by", "supplement__told_by", "filed_by", "mandate")
     return found.filter(number=number).first()
+
+
+def numbers_of(keys: Iterable[int]) -> dict[int, str]:
+    """Return the numbers of applications by their keys, with one query."""
+    return dict(Application.objects.filter(pk__in=list(keys)).values_list("pk", "number"))
 
 
 def application_keyed(key: UUID) -> Application | None:

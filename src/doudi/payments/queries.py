@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -111,6 +112,14 @@ def held_of(batch: int) -> QuerySet[Held]:
 def lines_of_entitlement(entitlement: int) -> QuerySet[Line]:
     """List every payment of an entitlement, newest month first, with its results."""
     lines = Line.objects.filter(entitlement=entitlement).select_related("batch", "component", "payee", "account")
+    return lines.prefetch_related("results").order_by("-month", "component", "-attempt")
+
+
+def payments_of(entitlements: Iterable[int]) -> QuerySet[Line]:
+    """List what was or is being paid for entitlements, newest month first; for a township and the family as well.
+
+    They do not see the batch, which lies at the county: a line says its month and its results by itself."""
+    lines = Line.objects.filter(entitlement__in=list(entitlements)).select_related("component", "account")
     return lines.prefetch_related("results").order_by("-month", "component", "-attempt")
 
 

@@ -282,6 +282,22 @@ class Migration(migrations.Migration):
                 ("issued_on", models.DateField(verbose_name="制发日期")),
                 ("delivered_on", models.DateField(blank=True, null=True, verbose_name="送达日期")),
                 (
+                    "delivered_how",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("handed", "当面交给本人"),
+                            ("family", "交给同住的成年家属"),
+                            ("mail", "邮寄"),
+                            ("online", "网上查收"),
+                            ("left", "留置"),
+                            ("notice", "公告"),
+                        ],
+                        max_length=10,
+                        verbose_name="送达方式",
+                    ),
+                ),
+                (
                     "decision",
                     models.OneToOneField(
                         on_delete=django.db.models.deletion.PROTECT,
@@ -964,7 +980,12 @@ class Migration(migrations.Migration):
             model_name="letter",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("delivered_on", None), ("delivered_on__gte", models.F("issued_on")), _connector="OR"
+                    models.Q(("delivered_how", ""), ("delivered_on", None)),
+                    models.Q(
+                        ("delivered_how__in", ["handed", "family", "mail", "online", "left", "notice"]),
+                        ("delivered_on__gte", models.F("issued_on")),
+                    ),
+                    _connector="OR",
                 ),
                 name="letter_delivered_later",
             ),

@@ -14,7 +14,7 @@ from doudi.accounts.models import Officer
 from doudi.audit.append_only import AppendOnly
 from doudi.casework.models.case import Case
 from doudi.casework.models.proceedings import Opinion
-from doudi.casework.steps import AtLevel, Kind, ReviewOutcome
+from doudi.casework.steps import AtLevel, Delivery, Kind, ReviewOutcome
 from doudi.determination.models import Determination
 
 DIGEST = r"^[0-9a-f]{64}$"
@@ -107,6 +107,7 @@ class Letter(models.Model):
     issued_on = models.DateField("制发日期")
     issued_by = models.ForeignKey(Officer, models.PROTECT, related_name="+", verbose_name="制发人")
     delivered_on = models.DateField("送达日期", null=True, blank=True)
+    delivered_how = models.CharField("送达方式", max_length=10, choices=Delivery.choices, blank=True)
 
     class Meta:
         verbose_name = "文书"
@@ -114,11 +115,13 @@ class Letter(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(digest__regex=DIGEST), name="letter_digest_is_sha256"),
             models.CheckConstraint(
-                condition=Q(delivered_on=None) | Q(delivered_on__gte=F("issued_on")), name="letter_delivered_later"
+                condition=Q(delivered_on=None, delivered_how="")
+                | Q(delivered_on__gte=F("issued_on"), delivered_how__in=Delivery.values),
+                name="letter_delivered_later",
             ),
         ]
         triggers: ClassVar = [
-            pgtrigger.ReadOnly(name="letter_stands", exclude=["delivered_on"]),
+            pgtrigger.ReadOnly(name="letter_stands", exclude=["delivered_on", "delivered_how"]),
             pgtrigger.Protect(name="letter_stays", operation=pgtrigger.Delete),
         ]
 

@@ -22,6 +22,20 @@ class FiledBeforeDecided(Refused):
     sentence = "申请复议的日期 {day} 早于决定日期 {made}。"
 
 
+class FiledAhead(Refused):
+    """The day has not come yet."""
+
+    code = "casework.filed_ahead"
+    sentence = "日期 {day} 还没有到。"
+
+
+class EndedBeforeFiled(Refused):
+    """The outcome lies before the filing."""
+
+    code = "casework.ended_before_filed"
+    sentence = "结果日期 {day} 早于申请复议的日期 {filed}。"
+
+
 class ReconsiderationPending(NotNow):
     """A reconsideration of this decision is under way."""
 
@@ -37,33 +51,44 @@ class OutcomeKnown(NotNow):
 
 
 @transaction.atomic
-def record_reconsideration(*, decision: Decision, body: str, by: Officer, on: date) -> Reconsideration:
-    """Record that a person asked for reconsideration 登记行政复议. Whether it is in time is the body's to judge.
+def record_reconsideration(
+    *, decision: Decision, body: str, by: Officer, on: date, filed_on: date | None = None
+) -> Reconsideration:
+    """Record that a person asked for reconsideration 登记行政复议, today or on an earlier day.
 
-    Raises MayNot, FiledBeforeDecided, ReconsiderationPending.
+    Whether it is in time is the body's to judge. Raises MayNot, FiledBeforeDecided, FiledAhead, ReconsiderationPending.
     """
-    case = decision.case
+    case, day = decision.case, filed_on or on
     permissions.require(by, Act.ISSUE, at=case.place, on=on)
-    if on < decision.made_on:
-        raise FiledBeforeDecided(day=on, made=decision.made_on)
+    if day > on:
+        raise FiledAhead(day=day)
+    if day < decision.made_on:
+        raise FiledBeforeDecided(day=day, made=decision.made_on)
     if decision.reconsiderations.filter(outcome="").exists():
         raise ReconsiderationPending
-    filed = Reconsideration.objects.create(decision=decision, body=body, filed_on=on, recorded_by=by)
+    filed = Reconsideration.objects.create(decision=decision, body=body, filed_on=day, recorded_by=by)
     record("casework.reconsideration_filed", on=on, subject=filed, place=case.place)
     return filed
 
 
 @transaction.atomic
 def record_outcome(
-    *, reconsideration: Reconsideration, outcome: ReviewOutcome, by: Officer, on: date
+    *, reconsideration: Reconsideration, outcome: ReviewOutcome, by: Officer, on: date, outcome_on: date | None = None
 ) -> Reconsideration:
-    """Record how a reconsideration ended 登记复议结果. Raises MayNot, OutcomeKnown."""
-    case = reconsideration.decision.case
+    """Record how a reconsideration ended 登记复议结果, today or on an earlier day.
+
+    Raises MayNot, OutcomeKnown, FiledAhead, EndedBeforeFiled.
+    """
+    case, day = reconsideration.decision.case, outcome_on or on
     permissions.require(by, Act.ISSUE, at=case.place, on=on)
+    if day > on:
+        raise FiledAhead(day=day)
     found = Reconsideration.objects.select_for_update().get(pk=reconsideration.pk)
     if found.outcome:
         raise OutcomeKnown(day=found.outcome_on)
-    found.outcome, found.outcome_on = outcome, on
+    if day < found.filed_on:
+        raise EndedBeforeFiled(day=day, filed=found.filed_on)
+    found.outcome, found.outcome_on = outcome, day
     found.save(update_fields=["outcome", "outcome_on"])
     record("casework.reconsideration_ended", on=on, subject=found, place=case.place)
     return found

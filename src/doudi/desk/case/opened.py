@@ -12,15 +12,17 @@ from doudi.accounts.models import Post
 from doudi.accounts.roles import Act
 from doudi.accounts.signed_in import SignedIn
 from doudi.audit.services.record import record
-from doudi.casework.models import Case, Opinion
+from doudi.casework.models import Case, Decision, Letter, Opinion
 from doudi.casework.procedure.terms import Procedure
 from doudi.casework.queries import case_page
 from doudi.casework.state import rule_of
-from doudi.casework.steps import Step
+from doudi.casework.steps import Kind, Step
 from doudi.desk.frame import posts_here
 from doudi.desk.pages import asking
 from doudi.determination.models import Determination
 from doudi.determination.queries import latest
+from doudi.entitlements.models import Entitlement
+from doudi.entitlements.queries import given_by, lacks_payee
 from doudi.intake.models import FamilyMember
 from doudi.intake.queries import members_of
 from doudi.verification.queries import Difference, differences
@@ -81,6 +83,28 @@ class Opened:
     def last_opinion(self) -> Opinion | None:
         """The newest opinion."""
         return next(reversed(self.case.opinions.all()), None)
+
+    @property
+    def decisions(self) -> list[Decision]:
+        """The decisions, oldest first."""
+        return list(self.case.decisions.all())
+
+    @property
+    def letters(self) -> list[Letter]:
+        """The letters that were issued, newest first."""
+        told = (getattr(each, "letter", None) for each in reversed(self.decisions))
+        return [letter for letter in told if letter is not None]
+
+    @cached_property
+    def entitlements(self) -> list[Entitlement]:
+        """What the decisions of this case gave, the newest first."""
+        given = [each.pk for each in self.decisions if each.kind in (Kind.GRANT, Kind.ADJUST)]
+        return list(given_by(given)) if given else []
+
+    @property
+    def lacks_payee(self) -> bool:
+        """Whether something runs that nobody can be paid for yet."""
+        return lacks_payee(self.entitlements, self.on)
 
     def allows(self, act: Act) -> bool:
         """Whether the post at the chosen office allows an act."""

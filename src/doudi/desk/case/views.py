@@ -18,18 +18,24 @@ from doudi.desk.case.comparison import comparison
 from doudi.desk.case.family import family
 from doudi.desk.case.header import header_of
 from doudi.desk.case.history import history
+from doudi.desk.case.letters import letters_shown
 from doudi.desk.case.opened import Opened, note_seen, opened
 from doudi.desk.case.papers import papers
+from doudi.desk.case.paying import paying
 from doudi.desk.case.progress import progress
 from doudi.desk.doing.offered import offered
 from doudi.desk.pages import asking, page
 from doudi.faces.fields import Field, FieldError
 from doudi.intake.services.add_document import read_document
 
-MEMBERS, INCOME, CALCULATION, PAPERS, HISTORY = "members", "income", "calculation", "papers", "history"
-TABS = ((MEMBERS, "家庭成员"), (INCOME, "收入与财产"), (CALCULATION, "测算依据"), (PAPERS, "材料"), (HISTORY, "日志"))
+MEMBERS, INCOME, CALCULATION, PAPERS, PAYING, HISTORY = (
+    "members", "income", "calculation", "papers", "paying", "history"
+)  # fmt: skip
+TABS = {
+    MEMBERS: "家庭成员", INCOME: "收入与财产", CALCULATION: "测算依据", PAPERS: "材料", PAYING: "发放", HISTORY: "日志",
+}  # fmt: skip
 BODIES: dict[str, Callable[[Opened], dict[str, Any]]] = {
-    MEMBERS: family, INCOME: comparison, PAPERS: papers, HISTORY: history,
+    MEMBERS: family, INCOME: comparison, PAPERS: papers, PAYING: paying, HISTORY: history,
 }  # fmt: skip
 EXTENSIONS = {"image/jpeg": "jpg", "image/png": "png", "application/pdf": "pdf"}
 LONGEST_PURPOSE = 200
@@ -41,20 +47,28 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     """Show a case, opened on the tab with work to do. Raises MayNot; 404 where the officer sees none of that number."""
     found = opened(request, number)
     tab = request.GET.get("tab", "")
-    if tab not in dict(TABS):
+    if tab not in _tabs_of(found):
         tab = _busiest(found)
     full = request.GET.get("rows") == "all"
     body = calculation(found, full=full) if tab == CALCULATION else BODIES[tab](found)
-    note_seen(found, "case_seen", dict(TABS)[tab])
+    note_seen(found, "case_seen", TABS[tab])
     context = {
         "case": found.case, "header": header_of(found), "steps": progress(found), "tab": tab, "tabs": _tabs(found, tab),
         "body": body, "template": f"desk/case/{tab}.html", "offered": offered(found), "unsettled": len(found.unsettled),
+        "letters": letters_shown(found),
     }  # fmt: skip
     return page(request, "desk/case/page.html", context, current=found.case.step)
 
 
+def _tabs_of(found: Opened) -> list[str]:
+    """List the tabs there are: payments only once something was given."""
+    return [code for code in TABS if code != PAYING or found.entitlements]
+
+
 def _busiest(found: Opened) -> str:
-    if found.unsettled:
+    if found.lacks_payee:
+        return PAYING
+    if found.unsettled and found.case.closed_on is None:
         return INCOME
     if found.step in (Step.OPINION, Step.REVIEW, Step.CONFIRMATION, Step.LETTER):
         return CALCULATION
@@ -62,13 +76,13 @@ def _busiest(found: Opened) -> str:
 
 
 def _tabs(found: Opened, current: str) -> list[dict[str, Any]]:
-    counts = {INCOME: len(found.unsettled)}
+    counts = {INCOME: len(found.unsettled), PAYING: int(found.lacks_payee)}
     return [
         {
-            "label": label, "current": code == current, "count": counts.get(code, 0),
+            "label": TABS[code], "current": code == current, "count": counts.get(code, 0),
             "href": with_query("desk:case", {"tab": code}, found.case.number),
         }
-        for code, label in TABS
+        for code in _tabs_of(found)
     ]  # fmt: skip
 
 

@@ -9,13 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
+
+from django.db.models import TextChoices
 
 from doudi.accounts.models import Officer
 from doudi.desk.case.opened import Opened
 from doudi.faces.fields import Field
-from doudi.kernel.errors import Refused
+from doudi.kernel.errors import NotNow, Refused
 
 Given = Mapping[str, str]
+Thing = TypeVar("Thing")
+Choice = TypeVar("Choice", bound=TextChoices)
 
 
 class AnswerNeeded(Refused):
@@ -28,6 +33,13 @@ class AnswerNeeded(Refused):
         """Keep which field it is."""
         self.field = field
         super().__init__(field=field, label=label, reason=reason)
+
+
+class NothingThere(NotNow):
+    """What the act is about is not there, or no longer."""
+
+    code = "desk.nothing_there"
+    sentence = "没有{what}，不能办理；可能刚刚有人办过，请刷新后再看。"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +61,13 @@ class Deed:
         return self.fields is not None or self.told is not None
 
 
+def there(thing: Thing | None, what: str) -> Thing:
+    """Return what an act is about. Raises NothingThere."""
+    if thing is None:
+        raise NothingThere(what=what)
+    return thing
+
+
 def needed(given: Given, name: str, label: str) -> str:
     """Return what was written. Raises AnswerNeeded."""
     text = given.get(name, "").strip()
@@ -63,6 +82,14 @@ def whole(given: Given, name: str, label: str) -> int:
     if not text.isdecimal() or len(text) > 6:  # noqa: PLR2004 - a million people at a meeting is a slip
         raise AnswerNeeded(field=name, label=label, reason="应是整数")
     return int(text)
+
+
+def chosen(given: Given, name: str, label: str, of: type[Choice]) -> Choice:
+    """Return what was chosen of a list. Raises AnswerNeeded."""
+    text = needed(given, name, label)
+    if text not in of.values:
+        raise AnswerNeeded(field=name, label=label, reason="请从列出的里面选")
+    return of(text)
 
 
 def day(given: Given, name: str, label: str) -> date | None:

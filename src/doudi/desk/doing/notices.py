@@ -12,7 +12,7 @@ from doudi.casework.services.submit_to_county import submit_to_county
 from doudi.casework.steps import NOTICES, Step
 from doudi.casework.steps import Deed as Ends
 from doudi.desk.case.opened import Opened
-from doudi.desk.doing.deeds import Deed, Given, day, needed
+from doudi.desk.doing.deeds import Deed, Given, day, needed, there
 from doudi.desk.doing.standing import is_open, may_end, stage_now
 from doudi.faces.fields import Field, Group, Option
 from doudi.intake.models import Document
@@ -73,8 +73,9 @@ def _object(found: Opened, given: Given, by: Officer) -> str:
 
 def open_objection(found: Opened) -> Objection | None:
     """Return the first objection nobody has settled."""
-    told = (each for notice in found.case.notices.all() for each in notice.objections.all())
-    return next((each for each in told if each.settled_on is None), None)
+    if not found.case.disputed:
+        return None
+    return Objection.objects.filter(notice__case=found.case, settled_on=None).order_by("pk").first()
 
 
 def _settling(found: Opened, given: Given) -> list[Field]:
@@ -89,10 +90,9 @@ def _objection_told(found: Opened) -> list[str]:
 
 def _settle(found: Opened, given: Given, by: Officer) -> str:
     text = needed(given, SETTLEMENT, "处理结果")
-    objection = open_objection(found)
-    if objection is not None:
-        objection.notice.case = found.case
-        settle_objection(objection=objection, settlement=text, by=by, on=found.on)
+    objection = there(open_objection(found), "没有处理的异议")
+    objection.notice.case = found.case
+    settle_objection(objection=objection, settlement=text, by=by, on=found.on)
     return "异议已处理。"
 
 

@@ -8,16 +8,15 @@ from django.urls import reverse
 
 from doudi.casework.steps import ENDED
 from doudi.desk.case.opened import Opened
-from doudi.desk.doing import clocks, decisions, notices, opinions, survey
+from doudi.desk.doing import clocks, decisions, letters, notices, opinions, paying, survey
 from doudi.desk.doing.deeds import Deed
 from doudi.desk.doing.opinions import BINDING
 from doudi.desk.doing.standing import stage_now
 from doudi.determination.models import Result
 
 DEEDS = {
-    deed.name: deed
-    for deed in (*clocks.DEEDS, *notices.DEEDS, *survey.DEEDS, *opinions.DEEDS, *decisions.DEEDS)
-}  # fmt: skip
+    deed.name: deed for part in (clocks, notices, survey, opinions, decisions, paying, letters) for deed in part.DEEDS
+}
 
 
 def offered(found: Opened) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from doudi.accounts.signed_in import SignedIn
 from doudi.desk.labels import programme_label, programme_labels
 from doudi.desk.tables import badge, number, table, text
 from doudi.entitlements.models import ComponentKind
+from doudi.entitlements.queries import Due
 from doudi.faces.badges import Badge
 from doudi.faces.fields import Option, in_chinese
 from doudi.kernel.masking import masked_account
@@ -33,6 +34,15 @@ OUTCOMES = {
 }
 WAITING = Badge("mute", "待银行答复")
 WHOLE = "全部项目"
+TOWNSHIP = 9
+"""So many digits name a township."""
+HELD = ("申请编号", "乡镇（街道）", "构成", "金额>", "原因", "怎么办")
+REMEDIES = {
+    HeldReason.NO_PAYEE: "由乡镇（街道）在办件的“发放”里登记收款人，登记以后再编制该月批次",
+    HeldReason.DEAD: "由乡镇（街道）提出调整或者终止",
+    HeldReason.RETURNED: "由乡镇（街道）登记更正的账户以后，编制重发批次",
+    HeldReason.UNCHANGED: "由乡镇（街道）登记更正的账户以后，再编制重发批次",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +132,33 @@ def _line(line: Line) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def held_table(held: Iterable[Held]) -> dict[str, Any]:
-    """Draw what a batch holds back."""
+def held_table(held: Iterable[Held], names: Mapping[str, str]) -> dict[str, Any]:
+    """Draw what a batch holds back, why, and who can do something about it; `names` of places by their codes."""
     rows = [
-        [text(each.entitlement.application.number), text(ComponentKind(each.component.kind).label),
-         number(show_yuan(each.amount_fen)), text(HeldReason(each.reason).label)]
+        _held(each.entitlement.application.number, each.place, each.component.kind, each.amount_fen,
+              HeldReason(each.reason), names)
         for each in held
     ]  # fmt: skip
-    return table("暂缓发放", ("申请编号", "构成", "金额>", "原因"), rows, empty="没有暂缓的。")
+    return table("暂缓发放", HELD, rows, empty="没有暂缓的。")
+
+
+def unpayable_table(rows: Iterable[Due], numbers: Mapping[int, str], names: Mapping[str, str]) -> dict[str, Any]:
+    """Draw what a batch would hold back; `numbers` of applications by their keys."""
+    drawn = [
+        _held(numbers.get(each.application, ""), each.place, each.kind, each.amount_fen,
+              HeldReason.DEAD if each.is_dead else HeldReason.NO_PAYEE, names)
+        for each in rows
+    ]  # fmt: skip
+    return table("编制批次时会暂缓的", HELD, drawn, empty="没有会暂缓的。")
+
+
+def _held(
+    application: str, place: str, kind: str, amount_fen: int, reason: HeldReason, names: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    return [
+        text(application), text(names.get(place[:TOWNSHIP], place)), text(ComponentKind(kind).label),
+        number(show_yuan(amount_fen)), text(reason.label), text(REMEDIES.get(reason, "")),
+    ]  # fmt: skip
 
 
 def receipt_table(receipts: Iterable[BankReceipt]) -> dict[str, Any]:

@@ -13,8 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from doudi.accounts.roles import Act
 from doudi.accounts.signed_in import SignedIn
 from doudi.audit.services.record import record
+from doudi.desk.labels import place_names
 from doudi.desk.money.shown import (
     STATES,
+    TOWNSHIP,
     acts_for,
     batch_table,
     differences_of,
@@ -23,9 +25,12 @@ from doudi.desk.money.shown import (
     line_table,
     programme_options,
     receipt_table,
+    unpayable_table,
 )
 from doudi.desk.pages import asking, done, officer, page, place, texts
+from doudi.entitlements.queries import unpayable
 from doudi.faces.fields import Field, FieldError, Group, Option
+from doudi.intake.queries import numbers_of
 from doudi.kernel.errors import DoudiError, Refused
 from doudi.kernel.months import Month
 from doudi.payments import queries
@@ -116,10 +121,33 @@ def batch(request: HttpRequest, number: int) -> HttpResponse:
         "after": lines[LINES - 1].pk if len(lines) > LINES else None,
         "bank_file": bank_file, "receipts": receipt_table(queries.receipts_of(found.pk)),
         "acts": acts_for(found, somebody, bank_file, compared), "formats": _formats(),
-        "lines": line_table(lines[:LINES]), "held": held_table(queries.held_of(found.pk)),
+        "lines": line_table(lines[:LINES]), "held": _held(found, somebody),
         "differences": differences_of(compared),
     }  # fmt: skip
     return page(request, "desk/batch.html", context, current=HERE)
+
+
+def _held(found: Batch, somebody: SignedIn) -> dict[str, Any]:
+    rows = list(queries.held_of(found.pk))
+    return held_table(rows, place_names({each.place[:TOWNSHIP] for each in rows}, somebody.on))
+
+
+@never_cache
+@require_safe
+def held(request: HttpRequest) -> HttpResponse:
+    """List what a batch of a month would hold back, why, and who can do something about it. Raises MayNot."""
+    somebody = asking(request, Act.READ_PAYMENTS, Act.MAKE_BATCH, Act.APPROVE_BATCH)
+    here, given = place(somebody), request.GET.get("month", "")
+    try:
+        month = Month.parse(given) if given else Month.of(somebody.on)
+    except DoudiError as error:
+        return _list(request, somebody, {"month": given}, str(error), status=422)
+    found = unpayable(month, here, on=somebody.on, most=LINES)
+    numbers = numbers_of({each.application for each in found})
+    names = place_names({each.place[:TOWNSHIP] for each in found}, somebody.on)
+    record("payments.held_seen", on=somebody.on, place=here, purpose="发放", details={"month": str(month)})
+    context = {"month": str(month), "held": unpayable_table(found, numbers, names), "is_full": len(found) == LINES}
+    return page(request, "desk/held.html", context, current=HERE)
 
 
 @require_POST

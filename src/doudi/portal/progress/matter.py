@@ -18,6 +18,7 @@ from doudi.faces.fields import in_chinese
 from doudi.faces.reasons import plain_reasons
 from doudi.intake.models import Application, FamilyMember
 from doudi.kernel.money import show_yuan
+from doudi.portal.progress.money import Money, money_of
 from doudi.portal.progress.words import current_leg, steps_of
 from doudi.standards import lawbook
 
@@ -39,6 +40,7 @@ class Shown:
     reasons: list[str]
     tree: Mapping[str, Any] | None
     total: str
+    money: Money | None
 
 
 def cases_shown(application: Application, family: list[FamilyMember], on: date) -> list[Shown]:
@@ -59,7 +61,7 @@ def _shown(case: Case, family: list[FamilyMember], on: date) -> Shown:
         badge=due_badge(case.due_on, on=on) if open_ and case.due_on else None, steps=steps_of(case), letter=letter,
         told=json.loads(letter.content) if letter else {}, reasons=plain_reasons(outcome) if outcome else [],
         tree=explanation.concise(outcome["explanation"]) if outcome else None,
-        total=_total(decision) if decision and letter else "",
+        total=_total(decision) if decision and letter else "", money=money_of(case, on) if letter else None,
     )  # fmt: skip
 
 

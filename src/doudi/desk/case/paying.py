@@ -1,0 +1,80 @@
+"""发放: what the decisions gave, who is paid through which account, and what became of each payment."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from doudi.desk.case.opened import Opened
+from doudi.desk.money.shown import OUTCOMES, WAITING
+from doudi.desk.tables import badge, number, table, text
+from doudi.entitlements.models import ComponentKind, Entitlement, Payee, PayeeKind
+from doudi.faces.fields import in_chinese
+from doudi.kernel.masking import masked_account
+from doudi.kernel.money import show_yuan
+from doudi.kernel.months import Month
+from doudi.payments.choices import LineOutcome
+from doudi.payments.models import Line
+from doudi.payments.queries import payments_of
+
+
+def paying(found: Opened) -> dict[str, Any]:
+    """Return what the tab shows."""
+    payments = list(payments_of(each.pk for each in found.entitlements))
+    return {
+        "given": [_given(each) for each in found.entitlements], "lacks_payee": found.lacks_payee,
+        "payees": payee_table(found), "payments": payment_table(payments),
+    }  # fmt: skip
+
+
+def payee_now(found: Opened) -> Payee | None:
+    """Return who is paid now for the newest that was given; None where nobody is named."""
+    if not found.entitlements:
+        return None
+    return next(iter(found.entitlements[0].payees.all()), None)
+
+
+def _given(entitlement: Entitlement) -> dict[str, Any]:
+    last = getattr(entitlement, "last_month", None)
+    until = f"至 {Month.of(last)}" if last else "继续发放"
+    parts = "，".join(
+        f"{ComponentKind(part.kind).label} {show_yuan(part.amount_fen)}" for part in entitlement.components.all()
+    )
+    return {
+        "amount": f"{show_yuan(entitlement.amount_fen)} / 月", "parts": parts,
+        "months": f"{Month.of(entitlement.first_month)} 起，{until}",
+    }  # fmt: skip
+
+
+def payee_table(found: Opened) -> dict[str, Any]:
+    """Draw who is paid, the newest first; account numbers are masked."""
+    columns = ("启用日期", "收款人", "类别", "部分", "户名", "开户银行", "账号", "凭据", "登记人", "代管")
+    rows = [_payee(payee) for each in found.entitlements for payee in each.payees.all()]
+    return table("收款人和账户", columns, rows, empty="还没有登记收款人和账户。")
+
+
+def _payee(payee: Payee) -> list[dict[str, Any]]:
+    part = ComponentKind(payee.component_kind).label if payee.component_kind else "全部"
+    keepers = "、".join(f"{each.office} {each.name}" for each in payee.keepers.all())
+    return [
+        text(in_chinese(payee.valid.lower or payee.added_on)), text(payee.name), text(PayeeKind(payee.kind).label),
+        text(part),
+        text(payee.account.holder_name), text(payee.account.bank),
+        text(masked_account(str(payee.account.number))),
+        text(payee.evidence), text(payee.added_by), text(keepers),
+    ]  # fmt: skip
+
+
+def payment_table(lines: list[Line]) -> dict[str, Any]:
+    """Draw each payment with what the bank said of it."""
+    columns = ("月份", "部分", "金额>", "账号", "结果", "原因")
+    return table("发放记录", columns, [_line(line) for line in lines], empty="还没有发放。")
+
+
+def _line(line: Line) -> list[dict[str, Any]]:
+    results = sorted(line.results.all(), key=lambda each: each.sequence)
+    last = results[-1] if results else None
+    return [
+        text(Month.of(line.month)), text(ComponentKind(line.component.kind).label), number(show_yuan(line.amount_fen)),
+        text(masked_account(str(line.account.number))),
+        badge(OUTCOMES[LineOutcome(last.outcome)] if last else WAITING), text(last.reason if last else ""),
+    ]  # fmt: skip
