@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -133,3 +134,23 @@ def test_whether_an_old_person_alone_has_obligors_decides_between_tekun_and_diba
 
     assert status(determine(family(lonely)), "dibao") == "ineligible"
     assert status(determine(family(unasked)), "dibao") == "undetermined"
+
+
+def test_dibao_is_for_those_who_count_and_tekun_for_the_one_person() -> None:
+    soldier = child("m3", age=19, situation={"absence": "conscript"})
+    found = determine(family(adult(), child(), soldier))
+    alone = determine(family(elder()))
+
+    dibao, tekun = found.outcome("dibao"), alone.outcome("tekun", "m1")
+
+    assert dibao is not None
+    assert found.persons(dibao) == ("m1", "m2")
+    assert tekun is not None
+    assert alone.persons(tekun) == ("m1",)
+
+
+def test_a_status_of_the_household_names_no_member_where_the_programme_names_no_truth() -> None:
+    found = determine(family(adult()))
+    nobody = replace(found.outcomes[0], programme=replace(found.outcomes[0].programme, persons=None))
+
+    assert found.persons(nobody) == ()

@@ -184,6 +184,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "工作人员",
                 "verbose_name_plural": "工作人员",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("name__regex", "\\S")), name="officer_has_a_name")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -205,6 +208,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "外部身份",
                 "verbose_name_plural": "外部身份",
+                "constraints": [
+                    models.UniqueConstraint(fields=("issuer", "subject"), name="identity_is_one_account"),
+                    models.UniqueConstraint(fields=("account", "issuer"), name="identity_once_an_issuer"),
+                    models.CheckConstraint(
+                        condition=models.Q(("issuer__regex", "\\S"), ("subject__regex", "\\S")),
+                        name="identity_is_named",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -229,6 +240,31 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "区划",
                 "verbose_name_plural": "区划",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("code__regex", "^([0-9]{6}|[0-9]{9}|[0-9]{12})$")), name="place_has_a_code"
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            (
+                                models.Func(
+                                    django.db.models.functions.comparison.Cast(
+                                        models.F("code"), models.BigIntegerField()
+                                    ),
+                                    django.db.models.functions.comparison.Cast(
+                                        models.F("code"), models.BigIntegerField()
+                                    ),
+                                    models.Value("[]"),
+                                    function="int8range",
+                                ),
+                                "&&",
+                            ),
+                            ("valid", "&&"),
+                        ],
+                        name="place_code_means_one_place",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["code"], name="place_code")],
             },
         ),
         migrations.CreateModel(
@@ -279,6 +315,33 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "任职",
                 "verbose_name_plural": "任职",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "role__in",
+                                [
+                                    "village_assistant",
+                                    "acceptor",
+                                    "investigator",
+                                    "township_head",
+                                    "county_reviewer",
+                                    "county_confirmer",
+                                    "verifier",
+                                    "finance_maker",
+                                    "finance_checker",
+                                    "auditor",
+                                    "policy_officer",
+                                    "administrator",
+                                ],
+                            )
+                        ),
+                        name="post_has_a_role",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("valid__isempty", False), ("valid__lower_inf", False)), name="post_begins"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -299,6 +362,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "恢复码",
                 "verbose_name_plural": "恢复码",
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "digest"), name="recovery_code_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="recovery_code_is_a_digest"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -341,6 +410,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "共享",
                 "verbose_name_plural": "共享",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("purpose__regex", "\\S")), name="share_has_a_purpose"),
+                    models.CheckConstraint(condition=models.Q(("valid__upper_inf", False)), name="share_ends"),
+                ],
+                "indexes": [models.Index(fields=["kind", "subject_id"], name="share_subject")],
             },
         ),
         migrations.CreateModel(
@@ -375,107 +449,6 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="officer",
-            constraint=models.CheckConstraint(condition=models.Q(("name__regex", "\\S")), name="officer_has_a_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="outsideidentity",
-            constraint=models.UniqueConstraint(fields=("issuer", "subject"), name="identity_is_one_account"),
-        ),
-        migrations.AddConstraint(
-            model_name="outsideidentity",
-            constraint=models.UniqueConstraint(fields=("account", "issuer"), name="identity_once_an_issuer"),
-        ),
-        migrations.AddConstraint(
-            model_name="outsideidentity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("issuer__regex", "\\S"), ("subject__regex", "\\S")), name="identity_is_named"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="place",
-            index=models.Index(fields=["code"], name="place_code"),
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("code__regex", "^([0-9]{6}|[0-9]{9}|[0-9]{12})$")), name="place_has_a_code"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    (
-                        models.Func(
-                            django.db.models.functions.comparison.Cast(models.F("code"), models.BigIntegerField()),
-                            django.db.models.functions.comparison.Cast(models.F("code"), models.BigIntegerField()),
-                            models.Value("[]"),
-                            function="int8range",
-                        ),
-                        "&&",
-                    ),
-                    ("valid", "&&"),
-                ],
-                name="place_code_means_one_place",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "role__in",
-                        [
-                            "village_assistant",
-                            "acceptor",
-                            "investigator",
-                            "township_head",
-                            "county_reviewer",
-                            "county_confirmer",
-                            "verifier",
-                            "finance_maker",
-                            "finance_checker",
-                            "auditor",
-                            "policy_officer",
-                            "administrator",
-                        ],
-                    )
-                ),
-                name="post_has_a_role",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid__isempty", False), ("valid__lower_inf", False)), name="post_begins"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recoverycode",
-            constraint=models.UniqueConstraint(fields=("account", "digest"), name="recovery_code_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="recoverycode",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="recovery_code_is_a_digest"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="share",
-            index=models.Index(fields=["kind", "subject_id"], name="share_subject"),
-        ),
-        migrations.AddConstraint(
-            model_name="share",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("purpose__regex", "\\S")), name="share_has_a_purpose"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="share",
-            constraint=models.CheckConstraint(condition=models.Q(("valid__upper_inf", False)), name="share_ends"),
         ),
         # A person's own row, and the installation's tasks; later stages open it to the officers of a case of theirs.
         migrations.RunSQL(

@@ -46,6 +46,22 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "审计封印",
                 "verbose_name_plural": "审计封印",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("last_id__gte", models.F("first_id"))), name="seal_holds_events"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="seal_digest_is_sha256"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("number", 1), ("previous", "")),
+                            models.Q(("number__gt", 1), ("previous__regex", "^[0-9a-f]{64}$")),
+                            _connector="OR",
+                        ),
+                        name="seal_is_chained",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -116,29 +132,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="seal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last_id__gte", models.F("first_id"))), name="seal_holds_events"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="seal_digest_is_sha256"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("number", 1), ("previous", "")),
-                    models.Q(("number__gt", 1), ("previous__regex", "^[0-9a-f]{64}$")),
-                    _connector="OR",
-                ),
-                name="seal_is_chained",
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="seal",
             trigger=pgtrigger.compiler.Trigger(
@@ -166,11 +159,8 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "事件涉及的人",
                 "verbose_name_plural": "事件涉及的人",
+                "indexes": [models.Index(fields=["person", "event"], name="mention_person")],
             },
-        ),
-        migrations.AddIndex(
-            model_name="mention",
-            index=models.Index(fields=["person", "event"], name="mention_person"),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="mention",

@@ -107,6 +107,63 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "办件",
                 "verbose_name_plural": "办件",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("place__regex", "^([0-9]{9}|[0-9]{12})$")), name="case_lies_in_a_township"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("procedure_digest__regex", "^[0-9a-f]{64}$")), name="case_names_its_rule"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_on__isnull", False), ("step__in", ("closed", "withdrawn", "terminated"))),
+                            models.Q(
+                                ("closed_on__isnull", True),
+                                (
+                                    "step__in",
+                                    (
+                                        "start_survey",
+                                        "survey",
+                                        "deliberation",
+                                        "opinion",
+                                        "posting",
+                                        "notice",
+                                        "submission",
+                                        "review",
+                                        "county_posting",
+                                        "county_notice",
+                                        "confirmation",
+                                        "letter",
+                                    ),
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="case_ended_is_closed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_on", None), ("decided_on__gte", models.F("opened_on")), _connector="OR"
+                        ),
+                        name="case_decided_after_opening",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("application", "programme", "member"),
+                        name="case_once_a_programme",
+                        nulls_distinct=False,
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("closed_on", None)), fields=["sort_on", "id"], name="case_open_by_limit"
+                    ),
+                    models.Index(
+                        condition=models.Q(("closed_on", None)),
+                        fields=["place", "sort_on", "id"],
+                        name="case_open_by_place",
+                    ),
+                    models.Index(fields=["place", "step"], name="case_place_step"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -178,6 +235,38 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "决定",
                 "verbose_name_plural": "决定",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("by", models.F("proposed_by")), _negated=True),
+                        name="decision_by_another_than_the_proposer",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("amount_fen__gt", 0), ("kind__in", ("grant", "adjust"))),
+                            models.Q(("amount_fen__isnull", True), ("kind__in", ("refuse", "suspend", "stop"))),
+                            _connector="OR",
+                        ),
+                        name="decision_money_where_given",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("first_month", None), ("kind", "refuse")),
+                            models.Q(
+                                models.Q(("kind", "refuse"), _negated=True),
+                                ("first_month__day", 1),
+                                ("first_month__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="decision_month_where_it_bites",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind__in", ["grant", "refuse"])),
+                        fields=("case",),
+                        name="decision_once_a_case",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["case", "id"], name="decision_case")],
             },
         ),
         migrations.CreateModel(
@@ -222,6 +311,15 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "民主评议",
                 "verbose_name_plural": "民主评议",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("present__gt", 0), ("representatives__lte", models.F("present"))),
+                        name="deliberation_counts_fit",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("conclusion__regex", "\\S")), name="deliberation_concludes"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -256,6 +354,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "放假安排",
                 "verbose_name_plural": "放假安排",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("source__regex", "\\S")), name="holiday_notice_has_a_source"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -319,6 +422,22 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "文书",
                 "verbose_name_plural": "文书",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="letter_digest_is_sha256"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("delivered_how", ""), ("delivered_on", None)),
+                            models.Q(
+                                ("delivered_how__in", ["handed", "family", "mail", "online", "left", "notice"]),
+                                ("delivered_on__gte", models.F("issued_on")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="letter_delivered_later",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -369,6 +488,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "公示",
                 "verbose_name_plural": "公示",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gt", models.F("posted_on"))), name="notice_lasts"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -413,6 +537,21 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "异议",
                 "verbose_name_plural": "异议",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("text__regex", "\\S")), name="objection_says_something"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("settled_by", None), ("settled_on", None), ("settlement", "")),
+                            models.Q(
+                                ("settled_by__isnull", False),
+                                ("settled_on__gte", models.F("raised_on")),
+                                ("settlement__regex", "\\S"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="objection_is_settled_whole",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -474,6 +613,10 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "初审意见",
                 "verbose_name_plural": "初审意见",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("text__regex", "\\S")), name="opinion_says_something"),
+                    models.UniqueConstraint(fields=("id", "by"), name="opinion_key_for_decision"),
+                ],
             },
         ),
         migrations.AddField(
@@ -515,6 +658,10 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "理由",
                 "verbose_name_plural": "理由",
+                "constraints": [
+                    models.UniqueConstraint(fields=("decision", "position"), name="reason_has_its_place"),
+                    models.CheckConstraint(condition=models.Q(("text__regex", "\\S")), name="reason_says_something"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -562,6 +709,24 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "行政复议",
                 "verbose_name_plural": "行政复议",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("body__regex", "\\S")), name="reconsideration_names_a_body"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome", ""), ("outcome_on", None)),
+                            models.Q(
+                                models.Q(("outcome", ""), _negated=True), ("outcome_on__gte", models.F("filed_on"))
+                            ),
+                            _connector="OR",
+                        ),
+                        name="reconsideration_outcome_is_dated",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("outcome", "")), fields=("decision",), name="reconsideration_one_pending"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -590,6 +755,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "救济途径",
                 "verbose_name_plural": "救济途径",
+                "constraints": [
+                    models.UniqueConstraint(fields=("letter", "kind"), name="remedy_told_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("body__regex", "\\S"), ("cites__len__gte", 1), ("period__regex", "\\S")),
+                        name="remedy_is_whole",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -681,6 +853,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "办理记录",
                 "verbose_name_plural": "办理记录",
+                "indexes": [models.Index(fields=["case", "id"], name="step_taken_case")],
             },
         ),
         migrations.CreateModel(
@@ -760,6 +933,29 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "时限",
                 "verbose_name_plural": "时限",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_on", None)), fields=("case", "kind"), name="term_one_running"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("due_on__gte", models.F("started_on"))), name="term_ends_after_it_begins"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_on", None), ("ended_on__gte", models.F("started_on")), _connector="OR"
+                        ),
+                        name="term_is_closed_after_it_begins",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("cites__len__gte", 1)), name="term_cites_its_rule"),
+                ],
+                "indexes": [
+                    models.Index(fields=["case", "id"], name="term_case"),
+                    models.Index(
+                        condition=models.Q(("ended_on", None)),
+                        fields=["calendar_version"],
+                        name="term_running_by_calendar",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -809,6 +1005,25 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "中止计时",
                 "verbose_name_plural": "中止计时",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until_on", None)), fields=("term",), name="pause_one_at_a_time"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until_on", None), ("until_on__gte", models.F("from_on")), _connector="OR"),
+                        name="pause_ends_later",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("resumed_by", None), ("until_on", None)),
+                            models.Q(("resumed_by__isnull", False), ("until_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="pause_end_is_signed",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("reason__regex", "\\S")), name="pause_has_a_reason"),
+                    models.CheckConstraint(condition=models.Q(("cites__len__gte", 1)), name="pause_cites_its_rule"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -848,91 +1063,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "延长时限",
                 "verbose_name_plural": "延长时限",
-            },
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                condition=models.Q(("closed_on", None)), fields=["sort_on", "id"], name="case_open_by_limit"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                condition=models.Q(("closed_on", None)), fields=["place", "sort_on", "id"], name="case_open_by_place"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(fields=["place", "step"], name="case_place_step"),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("place__regex", "^([0-9]{9}|[0-9]{12})$")), name="case_lies_in_a_township"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("procedure_digest__regex", "^[0-9a-f]{64}$")), name="case_names_its_rule"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_on__isnull", False), ("step__in", ("closed", "withdrawn", "terminated"))),
-                    models.Q(
-                        ("closed_on__isnull", True),
-                        (
-                            "step__in",
-                            (
-                                "start_survey",
-                                "survey",
-                                "deliberation",
-                                "opinion",
-                                "posting",
-                                "notice",
-                                "submission",
-                                "review",
-                                "county_posting",
-                                "county_notice",
-                                "confirmation",
-                                "letter",
-                            ),
-                        ),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("days__gt", models.F("days_before"))), name="extension_is_longer"
                     ),
-                    _connector="OR",
-                ),
-                name="case_ended_is_closed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("decided_on", None), ("decided_on__gte", models.F("opened_on")), _connector="OR"),
-                name="case_decided_after_opening",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.UniqueConstraint(
-                fields=("application", "programme", "member"), name="case_once_a_programme", nulls_distinct=False
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deliberation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("present__gt", 0), ("representatives__lte", models.F("present"))),
-                name="deliberation_counts_fit",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deliberation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("conclusion__regex", "\\S")), name="deliberation_concludes"
-            ),
+                    models.CheckConstraint(condition=models.Q(("reason__regex", "\\S")), name="extension_has_a_reason"),
+                    models.CheckConstraint(condition=models.Q(("cites__len__gte", 1)), name="extension_cites_its_rule"),
+                ],
+            },
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="deliberation",
@@ -949,12 +1087,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="holidaynotice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source__regex", "\\S")), name="holiday_notice_has_a_source"
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="holidaynotice",
             trigger=pgtrigger.compiler.Trigger(
@@ -968,26 +1100,6 @@ class Migration(migrations.Migration):
                     table="casework_holidaynotice",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="letter_digest_is_sha256"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("delivered_how", ""), ("delivered_on", None)),
-                    models.Q(
-                        ("delivered_how__in", ["handed", "family", "mail", "online", "left", "notice"]),
-                        ("delivered_on__gte", models.F("issued_on")),
-                    ),
-                    _connector="OR",
-                ),
-                name="letter_delivered_later",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -1019,12 +1131,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gt", models.F("posted_on"))), name="notice_lasts"
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="notice",
             trigger=pgtrigger.compiler.Trigger(
@@ -1052,27 +1158,6 @@ class Migration(migrations.Migration):
                     table="casework_notice",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="objection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text__regex", "\\S")), name="objection_says_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="objection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("settled_by", None), ("settled_on", None), ("settlement", "")),
-                    models.Q(
-                        ("settled_by__isnull", False),
-                        ("settled_on__gte", models.F("raised_on")),
-                        ("settlement__regex", "\\S"),
-                    ),
-                    _connector="OR",
-                ),
-                name="objection_is_settled_whole",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -1104,16 +1189,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="opinion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text__regex", "\\S")), name="opinion_says_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opinion",
-            constraint=models.UniqueConstraint(fields=("id", "by"), name="opinion_key_for_decision"),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="opinion",
             trigger=pgtrigger.compiler.Trigger(
@@ -1127,49 +1202,6 @@ class Migration(migrations.Migration):
                     table="casework_opinion",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="decision",
-            index=models.Index(fields=["case", "id"], name="decision_case"),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("by", models.F("proposed_by")), _negated=True),
-                name="decision_by_another_than_the_proposer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("amount_fen__gt", 0), ("kind__in", ("grant", "adjust"))),
-                    models.Q(("amount_fen__isnull", True), ("kind__in", ("refuse", "suspend", "stop"))),
-                    _connector="OR",
-                ),
-                name="decision_money_where_given",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("first_month", None), ("kind", "refuse")),
-                    models.Q(
-                        models.Q(("kind", "refuse"), _negated=True),
-                        ("first_month__day", 1),
-                        ("first_month__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="decision_month_where_it_bites",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind__in", ["grant", "refuse"])), fields=("case",), name="decision_once_a_case"
             ),
         ),
         migrations.AddConstraint(
@@ -1191,14 +1223,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="reason",
-            constraint=models.UniqueConstraint(fields=("decision", "position"), name="reason_has_its_place"),
-        ),
-        migrations.AddConstraint(
-            model_name="reason",
-            constraint=models.CheckConstraint(condition=models.Q(("text__regex", "\\S")), name="reason_says_something"),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="reason",
             trigger=pgtrigger.compiler.Trigger(
@@ -1212,29 +1236,6 @@ class Migration(migrations.Migration):
                     table="casework_reason",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reconsideration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("body__regex", "\\S")), name="reconsideration_names_a_body"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reconsideration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome", ""), ("outcome_on", None)),
-                    models.Q(models.Q(("outcome", ""), _negated=True), ("outcome_on__gte", models.F("filed_on"))),
-                    _connector="OR",
-                ),
-                name="reconsideration_outcome_is_dated",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reconsideration",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("outcome", "")), fields=("decision",), name="reconsideration_one_pending"
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -1266,17 +1267,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="remedy",
-            constraint=models.UniqueConstraint(fields=("letter", "kind"), name="remedy_told_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="remedy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("body__regex", "\\S"), ("cites__len__gte", 1), ("period__regex", "\\S")),
-                name="remedy_is_whole",
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="remedy",
             trigger=pgtrigger.compiler.Trigger(
@@ -1292,10 +1282,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddIndex(
-            model_name="steptaken",
-            index=models.Index(fields=["case", "id"], name="step_taken_case"),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="steptaken",
             trigger=pgtrigger.compiler.Trigger(
@@ -1309,89 +1295,6 @@ class Migration(migrations.Migration):
                     table="casework_steptaken",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="term",
-            index=models.Index(fields=["case", "id"], name="term_case"),
-        ),
-        migrations.AddIndex(
-            model_name="term",
-            index=models.Index(
-                condition=models.Q(("ended_on", None)), fields=["calendar_version"], name="term_running_by_calendar"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="term",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_on", None)), fields=("case", "kind"), name="term_one_running"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="term",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("due_on__gte", models.F("started_on"))), name="term_ends_after_it_begins"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="term",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ended_on", None), ("ended_on__gte", models.F("started_on")), _connector="OR"),
-                name="term_is_closed_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="term",
-            constraint=models.CheckConstraint(condition=models.Q(("cites__len__gte", 1)), name="term_cites_its_rule"),
-        ),
-        migrations.AddConstraint(
-            model_name="pause",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until_on", None)), fields=("term",), name="pause_one_at_a_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pause",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until_on", None), ("until_on__gte", models.F("from_on")), _connector="OR"),
-                name="pause_ends_later",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pause",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("resumed_by", None), ("until_on", None)),
-                    models.Q(("resumed_by__isnull", False), ("until_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="pause_end_is_signed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pause",
-            constraint=models.CheckConstraint(condition=models.Q(("reason__regex", "\\S")), name="pause_has_a_reason"),
-        ),
-        migrations.AddConstraint(
-            model_name="pause",
-            constraint=models.CheckConstraint(condition=models.Q(("cites__len__gte", 1)), name="pause_cites_its_rule"),
-        ),
-        migrations.AddConstraint(
-            model_name="extension",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("days__gt", models.F("days_before"))), name="extension_is_longer"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="extension",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason__regex", "\\S")), name="extension_has_a_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="extension",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("cites__len__gte", 1)), name="extension_cites_its_rule"
             ),
         ),
         pgtrigger.migrations.AddTrigger(

@@ -39,6 +39,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "法律快照",
                 "verbose_name_plural": "法律快照",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="law_text_digest"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -74,6 +79,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "采用的家庭情况",
                 "verbose_name_plural": "采用的家庭情况",
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("place__regex", "^([0-9]{6}|[0-9]{9}|[0-9]{12})$")),
+                        name="input_has_a_place",
+                    )
+                ],
+                "indexes": [models.Index(fields=["place", "on"], name="input_household_place")],
             },
         ),
         migrations.CreateModel(
@@ -152,6 +164,10 @@ class Migration(migrations.Migration):
                 "verbose_name": "采用的成员情况",
                 "verbose_name_plural": "采用的成员情况",
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("household", "position"), name="input_member_once"),
+                    models.UniqueConstraint(fields=("household", "key"), name="input_member_key_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -185,6 +201,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "采用的法定义务人情况",
                 "verbose_name_plural": "采用的法定义务人情况",
                 "abstract": False,
+                "constraints": [models.UniqueConstraint(fields=("member", "position"), name="input_obligor_once")],
             },
         ),
         migrations.CreateModel(
@@ -284,6 +301,29 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "测算",
                 "verbose_name_plural": "测算",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("place__regex", "^([0-9]{6}|[0-9]{9}|[0-9]{12})$")),
+                        name="determination_has_a_place",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("purpose__in", ["provisional", "opinion", "decision", "recomputation"])),
+                        name="determination_has_a_purpose",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["eligible", "ineligible", "undetermined"])),
+                        name="determination_has_a_result",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount_fen__isnull", True),
+                            models.Q(("amount_fen__gte", 0), ("status", "eligible")),
+                            _connector="OR",
+                        ),
+                        name="determination_amount_needs_eligible",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["application", "programme", "-id"], name="determination_latest")],
             },
         ),
         migrations.CreateModel(
@@ -331,16 +371,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddIndex(
-            model_name="inputhousehold",
-            index=models.Index(fields=["place", "on"], name="input_household_place"),
-        ),
-        migrations.AddConstraint(
-            model_name="inputhousehold",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("place__regex", "^([0-9]{6}|[0-9]{9}|[0-9]{12})$")), name="input_has_a_place"
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="inputhousehold",
             trigger=pgtrigger.compiler.Trigger(
@@ -355,14 +385,6 @@ class Migration(migrations.Migration):
                     when="BEFORE",
                 ),
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="inputmember",
-            constraint=models.UniqueConstraint(fields=("household", "position"), name="input_member_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="inputmember",
-            constraint=models.UniqueConstraint(fields=("household", "key"), name="input_member_key_once"),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="inputmember",
@@ -379,10 +401,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="inputobligor",
-            constraint=models.UniqueConstraint(fields=("member", "position"), name="input_obligor_once"),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="inputobligor",
             trigger=pgtrigger.compiler.Trigger(
@@ -398,42 +416,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddIndex(
-            model_name="determination",
-            index=models.Index(fields=["application", "programme", "-id"], name="determination_latest"),
-        ),
-        migrations.AddConstraint(
-            model_name="determination",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("place__regex", "^([0-9]{6}|[0-9]{9}|[0-9]{12})$")),
-                name="determination_has_a_place",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="determination",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("purpose__in", ["provisional", "opinion", "decision", "recomputation"])),
-                name="determination_has_a_purpose",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="determination",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["eligible", "ineligible", "undetermined"])),
-                name="determination_has_a_result",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="determination",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("amount_fen__isnull", True),
-                    models.Q(("amount_fen__gte", 0), ("status", "eligible")),
-                    _connector="OR",
-                ),
-                name="determination_amount_needs_eligible",
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="determination",
             trigger=pgtrigger.compiler.Trigger(
@@ -447,12 +429,6 @@ class Migration(migrations.Migration):
                     table="determination_determination",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lawtext",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="law_text_digest"
             ),
         ),
         pgtrigger.migrations.AddTrigger(

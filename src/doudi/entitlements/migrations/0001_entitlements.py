@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "保障对象",
                 "verbose_name_plural": "保障对象",
+                "indexes": [models.Index(fields=["place"], name="beneficiary_place")],
             },
         ),
         migrations.CreateModel(
@@ -53,6 +54,22 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "存折（卡）代管",
                 "verbose_name_plural": "存折（卡）代管",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("agreement__regex", "\\S"), ("name__regex", "\\S"), ("office__regex", "\\S")
+                        ),
+                        name="card_keeper_has_an_agreement",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("filed_on__gte", models.F("agreed_on"))),
+                        name="card_keeper_is_filed_afterwards",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("recorded_on__gte", models.F("filed_on"))),
+                        name="card_keeper_is_filed_already",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -79,6 +96,17 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "金额构成",
                 "verbose_name_plural": "金额构成",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["base", "supplement", "care", "price"])),
+                        name="component_has_a_kind",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("amount_fen__gt", 0)), name="component_gives_something"),
+                    models.CheckConstraint(
+                        condition=models.Q(("cites__regex", "\\S")), name="component_has_an_article"
+                    ),
+                ],
+                "indexes": [models.Index(fields=["place"], name="component_place")],
             },
         ),
         migrations.CreateModel(
@@ -94,6 +122,24 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "待遇",
                 "verbose_name_plural": "待遇",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("place__regex", "^([0-9]{6}|[0-9]{9}|[0-9]{12})$")),
+                        name="entitlement_has_a_place",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("first_month__day", 1)), name="entitlement_begins_with_a_month"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_fen__gt", 0)), name="entitlement_gives_something"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("programme__regex", "\\S")), name="entitlement_has_a_programme"
+                    ),
+                    models.UniqueConstraint(fields=("id", "place"), name="entitlement_key_for_children"),
+                    models.UniqueConstraint(fields=("id", "programme"), name="entitlement_key_for_beneficiaries"),
+                ],
+                "indexes": [models.Index(fields=["place", "programme", "first_month"], name="entitlement_place")],
             },
         ),
         migrations.CreateModel(
@@ -107,6 +153,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "待遇终止",
                 "verbose_name_plural": "待遇终止",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("last_month__day", 1)), name="end_is_a_month")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -149,6 +198,22 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "收款人",
                 "verbose_name_plural": "收款人",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("component_kind", ""),
+                            ("component_kind__in", ["base", "supplement", "care", "price"]),
+                            _connector="OR",
+                        ),
+                        name="payee_of_a_component",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("evidence__regex", "\\S"), ("name__regex", "\\S")),
+                        name="payee_is_evidenced",
+                    ),
+                    models.UniqueConstraint(fields=("id", "place"), name="payee_key_for_keepers"),
+                ],
+                "indexes": [models.Index(fields=["place"], name="payee_place")],
             },
         ),
         migrations.CreateModel(
@@ -358,42 +423,6 @@ class Migration(migrations.Migration):
                 verbose_name="收款人",
             ),
         ),
-        migrations.AddIndex(
-            model_name="entitlement",
-            index=models.Index(fields=["place", "programme", "first_month"], name="entitlement_place"),
-        ),
-        migrations.AddConstraint(
-            model_name="entitlement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("place__regex", "^([0-9]{6}|[0-9]{9}|[0-9]{12})$")), name="entitlement_has_a_place"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entitlement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("first_month__day", 1)), name="entitlement_begins_with_a_month"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entitlement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount_fen__gt", 0)), name="entitlement_gives_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entitlement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("programme__regex", "\\S")), name="entitlement_has_a_programme"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entitlement",
-            constraint=models.UniqueConstraint(fields=("id", "place"), name="entitlement_key_for_children"),
-        ),
-        migrations.AddConstraint(
-            model_name="entitlement",
-            constraint=models.UniqueConstraint(fields=("id", "programme"), name="entitlement_key_for_beneficiaries"),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="entitlement",
             trigger=pgtrigger.compiler.Trigger(
@@ -407,24 +436,6 @@ class Migration(migrations.Migration):
                     table="entitlements_entitlement",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="component",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["base", "supplement", "care", "price"])), name="component_has_a_kind"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="component",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount_fen__gt", 0)), name="component_gives_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="component",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("cites__regex", "\\S")), name="component_has_an_article"
             ),
         ),
         migrations.AddConstraint(
@@ -497,10 +508,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="entitlementend",
-            constraint=models.CheckConstraint(condition=models.Q(("last_month__day", 1)), name="end_is_a_month"),
-        ),
-        migrations.AddConstraint(
-            model_name="entitlementend",
             constraint=models.UniqueConstraint(fields=("entitlement", "decision"), name="end_once_a_decision"),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -531,28 +538,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="payee",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("component_kind", ""),
-                    ("component_kind__in", ["base", "supplement", "care", "price"]),
-                    _connector="OR",
-                ),
-                name="payee_of_a_component",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payee",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("evidence__regex", "\\S"), ("name__regex", "\\S")), name="payee_is_evidenced"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payee",
             constraint=models.UniqueConstraint(fields=("id", "entitlement", "account"), name="payee_key_for_lines"),
-        ),
-        migrations.AddConstraint(
-            model_name="payee",
-            constraint=models.UniqueConstraint(fields=("id", "place"), name="payee_key_for_keepers"),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="payee",
@@ -569,25 +555,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="cardkeeper",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("agreement__regex", "\\S"), ("name__regex", "\\S"), ("office__regex", "\\S")),
-                name="card_keeper_has_an_agreement",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cardkeeper",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("filed_on__gte", models.F("agreed_on"))), name="card_keeper_is_filed_afterwards"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cardkeeper",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("recorded_on__gte", models.F("filed_on"))), name="card_keeper_is_filed_already"
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="cardkeeper",
             trigger=pgtrigger.compiler.Trigger(
@@ -602,18 +569,6 @@ class Migration(migrations.Migration):
                     when="BEFORE",
                 ),
             ),
-        ),
-        migrations.AddIndex(
-            model_name="payee",
-            index=models.Index(fields=["place"], name="payee_place"),
-        ),
-        migrations.AddIndex(
-            model_name="component",
-            index=models.Index(fields=["place"], name="component_place"),
-        ),
-        migrations.AddIndex(
-            model_name="beneficiary",
-            index=models.Index(fields=["place"], name="beneficiary_place"),
         ),
         # What one table cannot say by itself: each child repeats its entitlement's place; a payee's keeper its place.
         migrations.RunSQL(

@@ -102,6 +102,129 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "申请",
                 "verbose_name_plural": "申请",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("number__regex", "^[0-9]{6}-[0-9]{4}-[0-9]{6}$")),
+                        name="application_number_form",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("channel__in", ["portal", "window", "village", "hotline", "lead"])),
+                        name="application_has_a_channel",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("place__regex", "^([0-9]{9}|[0-9]{12})$")), name="application_has_a_place"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("township", django.db.models.functions.text.Left("place", 9)),
+                            ("township__regex", "^[0-9]{9}$"),
+                        ),
+                        name="application_lies_in_township",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("applicant_index__regex", "^([0-9a-f]{64})?$")),
+                        name="application_applicant_is_indexed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("accepted_by__isnull", True), ("accepted_on__isnull", True)),
+                            models.Q(("accepted_by__isnull", False), ("accepted_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="application_accepted_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("accepted_on__isnull", True),
+                            ("accepted_on__gte", models.F("submitted_on")),
+                            _connector="OR",
+                        ),
+                        name="application_accepted_after_filing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("accepted_on__isnull", True), ("near_relative", False)),
+                            ("accepted_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="application_relatives_at_acceptance",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("near_relative", False), ("near_relative_of", "")),
+                            models.Q(("near_relative", True), ("near_relative_of__regex", "\\S")),
+                            _connector="OR",
+                        ),
+                        name="application_names_near_relative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("confirmed_by__isnull", True), ("confirmed_how", ""), ("confirmed_on__isnull", True)
+                            ),
+                            models.Q(
+                                ("confirmed_by__isnull", False),
+                                ("confirmed_on__isnull", False),
+                                ("confirmed_how__regex", "\\S"),
+                                ("confirmed_on__gte", models.F("submitted_on")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="application_confirmed_by_proof",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("confirmed_by__isnull", True),
+                            models.Q(("confirmed_by", models.F("filed_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="application_confirmed_by_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("withdrawn_on__isnull", True), ("withdrawn_reason", "")),
+                            models.Q(("withdrawn_on__gte", models.F("submitted_on")), ("withdrawn_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="application_withdrawn_after_filing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_on__isnull", True),
+                            models.Q(
+                                ("accepted_on__isnull", False),
+                                ("closed_on__gte", models.F("accepted_on")),
+                                ("withdrawn_on__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="application_closed_after_acceptance",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("accepted_on__isnull", False),
+                            ("closed_on__isnull", True),
+                            ("withdrawn_on__isnull", True),
+                            models.Q(("applicant_index", ""), _negated=True),
+                        ),
+                        fields=("applicant_index", "township"),
+                        name="application_one_open_a_place",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("closed_on__isnull", True),
+                            ("withdrawn_on__isnull", True),
+                            models.Q(("applicant_index", ""), _negated=True),
+                        ),
+                        fields=("applicant_index", "township", "filed_by"),
+                        name="application_filed_once",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["place", "submitted_on"], name="application_place"),
+                    models.Index(fields=["filed_by"], name="application_filed_by"),
+                    models.Index(fields=["applicant_index"], name="application_applicant"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -170,6 +293,43 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "家庭成员",
                 "verbose_name_plural": "家庭成员",
+                "constraints": [
+                    models.UniqueConstraint(fields=("application", "position"), name="member_has_a_position"),
+                    models.UniqueConstraint(fields=("id", "application"), name="member_key_for_family"),
+                    models.UniqueConstraint(fields=("application", "key"), name="member_has_a_key"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("number_index", ""), _negated=True),
+                        fields=("application", "number_index"),
+                        name="member_named_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("relation__in", ["applicant", "spouse"])),
+                        fields=("application", "relation"),
+                        name="member_one_applicant_one_spouse",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("person__isnull", False)),
+                        fields=("application", "person"),
+                        name="member_counted_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("relation__in", ["", "applicant", "spouse", "child", "parent", "other"])),
+                        name="member_relation_is_a_code",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sex__in", ["", "female", "male"])), name="member_sex_is_a_code"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("number_index__regex", "^([0-9a-f]{64})?$")), name="member_is_indexed"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("spouse", models.F("key")), _negated=True), ("spouse", ""), _connector="OR"
+                        ),
+                        name="member_marries_another",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["number_index"], name="member_number")],
             },
         ),
         migrations.CreateModel(
@@ -220,6 +380,25 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "材料",
                 "verbose_name_plural": "材料",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("application", "member", "kind", "digest"),
+                        name="document_handed_in_once",
+                        nulls_distinct=False,
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__regex", "^[a-z][a-z0-9_]*$")), name="document_has_a_kind"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="document_is_digested"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("media_type__in", ("image/jpeg", "image/png", "application/pdf"))),
+                        name="document_media_type_is_known",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("bytes__gt", 0)), name="document_is_not_empty"),
+                ],
+                "indexes": [models.Index(fields=["digest"], name="document_digest")],
             },
         ),
         migrations.CreateModel(
@@ -249,6 +428,15 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "转办",
                 "verbose_name_plural": "转办",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("to_place", models.F("from_place")), _negated=True),
+                        name="forwarding_goes_somewhere",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason__regex", "\\S")), name="forwarding_has_a_reason"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -300,6 +488,49 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "委托",
                 "verbose_name_plural": "委托",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["daughter", "relative", "village_assistant", "guardian", "other"])
+                        ),
+                        name="mandate_has_a_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("place__regex", "^([0-9]{9}|[0-9]{12})$")), name="mandate_has_a_place"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("principal_index__regex", "^[0-9a-f]{64}$")), name="mandate_is_indexed"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("valid__isempty", False), ("valid__lower_inf", False)),
+                        name="mandate_begins",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("valid__upper_inf", False)), name="mandate_ends"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("confirmed_at__isnull", True), ("confirmed_by__isnull", True)),
+                            models.Q(
+                                ("confirmed_at__isnull", False),
+                                ("confirmed_by__isnull", False),
+                                ("evidence__regex", "\\S"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="mandate_confirmed_by_proof",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("confirmed_by__isnull", True),
+                            models.Q(("confirmed_by", models.F("account")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="mandate_confirmed_by_another",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["account"], name="mandate_account"),
+                    models.Index(fields=["principal_index"], name="mandate_principal"),
+                ],
             },
         ),
         migrations.AddField(
@@ -367,6 +598,41 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "本人查看",
                 "verbose_name_plural": "本人查看",
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            (
+                                models.Func(
+                                    django.db.models.functions.comparison.Cast(
+                                        models.F("application_id"), models.BigIntegerField()
+                                    ),
+                                    django.db.models.functions.comparison.Cast(
+                                        models.F("application_id"), models.BigIntegerField()
+                                    ),
+                                    models.Value("[]"),
+                                    function="int8range",
+                                ),
+                                "&&",
+                            ),
+                            (
+                                models.Func(
+                                    django.db.models.functions.comparison.Cast(
+                                        models.F("account_id"), models.BigIntegerField()
+                                    ),
+                                    django.db.models.functions.comparison.Cast(
+                                        models.F("account_id"), models.BigIntegerField()
+                                    ),
+                                    models.Value("[]"),
+                                    function="int8range",
+                                ),
+                                "&&",
+                            ),
+                            ("valid", "&&"),
+                        ],
+                        name="opening_once_at_a_time",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("how__regex", "\\S")), name="opening_says_how"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -395,6 +661,17 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "补正告知",
                 "verbose_name_plural": "补正告知",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("due_on__isnull", True), ("due_on__gt", models.F("told_on")), _connector="OR"
+                        ),
+                        name="supplement_leaves_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("items", []), _negated=True), name="supplement_names_something"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -417,6 +694,10 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "法定赡养、抚养、扶养义务人",
                 "verbose_name_plural": "法定赡养、抚养、扶养义务人",
+                "constraints": [
+                    models.UniqueConstraint(fields=("member", "position"), name="supporter_has_a_position"),
+                    models.UniqueConstraint(fields=("id", "member"), name="supporter_key_for_family"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -465,6 +746,20 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "申报项目",
                 "verbose_name_plural": "申报项目",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("application", "member", "supporter", "fact"),
+                        name="declared_once",
+                        nulls_distinct=False,
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("fact__regex", "^[a-z][a-z0-9_]*$")), name="declared_fact_is_a_name"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("supporter__isnull", True), ("member__isnull", False), _connector="OR"),
+                        name="declared_supporter_has_a_member",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -494,74 +789,6 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="familymember",
-            index=models.Index(fields=["number_index"], name="member_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="familymember",
-            constraint=models.UniqueConstraint(fields=("application", "position"), name="member_has_a_position"),
-        ),
-        migrations.AddConstraint(
-            model_name="familymember",
-            constraint=models.UniqueConstraint(fields=("id", "application"), name="member_key_for_family"),
-        ),
-        migrations.AddConstraint(
-            model_name="familymember",
-            constraint=models.UniqueConstraint(fields=("application", "key"), name="member_has_a_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="familymember",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("number_index", ""), _negated=True),
-                fields=("application", "number_index"),
-                name="member_named_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="familymember",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("relation__in", ["applicant", "spouse"])),
-                fields=("application", "relation"),
-                name="member_one_applicant_one_spouse",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="familymember",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("person__isnull", False)),
-                fields=("application", "person"),
-                name="member_counted_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="familymember",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("relation__in", ["", "applicant", "spouse", "child", "parent", "other"])),
-                name="member_relation_is_a_code",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="familymember",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sex__in", ["", "female", "male"])), name="member_sex_is_a_code"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="familymember",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number_index__regex", "^([0-9a-f]{64})?$")), name="member_is_indexed"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="familymember",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("spouse", models.F("key")), _negated=True), ("spouse", ""), _connector="OR"
-                ),
-                name="member_marries_another",
-            ),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="familymember",
@@ -610,39 +837,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddIndex(
-            model_name="document",
-            index=models.Index(fields=["digest"], name="document_digest"),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.UniqueConstraint(
-                fields=("application", "member", "kind", "digest"), name="document_handed_in_once", nulls_distinct=False
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__regex", "^[a-z][a-z0-9_]*$")), name="document_has_a_kind"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="document_is_digested"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("media_type__in", ("image/jpeg", "image/png", "application/pdf"))),
-                name="document_media_type_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(condition=models.Q(("bytes__gt", 0)), name="document_is_not_empty"),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="document",
             trigger=pgtrigger.compiler.Trigger(
@@ -658,19 +852,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="forwarding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("to_place", models.F("from_place")), _negated=True),
-                name="forwarding_goes_somewhere",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="forwarding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason__regex", "\\S")), name="forwarding_has_a_reason"
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="forwarding",
             trigger=pgtrigger.compiler.Trigger(
@@ -684,67 +865,6 @@ class Migration(migrations.Migration):
                     table="intake_forwarding",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="mandate",
-            index=models.Index(fields=["account"], name="mandate_account"),
-        ),
-        migrations.AddIndex(
-            model_name="mandate",
-            index=models.Index(fields=["principal_index"], name="mandate_principal"),
-        ),
-        migrations.AddConstraint(
-            model_name="mandate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["daughter", "relative", "village_assistant", "guardian", "other"])),
-                name="mandate_has_a_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mandate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("place__regex", "^([0-9]{9}|[0-9]{12})$")), name="mandate_has_a_place"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mandate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("principal_index__regex", "^[0-9a-f]{64}$")), name="mandate_is_indexed"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mandate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid__isempty", False), ("valid__lower_inf", False)), name="mandate_begins"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mandate",
-            constraint=models.CheckConstraint(condition=models.Q(("valid__upper_inf", False)), name="mandate_ends"),
-        ),
-        migrations.AddConstraint(
-            model_name="mandate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("confirmed_at__isnull", True), ("confirmed_by__isnull", True)),
-                    models.Q(
-                        ("confirmed_at__isnull", False), ("confirmed_by__isnull", False), ("evidence__regex", "\\S")
-                    ),
-                    _connector="OR",
-                ),
-                name="mandate_confirmed_by_proof",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mandate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("confirmed_by__isnull", True),
-                    models.Q(("confirmed_by", models.F("account")), _negated=True),
-                    _connector="OR",
-                ),
-                name="mandate_confirmed_by_another",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -812,123 +932,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="application",
-            index=models.Index(fields=["place", "submitted_on"], name="application_place"),
-        ),
-        migrations.AddIndex(
-            model_name="application",
-            index=models.Index(fields=["filed_by"], name="application_filed_by"),
-        ),
-        migrations.AddIndex(
-            model_name="application",
             index=models.Index(fields=["mandate"], name="application_mandate"),
-        ),
-        migrations.AddIndex(
-            model_name="application",
-            index=models.Index(fields=["applicant_index"], name="application_applicant"),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__regex", "^[0-9]{6}-[0-9]{4}-[0-9]{6}$")), name="application_number_form"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("channel__in", ["portal", "window", "village", "hotline", "lead"])),
-                name="application_has_a_channel",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("place__regex", "^([0-9]{9}|[0-9]{12})$")), name="application_has_a_place"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("township", django.db.models.functions.text.Left("place", 9)), ("township__regex", "^[0-9]{9}$")
-                ),
-                name="application_lies_in_township",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("applicant_index__regex", "^([0-9a-f]{64})?$")),
-                name="application_applicant_is_indexed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("accepted_by__isnull", True), ("accepted_on__isnull", True)),
-                    models.Q(("accepted_by__isnull", False), ("accepted_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="application_accepted_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("accepted_on__isnull", True), ("accepted_on__gte", models.F("submitted_on")), _connector="OR"
-                ),
-                name="application_accepted_after_filing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("accepted_on__isnull", True), ("near_relative", False)),
-                    ("accepted_on__isnull", False),
-                    _connector="OR",
-                ),
-                name="application_relatives_at_acceptance",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("near_relative", False), ("near_relative_of", "")),
-                    models.Q(("near_relative", True), ("near_relative_of__regex", "\\S")),
-                    _connector="OR",
-                ),
-                name="application_names_near_relative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("confirmed_by__isnull", True), ("confirmed_how", ""), ("confirmed_on__isnull", True)),
-                    models.Q(
-                        ("confirmed_by__isnull", False),
-                        ("confirmed_on__isnull", False),
-                        ("confirmed_how__regex", "\\S"),
-                        ("confirmed_on__gte", models.F("submitted_on")),
-                    ),
-                    _connector="OR",
-                ),
-                name="application_confirmed_by_proof",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("confirmed_by__isnull", True),
-                    models.Q(("confirmed_by", models.F("filed_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="application_confirmed_by_another",
-            ),
         ),
         migrations.AddConstraint(
             model_name="application",
@@ -943,57 +947,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="application_accepted_when_confirmed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("withdrawn_on__isnull", True), ("withdrawn_reason", "")),
-                    models.Q(("withdrawn_on__gte", models.F("submitted_on")), ("withdrawn_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="application_withdrawn_after_filing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closed_on__isnull", True),
-                    models.Q(
-                        ("accepted_on__isnull", False),
-                        ("closed_on__gte", models.F("accepted_on")),
-                        ("withdrawn_on__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="application_closed_after_acceptance",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("accepted_on__isnull", False),
-                    ("closed_on__isnull", True),
-                    ("withdrawn_on__isnull", True),
-                    models.Q(("applicant_index", ""), _negated=True),
-                ),
-                fields=("applicant_index", "township"),
-                name="application_one_open_a_place",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("closed_on__isnull", True),
-                    ("withdrawn_on__isnull", True),
-                    models.Q(("applicant_index", ""), _negated=True),
-                ),
-                fields=("applicant_index", "township", "filed_by"),
-                name="application_filed_once",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -1091,45 +1044,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="opening",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    (
-                        models.Func(
-                            django.db.models.functions.comparison.Cast(
-                                models.F("application_id"), models.BigIntegerField()
-                            ),
-                            django.db.models.functions.comparison.Cast(
-                                models.F("application_id"), models.BigIntegerField()
-                            ),
-                            models.Value("[]"),
-                            function="int8range",
-                        ),
-                        "&&",
-                    ),
-                    (
-                        models.Func(
-                            django.db.models.functions.comparison.Cast(
-                                models.F("account_id"), models.BigIntegerField()
-                            ),
-                            django.db.models.functions.comparison.Cast(
-                                models.F("account_id"), models.BigIntegerField()
-                            ),
-                            models.Value("[]"),
-                            function="int8range",
-                        ),
-                        "&&",
-                    ),
-                    ("valid", "&&"),
-                ],
-                name="opening_once_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opening",
-            constraint=models.CheckConstraint(condition=models.Q(("how__regex", "\\S")), name="opening_says_how"),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="opening",
             trigger=pgtrigger.compiler.Trigger(
@@ -1161,19 +1075,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="supplement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("due_on__isnull", True), ("due_on__gt", models.F("told_on")), _connector="OR"),
-                name="supplement_leaves_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supplement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("items", []), _negated=True), name="supplement_names_something"
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="supplement",
             trigger=pgtrigger.compiler.Trigger(
@@ -1188,14 +1089,6 @@ class Migration(migrations.Migration):
                     when="BEFORE",
                 ),
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="supporter",
-            constraint=models.UniqueConstraint(fields=("member", "position"), name="supporter_has_a_position"),
-        ),
-        migrations.AddConstraint(
-            model_name="supporter",
-            constraint=models.UniqueConstraint(fields=("id", "member"), name="supporter_key_for_family"),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="supporter",
@@ -1226,25 +1119,6 @@ class Migration(migrations.Migration):
                     table="intake_supporter",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="declaredfact",
-            constraint=models.UniqueConstraint(
-                fields=("application", "member", "supporter", "fact"), name="declared_once", nulls_distinct=False
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="declaredfact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("fact__regex", "^[a-z][a-z0-9_]*$")), name="declared_fact_is_a_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="declaredfact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("supporter__isnull", True), ("member__isnull", False), _connector="OR"),
-                name="declared_supporter_has_a_member",
             ),
         ),
         pgtrigger.migrations.AddTrigger(

@@ -30,6 +30,15 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "发放明细",
                 "verbose_name_plural": "发放明细",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("amount_fen__gt", 0)), name="line_pays_something"),
+                    models.CheckConstraint(condition=models.Q(("attempt__gt", 0)), name="line_attempt_counts_from_one"),
+                    models.UniqueConstraint(fields=("id", "place"), name="line_key_for_results"),
+                    models.UniqueConstraint(
+                        fields=("id", "month", "amount_fen", "place"), name="line_key_for_transfers"
+                    ),
+                ],
+                "indexes": [models.Index(fields=["place", "month"], name="line_place")],
             },
         ),
         migrations.CreateModel(
@@ -52,6 +61,20 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "发放结果",
                 "verbose_name_plural": "发放结果",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome__in", ["paid", "returned", "cancelled"]), ("sequence", 1)),
+                            models.Q(("outcome", "returned"), ("sequence", 2)),
+                            _connector="OR",
+                        ),
+                        name="result_follows_its_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("outcome", "paid"), ("reason__regex", "\\S"), _connector="OR"),
+                        name="result_without_payment_says_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -83,6 +106,10 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "转账",
                 "verbose_name_plural": "转账",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("amount_fen__gt", 0)), name="transfer_moves_something"),
+                    models.CheckConstraint(condition=models.Q(("month__day", 1)), name="transfer_is_of_a_month"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -111,6 +138,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "代发文件",
                 "verbose_name_plural": "代发文件",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="bank_file_has_a_digest"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("rows__gt", 0), ("total_fen__gt", 0)), name="bank_file_pays_something"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -144,6 +179,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "回盘文件",
                 "verbose_name_plural": "回盘文件",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="receipt_has_a_digest"
+                    ),
+                    models.UniqueConstraint(fields=("bank_file", "digest"), name="receipt_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -211,6 +252,48 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "发放批次",
                 "verbose_name_plural": "发放批次",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("place__regex", "^([0-9]{6}|[0-9]{9}|[0-9]{12})$")),
+                        name="batch_has_a_place",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("month__day", 1)), name="batch_is_of_a_month"),
+                    models.CheckConstraint(
+                        condition=models.Q(("approved_by", models.F("made_by")), _negated=True),
+                        name="batch_has_a_second_signer",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("approved_by", None),
+                                ("approved_on", None),
+                                ("cancelled_by", None),
+                                ("cancelled_on", None),
+                                ("status", "made"),
+                            ),
+                            models.Q(
+                                ("approved_by__isnull", False),
+                                ("approved_on__isnull", False),
+                                ("cancelled_by", None),
+                                ("status", "approved"),
+                                ("cancelled_on", None),
+                            ),
+                            models.Q(
+                                ("approved_by", None),
+                                ("cancelled_by__isnull", False),
+                                ("cancelled_on__isnull", False),
+                                ("status", "cancelled"),
+                                ("approved_on", None),
+                                ("cancel_reason__regex", "\\S"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="batch_status_is_signed",
+                    ),
+                    models.UniqueConstraint(fields=("id", "month"), name="batch_key_for_lines"),
+                    models.UniqueConstraint(fields=("id", "place"), name="batch_key_for_files"),
+                ],
+                "indexes": [models.Index(fields=["place", "month"], name="batch_place")],
             },
         ),
         migrations.AddField(
@@ -274,6 +357,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "暂缓发放",
                 "verbose_name_plural": "暂缓发放",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason__in", ["no_payee", "dead", "returned", "unchanged", "not_due"])),
+                        name="held_has_a_reason",
+                    ),
+                    models.UniqueConstraint(fields=("batch", "component"), name="held_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -433,16 +523,6 @@ class Migration(migrations.Migration):
                 verbose_name="明细",
             ),
         ),
-        migrations.AddConstraint(
-            model_name="bankreceipt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="receipt_has_a_digest"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankreceipt",
-            constraint=models.UniqueConstraint(fields=("bank_file", "digest"), name="receipt_once"),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="bankreceipt",
             trigger=pgtrigger.compiler.Trigger(
@@ -456,78 +536,6 @@ class Migration(migrations.Migration):
                     table="payments_bankreceipt",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="batch",
-            index=models.Index(fields=["place", "month"], name="batch_place"),
-        ),
-        migrations.AddConstraint(
-            model_name="batch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("place__regex", "^([0-9]{6}|[0-9]{9}|[0-9]{12})$")), name="batch_has_a_place"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="batch",
-            constraint=models.CheckConstraint(condition=models.Q(("month__day", 1)), name="batch_is_of_a_month"),
-        ),
-        migrations.AddConstraint(
-            model_name="batch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("approved_by", models.F("made_by")), _negated=True),
-                name="batch_has_a_second_signer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="batch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("approved_by", None),
-                        ("approved_on", None),
-                        ("cancelled_by", None),
-                        ("cancelled_on", None),
-                        ("status", "made"),
-                    ),
-                    models.Q(
-                        ("approved_by__isnull", False),
-                        ("approved_on__isnull", False),
-                        ("cancelled_by", None),
-                        ("status", "approved"),
-                        ("cancelled_on", None),
-                    ),
-                    models.Q(
-                        ("approved_by", None),
-                        ("cancelled_by__isnull", False),
-                        ("cancelled_on__isnull", False),
-                        ("status", "cancelled"),
-                        ("approved_on", None),
-                        ("cancel_reason__regex", "\\S"),
-                    ),
-                    _connector="OR",
-                ),
-                name="batch_status_is_signed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="batch",
-            constraint=models.UniqueConstraint(fields=("id", "month"), name="batch_key_for_lines"),
-        ),
-        migrations.AddConstraint(
-            model_name="batch",
-            constraint=models.UniqueConstraint(fields=("id", "place"), name="batch_key_for_files"),
-        ),
-        migrations.AddConstraint(
-            model_name="bankfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="bank_file_has_a_digest"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("rows__gt", 0), ("total_fen__gt", 0)), name="bank_file_pays_something"
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -545,17 +553,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="held",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason__in", ["no_payee", "dead", "returned", "unchanged", "not_due"])),
-                name="held_has_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="held",
-            constraint=models.UniqueConstraint(fields=("batch", "component"), name="held_once"),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="held",
             trigger=pgtrigger.compiler.Trigger(
@@ -571,33 +568,9 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddIndex(
-            model_name="line",
-            index=models.Index(fields=["place", "month"], name="line_place"),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.CheckConstraint(condition=models.Q(("amount_fen__gt", 0)), name="line_pays_something"),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("attempt__gt", 0)), name="line_attempt_counts_from_one"
-            ),
-        ),
         migrations.AddConstraint(
             model_name="line",
             constraint=models.UniqueConstraint(fields=("component", "month", "attempt"), name="line_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.UniqueConstraint(fields=("id", "place"), name="line_key_for_results"),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.UniqueConstraint(
-                fields=("id", "month", "amount_fen", "place"), name="line_key_for_transfers"
-            ),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="line",
@@ -618,29 +591,11 @@ class Migration(migrations.Migration):
             model_name="lineresult",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("outcome__in", ["paid", "returned", "cancelled"]), ("sequence", 1)),
-                    models.Q(("outcome", "returned"), ("sequence", 2)),
-                    _connector="OR",
-                ),
-                name="result_follows_its_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lineresult",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
                     models.Q(("outcome", "cancelled"), ("receipt", None)),
                     models.Q(models.Q(("outcome", "cancelled"), _negated=True), ("receipt__isnull", False)),
                     _connector="OR",
                 ),
                 name="result_is_told_by_the_bank",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lineresult",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome", "paid"), ("reason__regex", "\\S"), _connector="OR"),
-                name="result_without_payment_says_why",
             ),
         ),
         migrations.AddConstraint(
@@ -677,18 +632,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="transfer",
             constraint=models.CheckConstraint(
-                condition=models.Q(("amount_fen__gt", 0)), name="transfer_moves_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="transfer",
-            constraint=models.CheckConstraint(
                 condition=models.Q(("debit", models.F("credit")), _negated=True), name="transfer_moves_somewhere"
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="transfer",
-            constraint=models.CheckConstraint(condition=models.Q(("month__day", 1)), name="transfer_is_of_a_month"),
         ),
         migrations.AddConstraint(
             model_name="transfer",

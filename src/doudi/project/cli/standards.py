@@ -89,6 +89,7 @@ def _sign(options: argparse.Namespace) -> None:
 
 
 def _list(options: argparse.Namespace) -> None:
+    from doudi.standards import lawbook
     from doudi.standards.models import Proposal
     from doudi.standards.queries import proposals_of, proposals_waiting
 
@@ -102,6 +103,8 @@ def _list(options: argparse.Namespace) -> None:
             f"{proposal.document_title}\t{proposal.proposed_by} {proposal.proposed_on} 提出，{signed}{corrects}"
         )
 
+    if options.place:
+        lawbook.packs().places.chain(options.place, clock.today(os.environ))
     found = proposals_of(options.place) if options.place else proposals_waiting()
     print(
         "\n".join(line(proposal) for proposal in found)

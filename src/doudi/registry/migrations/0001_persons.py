@@ -79,6 +79,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "人员",
                 "verbose_name_plural": "人员",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("merged_into", models.F("id")), _negated=True),
+                        name="person_is_not_merged_into_itself",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -101,6 +107,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "检索词",
                 "verbose_name_plural": "检索词",
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "place", "token"), name="token_once_a_place"),
+                    models.CheckConstraint(condition=models.Q(("token__regex", "\\S")), name="token_says_something"),
+                ],
+                "indexes": [models.Index(fields=["token", "place", "person"], name="token_place")],
             },
         ),
         migrations.CreateModel(
@@ -159,6 +170,54 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "居住关系",
                 "verbose_name_plural": "居住关系",
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            (
+                                models.Func(
+                                    django.db.models.functions.comparison.Cast(
+                                        models.F("person"), models.BigIntegerField()
+                                    ),
+                                    django.db.models.functions.comparison.Cast(
+                                        models.F("person"), models.BigIntegerField()
+                                    ),
+                                    models.Value("[]"),
+                                    function="int8range",
+                                ),
+                                "&&",
+                            ),
+                            (
+                                models.Func(
+                                    django.db.models.functions.comparison.Cast(
+                                        models.F("county"), models.BigIntegerField()
+                                    ),
+                                    django.db.models.functions.comparison.Cast(
+                                        models.F("county"), models.BigIntegerField()
+                                    ),
+                                    models.Value("[]"),
+                                    function="int8range",
+                                ),
+                                "&&",
+                            ),
+                            ("valid", "&&"),
+                            ("known", "&&"),
+                        ],
+                        name="person_dwells_in_one_household",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("place__regex", "^([0-9]{6}|[0-9]{9}|[0-9]{12})$")),
+                        name="membership_has_a_place",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("relation__in", ["head", "spouse", "child", "parent", "other"])),
+                        name="membership_has_a_relation",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("valid__lower_inf", False)), name="membership_begins"),
+                    models.CheckConstraint(
+                        condition=models.Q(("valid__isempty", False)), name="membership_lasts_a_day"
+                    ),
+                ],
+                "indexes": [models.Index(fields=["person", "place"], name="membership_person_place")],
             },
         ),
         migrations.CreateModel(
@@ -195,6 +254,20 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "证件",
                 "verbose_name_plural": "证件",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("known__upper_inf", True)),
+                        fields=("kind", "index"),
+                        name="identifier_means_one_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["resident", "birth", "passport", "other"])),
+                        name="identifier_has_a_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("index__regex", "^[0-9a-f]{64}$")), name="identifier_is_indexed"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -253,6 +326,16 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "人员合并",
                 "verbose_name_plural": "人员合并",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kept", models.F("other")), _negated=True), name="merge_joins_two"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("reason__regex", "\\S")), name="merge_has_a_reason"),
+                    models.CheckConstraint(
+                        condition=models.Q(("place__regex", "^([0-9]{6}|[0-9]{9}|[0-9]{12})$")),
+                        name="merge_has_a_place",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -283,120 +366,58 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "人员信息",
                 "verbose_name_plural": "人员信息",
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("merged_into", models.F("id")), _negated=True),
-                name="person_is_not_merged_into_itself",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="nametoken",
-            index=models.Index(fields=["token", "place", "person"], name="token_place"),
-        ),
-        migrations.AddConstraint(
-            model_name="nametoken",
-            constraint=models.UniqueConstraint(fields=("person", "place", "token"), name="token_once_a_place"),
-        ),
-        migrations.AddConstraint(
-            model_name="nametoken",
-            constraint=models.CheckConstraint(condition=models.Q(("token__regex", "\\S")), name="token_says_something"),
-        ),
-        migrations.AddIndex(
-            model_name="membership",
-            index=models.Index(fields=["person", "place"], name="membership_person_place"),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    (
-                        models.Func(
-                            django.db.models.functions.comparison.Cast(models.F("person"), models.BigIntegerField()),
-                            django.db.models.functions.comparison.Cast(models.F("person"), models.BigIntegerField()),
-                            models.Value("[]"),
-                            function="int8range",
-                        ),
-                        "&&",
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            (
+                                models.Func(
+                                    django.db.models.functions.comparison.Cast(
+                                        models.F("person"), models.BigIntegerField()
+                                    ),
+                                    django.db.models.functions.comparison.Cast(
+                                        models.F("person"), models.BigIntegerField()
+                                    ),
+                                    models.Value("[]"),
+                                    function="int8range",
+                                ),
+                                "&&",
+                            ),
+                            (
+                                models.Func(
+                                    django.db.models.functions.comparison.Cast(
+                                        models.F("county"), models.BigIntegerField()
+                                    ),
+                                    django.db.models.functions.comparison.Cast(
+                                        models.F("county"), models.BigIntegerField()
+                                    ),
+                                    models.Value("[]"),
+                                    function="int8range",
+                                ),
+                                "&&",
+                            ),
+                            ("valid", "&&"),
+                            ("known", "&&"),
+                        ],
+                        name="person_is_recorded_once",
                     ),
-                    (
-                        models.Func(
-                            django.db.models.functions.comparison.Cast(models.F("county"), models.BigIntegerField()),
-                            django.db.models.functions.comparison.Cast(models.F("county"), models.BigIntegerField()),
-                            models.Value("[]"),
-                            function="int8range",
-                        ),
-                        "&&",
+                    models.CheckConstraint(condition=models.Q(("name__regex", "\\S")), name="person_has_a_name"),
+                    models.CheckConstraint(
+                        condition=models.Q(("sex__in", ["female", "male"])), name="person_has_a_sex"
                     ),
-                    ("valid", "&&"),
-                    ("known", "&&"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("died_on__isnull", True), ("died_on__gte", models.F("born_on")), _connector="OR"
+                        ),
+                        name="person_dies_after_birth",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("valid__lower_inf", False)), name="person_record_begins"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("valid__isempty", False)), name="person_record_lasts_a_day"
+                    ),
                 ],
-                name="person_dwells_in_one_household",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("place__regex", "^([0-9]{6}|[0-9]{9}|[0-9]{12})$")), name="membership_has_a_place"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("relation__in", ["head", "spouse", "child", "parent", "other"])),
-                name="membership_has_a_relation",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid__lower_inf", False)), name="membership_begins"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid__isempty", False)), name="membership_lasts_a_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="identifier",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("known__upper_inf", True)),
-                fields=("kind", "index"),
-                name="identifier_means_one_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="identifier",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["resident", "birth", "passport", "other"])),
-                name="identifier_has_a_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="identifier",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("index__regex", "^[0-9a-f]{64}$")), name="identifier_is_indexed"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="personmerge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kept", models.F("other")), _negated=True), name="merge_joins_two"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="personmerge",
-            constraint=models.CheckConstraint(condition=models.Q(("reason__regex", "\\S")), name="merge_has_a_reason"),
-        ),
-        migrations.AddConstraint(
-            model_name="personmerge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("place__regex", "^([0-9]{6}|[0-9]{9}|[0-9]{12})$")), name="merge_has_a_place"
-            ),
+            },
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="personmerge",
@@ -411,63 +432,6 @@ class Migration(migrations.Migration):
                     table="registry_personmerge",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="personrecord",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    (
-                        models.Func(
-                            django.db.models.functions.comparison.Cast(models.F("person"), models.BigIntegerField()),
-                            django.db.models.functions.comparison.Cast(models.F("person"), models.BigIntegerField()),
-                            models.Value("[]"),
-                            function="int8range",
-                        ),
-                        "&&",
-                    ),
-                    (
-                        models.Func(
-                            django.db.models.functions.comparison.Cast(models.F("county"), models.BigIntegerField()),
-                            django.db.models.functions.comparison.Cast(models.F("county"), models.BigIntegerField()),
-                            models.Value("[]"),
-                            function="int8range",
-                        ),
-                        "&&",
-                    ),
-                    ("valid", "&&"),
-                    ("known", "&&"),
-                ],
-                name="person_is_recorded_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="personrecord",
-            constraint=models.CheckConstraint(condition=models.Q(("name__regex", "\\S")), name="person_has_a_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="personrecord",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sex__in", ["female", "male"])), name="person_has_a_sex"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="personrecord",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("died_on__isnull", True), ("died_on__gte", models.F("born_on")), _connector="OR"),
-                name="person_dies_after_birth",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="personrecord",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid__lower_inf", False)), name="person_record_begins"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="personrecord",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid__isempty", False)), name="person_record_lasts_a_day"
             ),
         ),
         *(migrations.RunSQL(way, back) for way, back in zip(PROTECT, UNPROTECT, strict=True)),

@@ -25,16 +25,13 @@ members_income_at_most = total(
 )  # fmt: skip
 
 
-@rule(household, "扣减：病残刚性支出", cites="minfa-2021-57#13", shows="0 − {illness_deductions}")
-def less_illness(illness_deductions: FenYear) -> FenYear:
-    """What is let off, as a row to be added."""
-    return 0 - illness_deductions
-
-
-@rule(household, "家庭全年收入", cites="minfa-2021-57#12", shows="{members_income} + ({less_illness})")
-def family_income(members_income: FenYear, less_illness: FenYear) -> FenYear:
+@rule(
+    household, "家庭全年收入", cites=("minfa-2021-57#12", "minfa-2021-57#13"),
+    shows="{members_income} − {illness_deductions}",
+)  # fmt: skip
+def family_income(members_income: FenYear, illness_deductions: FenYear) -> FenYear:
     """Everybody's income less what is let off, never below nothing."""
-    return max(0, members_income + less_illness)
+    return max(0, members_income - illness_deductions)
 
 
 @rule(

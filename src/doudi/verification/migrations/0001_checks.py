@@ -69,6 +69,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "核对请求",
                 "verbose_name_plural": "核对请求",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("sources__len__gt", 0)), name="check_asks_somebody")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -121,6 +124,30 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "核对授权",
                 "verbose_name_plural": "核对授权",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("signer__in", ["self", "guardian"])), name="consent_has_a_signer"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("purpose__regex", "\\S"), ("signer_name__regex", "\\S")),
+                        name="consent_is_signed",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("sources__len__gt", 0)), name="consent_names_sources"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_on__isnull", True), ("until_on__gt", models.F("signed_on")), _connector="OR"
+                        ),
+                        name="consent_ends_after_signing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("withdrawn_on__isnull", True),
+                            ("withdrawn_on__gte", models.F("signed_on")),
+                            _connector="OR",
+                        ),
+                        name="consent_withdrawn_after_signing",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -161,6 +188,21 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "入户调查",
                 "verbose_name_plural": "入户调查",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("way__in", ["home", "remote"])), name="visit_has_a_way"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("family_signer__regex", "\\S"), ("unsigned_reason", "")),
+                            models.Q(("family_signer", ""), ("unsigned_reason__regex", "\\S")),
+                            _connector="OR",
+                        ),
+                        name="visit_signed_or_says_why_not",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("findings__regex", "\\S"), ("opinion__regex", "\\S")),
+                        name="visit_says_what_was_seen",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -189,6 +231,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "核对报告",
                 "verbose_name_plural": "核对报告",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="report_is_digested"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -238,6 +285,27 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "来源答复",
                 "verbose_name_plural": "来源答复",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("request", "member", "source", "attempt"), name="answer_once_an_attempt"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("outcome__in", ["answered", "nothing_found", "failed"])),
+                        name="answer_has_an_outcome",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("source__regex", "^[a-z][a-z0-9_]*$")), name="answer_has_a_source"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("attempt__gte", 1)), name="answer_attempts_count_from_one"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome", "failed"), _negated=True), ("reference__regex", "\\S"), _connector="OR"
+                        ),
+                        name="answer_failure_says_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -269,6 +337,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "核对查明项目",
                 "verbose_name_plural": "核对查明项目",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("answer", "member", "fact"), name="found_once_an_answer", nulls_distinct=False
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("fact__regex", "^[a-z][a-z0-9_]*$")), name="found_fact_is_a_name"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -296,6 +372,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "无法取得授权",
                 "verbose_name_plural": "无法取得授权",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason__regex", "\\S")), name="unreachable_has_a_reason"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -337,6 +418,18 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "入户查明项目",
                 "verbose_name_plural": "入户查明项目",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("visit", "member", "supporter", "fact"), name="visit_fact_once", nulls_distinct=False
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("fact__regex", "^[a-z][a-z0-9_]*$")), name="visit_fact_is_a_name"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("supporter__isnull", True), ("member__isnull", False), _connector="OR"),
+                        name="visit_supporter_has_a_member",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -362,6 +455,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "调查人员",
                 "verbose_name_plural": "调查人员",
+                "constraints": [models.UniqueConstraint(fields=("visit", "officer"), name="visitor_counts_once")],
             },
         ),
         migrations.CreateModel(
@@ -592,10 +686,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="checkrequest",
-            constraint=models.CheckConstraint(condition=models.Q(("sources__len__gt", 0)), name="check_asks_somebody"),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="checkrequest",
             trigger=pgtrigger.compiler.Trigger(
@@ -609,42 +699,6 @@ class Migration(migrations.Migration):
                     table="verification_checkrequest",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("signer__in", ["self", "guardian"])), name="consent_has_a_signer"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("purpose__regex", "\\S"), ("signer_name__regex", "\\S")), name="consent_is_signed"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sources__len__gt", 0)), name="consent_names_sources"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until_on__isnull", True), ("until_on__gt", models.F("signed_on")), _connector="OR"
-                ),
-                name="consent_ends_after_signing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("withdrawn_on__isnull", True), ("withdrawn_on__gte", models.F("signed_on")), _connector="OR"
-                ),
-                name="consent_withdrawn_after_signing",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -694,30 +748,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="homevisit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("way__in", ["home", "remote"])), name="visit_has_a_way"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="homevisit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("family_signer__regex", "\\S"), ("unsigned_reason", "")),
-                    models.Q(("family_signer", ""), ("unsigned_reason__regex", "\\S")),
-                    _connector="OR",
-                ),
-                name="visit_signed_or_says_why_not",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="homevisit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("findings__regex", "\\S"), ("opinion__regex", "\\S")),
-                name="visit_says_what_was_seen",
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="homevisit",
             trigger=pgtrigger.compiler.Trigger(
@@ -749,12 +779,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="report_is_digested"
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="report",
             trigger=pgtrigger.compiler.Trigger(
@@ -768,40 +792,6 @@ class Migration(migrations.Migration):
                     table="verification_report",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sourceanswer",
-            constraint=models.UniqueConstraint(
-                fields=("request", "member", "source", "attempt"), name="answer_once_an_attempt"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sourceanswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome__in", ["answered", "nothing_found", "failed"])),
-                name="answer_has_an_outcome",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sourceanswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source__regex", "^[a-z][a-z0-9_]*$")), name="answer_has_a_source"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sourceanswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("attempt__gte", 1)), name="answer_attempts_count_from_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sourceanswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome", "failed"), _negated=True), ("reference__regex", "\\S"), _connector="OR"
-                ),
-                name="answer_failure_says_why",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -819,18 +809,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="foundfact",
-            constraint=models.UniqueConstraint(
-                fields=("answer", "member", "fact"), name="found_once_an_answer", nulls_distinct=False
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="foundfact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("fact__regex", "^[a-z][a-z0-9_]*$")), name="found_fact_is_a_name"
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="foundfact",
             trigger=pgtrigger.compiler.Trigger(
@@ -844,12 +822,6 @@ class Migration(migrations.Migration):
                     table="verification_foundfact",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unreachable",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason__regex", "\\S")), name="unreachable_has_a_reason"
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -867,25 +839,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="visitfact",
-            constraint=models.UniqueConstraint(
-                fields=("visit", "member", "supporter", "fact"), name="visit_fact_once", nulls_distinct=False
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visitfact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("fact__regex", "^[a-z][a-z0-9_]*$")), name="visit_fact_is_a_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visitfact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("supporter__isnull", True), ("member__isnull", False), _connector="OR"),
-                name="visit_supporter_has_a_member",
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="visitfact",
             trigger=pgtrigger.compiler.Trigger(
@@ -900,10 +853,6 @@ class Migration(migrations.Migration):
                     when="BEFORE",
                 ),
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="visitor",
-            constraint=models.UniqueConstraint(fields=("visit", "officer"), name="visitor_counts_once"),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="visitor",
