@@ -9,8 +9,9 @@ import pytest
 
 from doudi.accounts.roles import Role
 from doudi.casework.models import Case
-from doudi.casework.queries import Filters, Flag, case_page, counts_by_step, timeline, worklist
+from doudi.casework.queries import Filters, Flag, case_page, summary, timeline, worklist
 from doudi.casework.steps import Deed, Step
+from doudi.casework.tallies import StepCount, tally
 from tests.casework.given import DATONGHU, HEZE, LANZHOU, Walk
 
 pytestmark = pytest.mark.usefixtures("as_system")
@@ -44,9 +45,8 @@ def test_the_worklist_is_narrowed_by_what_is_looked_for() -> None:
     assert found(text=late.case.number[:18]) == [late.case]
     assert found(due_by=date(2022, 3, 4)) == [late.case]
     assert found(village="620102002") == []
-    assert [(count.step, count.cases, count.overdue) for count in counts_by_step(posts, on=date(2022, 3, 7))] == [
-        (Step.START_SURVEY, 1, 1), (Step.SURVEY, 1, 0),
-    ]  # fmt: skip
+    counted = tally(posts, on=date(2022, 3, 7), soon_by=date(2022, 3, 10))
+    assert counted.by_step == (StepCount(Step.START_SURVEY, 1, 1), StepCount(Step.SURVEY, 1, 0))
 
 
 def test_the_page_of_a_case_takes_the_same_queries_whatever_happened(django_assert_max_num_queries: object) -> None:
@@ -63,3 +63,17 @@ def test_the_page_of_a_case_takes_the_same_queries_whatever_happened(django_asse
 
     assert [line.what for line in lines][:2] == ["立件", "启动调查"]
     assert case_page("430971-2022-999999-1") is None
+
+
+@pytest.mark.parametrize("role", [Role.INVESTIGATOR, Role.TOWNSHIP_HEAD, Role.COUNTY_CONFIRMER])
+def test_what_the_frame_counts_as_ones_own_is_what_the_list_of_ones_own_shows(role: Role) -> None:
+    walks = [Walk.of("dibao", DATONGHU, date(2022, 4, 18)) for _ in range(3)]
+    walks[1].to(Step.OPINION)
+    walks[2].to(Step.NOTICE)
+    for day in (date(2022, 4, 19), walks[2].day, date(2022, 7, 1)):
+        posts = [post for walk in walks for post in walk.staff[role].posts.select_related("office")]
+
+        counted = tally(posts, on=day, soon_by=day + timedelta(days=3))
+
+        assert counted.mine == summary(posts, Filters(mine=True), on=day, soon_by=day + timedelta(days=3))
+        assert len(worklist(posts, Filters(mine=True), on=day).cases) == counted.mine.cases

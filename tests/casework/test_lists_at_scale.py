@@ -10,7 +10,8 @@ from django.db import connection
 from doudi.accounts.roles import Role
 from doudi.audit.actor import Actor, acting
 from doudi.casework.models import Case
-from doudi.casework.queries import Filters, counts_by_step, worklist
+from doudi.casework.queries import Filters, worklist
+from doudi.casework.tallies import tally
 from tests.casework.given import LANZHOU, staff_of
 from tests.fixtures.people import actor_of
 
@@ -55,7 +56,7 @@ def test_a_page_is_read_from_an_index_and_costs_one_query(django_assert_num_quer
         assert page.cases == sorted(page.cases, key=lambda case: (case.sort_on, case.pk))
         assert "case_open_by_" in explained, explained
         assert "Sort" not in explained.split("\n")[1], explained
-        assert sum(count.cases for count in counts_by_step(posts, on=ON)) == CASES
+        assert sum(count.cases for count in tally(posts, on=ON, soon_by=ON).by_step) == CASES
 
 
 @pytest.mark.usefixtures("db")

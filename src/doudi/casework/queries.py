@@ -14,23 +14,27 @@ from doudi.audit.actor import place_range
 from doudi.casework.models import (
     Case,
     Decision,
-    Deliberation,
     Extension,
     Letter,
     Notice,
-    Objection,
     Opinion,
-    Pause,
     StepTaken,
     Term,
 )
-from doudi.casework.steps import NOTICES, Step
+from doudi.casework.steps import NOTICES
+from doudi.casework.tallies import Summary
 from doudi.casework.waiting import overdue, waits_for
 from doudi.casework.words import said
 from doudi.intake.models import Application, FamilyMember
 from doudi.kernel.errors import Refused
 
 PAGE = 50
+OF_A_LINE = (
+    "number", "programme", "procedure", "place", "step", "round", "step_due_on", "due_on", "next_due_on", "sort_on",
+    "provisional", "paused", "disputed", "opened_on", "closed_on", "version", "application__place",
+    "application__applicant_name", "application__near_relative", "application__accepted_by__name", "member__name",
+)  # fmt: skip
+"""What a list reads of a case and of what it belongs to; the rest is read when somebody asks for it."""
 
 
 class CursorUnreadable(Refused):
@@ -75,36 +79,25 @@ class Page:
     next_mark: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """How many cases a list has, how many are past their limit, and how many come to it until a day."""
-
-    cases: int
-    overdue: int
-    soon: int
-
-
-@dataclass(frozen=True, slots=True)
-class StepCount:
-    """How many cases stand at a step, and how many of them are past their limit."""
-
-    step: Step
-    cases: int
-    overdue: int
-
-
 def worklist(posts: Iterable[Post], filters: Filters, *, on: date, mark: str = "", size: int = PAGE) -> Page:
     """List the open cases in the places of some posts, the nearest limit first; one query, whatever the page.
 
     Each case comes with its application. Raises CursorUnreadable.
     """
-    cases = _sought(posts, filters, on).select_related("application__accepted_by", "member")
+    cases = _sought(posts, filters, on).select_related("application__accepted_by", "member").only(*OF_A_LINE)
     if mark:
         after, number = _read_mark(mark)
         cases = cases.filter(Q(sort_on__gt=after) | Q(sort_on=after, pk__gt=number), sort_on__gte=after)
     found = list(cases.order_by("sort_on", "pk")[: size + 1])
     following = found[size - 1] if len(found) > size else None
     return Page(found[:size], None if following is None else f"{following.sort_on.isoformat()}.{following.pk}")
+
+
+def next_number(posts: Iterable[Post], *, after: Case, on: date) -> str:
+    """Return the number of the case that waits for these posts next after one, empty where none does; one query."""
+    further = Q(sort_on__gt=after.sort_on) | Q(sort_on=after.sort_on, pk__gt=after.pk)
+    found = _sought(posts, Filters(mine=True), on).filter(further, sort_on__gte=after.sort_on)
+    return found.order_by("sort_on", "pk").values_list("number", flat=True).first() or ""
 
 
 def summary(posts: Iterable[Post], filters: Filters, *, on: date, soon_by: date) -> Summary:
@@ -115,14 +108,6 @@ def summary(posts: Iterable[Post], filters: Filters, *, on: date, soon_by: date)
         soon=Count("pk", filter=Q(next_due_on__range=(on, soon_by))),
     )
     return Summary(counted["cases"], counted["overdue"], counted["soon"])
-
-
-def counts_by_step(posts: Iterable[Post], *, on: date) -> list[StepCount]:
-    """Count the open cases in the places of some posts by step, in the order of the procedure; one query."""
-    late = Count("pk", filter=overdue(on))
-    rows = _open_in(posts).order_by().values("step").annotate(cases=Count("pk"), overdue=late)
-    found = {row["step"]: row for row in rows}
-    return [StepCount(step, found[step]["cases"], found[step]["overdue"]) for step in Step if step in found]
 
 
 def cases_past_due(*, on: date) -> QuerySet[Case]:
@@ -141,25 +126,22 @@ def letters_undelivered(*, on: date) -> QuerySet[Letter]:
 
 
 def case_page(number: str) -> Case | None:
-    """Return a case with all that happened to it, or None where the actor sees none of that number.
+    """Return a case with its history, clocks, opinions and decisions, or None where the actor sees none of that number.
 
-    The number of queries does not depend on the case: what was prefetched is read by `related_name`.
+    The number of queries does not depend on the case: what was prefetched is read by `related_name`. What few pages
+    ask for (pauses, notices with their objections, the record of a determination) is read when they ask.
     """
-    pauses = Prefetch("pauses", Pause.objects.order_by("pk"))
-    terms = Term.objects.select_related("extension").prefetch_related(pauses).order_by("pk")
-    objections = Prefetch("objections", Objection.objects.order_by("pk"))
     decisions = Decision.objects.select_related("by", "proposed_by", "determination", "letter").prefetch_related(
         "reasons", "reconsiderations", "letter__remedies"
     )
+    opinions = Opinion.objects.select_related("by", "determination").defer("determination__trace")
     return (
         Case.objects.filter(number=number)
-        .select_related("application", "member")
+        .select_related("application__accepted_by", "member")
         .prefetch_related(
             Prefetch("steps_taken", StepTaken.objects.select_related("by").order_by("pk")),
-            Prefetch("terms", terms),
-            Prefetch("opinions", Opinion.objects.select_related("by", "determination").order_by("pk")),
-            Prefetch("deliberations", Deliberation.objects.order_by("pk")),
-            Prefetch("notices", Notice.objects.select_related("posted_by").prefetch_related(objections).order_by("pk")),
+            Prefetch("terms", Term.objects.select_related("extension").order_by("pk")),
+            Prefetch("opinions", opinions.order_by("pk")),
             Prefetch("decisions", decisions.order_by("pk")),
         )
         .first()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.urls import reverse
 
@@ -11,8 +12,9 @@ from doudi.accounts.models import Post
 from doudi.accounts.queries import names_of
 from doudi.accounts.roles import Act
 from doudi.accounts.signed_in import SignedIn
-from doudi.casework.queries import Filters, counts_by_step, summary
+from doudi.casework.tallies import Tally, tally
 from doudi.desk.addresses import with_query
+from doudi.faces.badges import SOON
 from doudi.intake.queries import count_waiting
 
 MINE, ALL, ACCEPTANCE, MONEY, AUDIT = "mine", "all", "acceptance", "money", "audit"
@@ -57,8 +59,13 @@ def posts_here(somebody: SignedIn) -> list[Post]:
     return [post for post in somebody.posts if post.office == somebody.office]
 
 
-def frame_of(somebody: SignedIn, current: str) -> Frame:
-    """Make the frame for who asks; `current` names an entry or a step."""
+def tally_of(somebody: SignedIn) -> Tally:
+    """Count what the frame shows."""
+    return tally(posts_here(somebody), on=somebody.on, soon_by=somebody.on + timedelta(days=SOON))
+
+
+def frame_of(somebody: SignedIn, current: str, counted: Tally | None = None) -> Frame:
+    """Make the frame for who asks; `current` names an entry or a step, `counted` is what a page counted already."""
     place = somebody.office.place if somebody.office else ""
     posts = posts_here(somebody)
     return Frame(
@@ -67,7 +74,7 @@ def frame_of(somebody: SignedIn, current: str) -> Frame:
         role="、".join(post.get_role_display() for post in posts),
         may_search=Act.READ_CASE in somebody.acts,
         links=tuple(_links(somebody)),
-        sections=tuple(_sections(somebody, posts, current)),
+        sections=tuple(_sections(somebody, current, counted)),
     )
 
 
@@ -78,22 +85,22 @@ def _links(somebody: SignedIn) -> Iterator[NavItem]:
         yield NavItem("审计", reverse("desk:audit"))
 
 
-def _sections(somebody: SignedIn, posts: list[Post], current: str) -> Iterator[NavSection]:
+def _sections(somebody: SignedIn, current: str, counted: Tally | None) -> Iterator[NavSection]:
     if Act.READ_CASE in somebody.acts:
-        mine = summary(posts, Filters(mine=True), on=somebody.on, soon_by=somebody.on)
-        here = NavItem("我的待办", reverse("desk:start"), mine.cases, mine.overdue, current == MINE)
+        known = counted or tally_of(somebody)
+        here = NavItem("我的待办", reverse("desk:start"), known.mine.cases, known.mine.overdue, current == MINE)
         yield NavSection("", (here,))
-        yield NavSection("按环节", tuple(_steps(somebody, posts, current)))
+        yield NavSection("按环节", tuple(_steps(somebody, known, current)))
     others = tuple(_others(somebody, current))
     if others:
         yield NavSection("其他", others)
 
 
-def _steps(somebody: SignedIn, posts: list[Post], current: str) -> Iterator[NavItem]:
+def _steps(somebody: SignedIn, known: Tally, current: str) -> Iterator[NavItem]:
     if Act.REGISTER in somebody.acts:
         yield NavItem("受理", reverse("desk:acceptance"), count_waiting(), 0, current == ACCEPTANCE)
     everywhere = 0
-    for found in counts_by_step(posts, on=somebody.on):
+    for found in known.by_step:
         address = with_query("desk:start", {"step": found.step.value})
         everywhere += found.cases
         yield NavItem(found.step.label, address, found.cases, found.overdue, current == found.step.value)

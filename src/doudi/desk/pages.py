@@ -13,6 +13,7 @@ from doudi.accounts.models import Officer
 from doudi.accounts.permissions import MayNot
 from doudi.accounts.roles import Act
 from doudi.accounts.signed_in import NoPost, SignedIn, officer_of, signed_in
+from doudi.casework.tallies import Tally
 from doudi.desk.frame import frame_of
 
 PAGE = 25
@@ -50,10 +51,13 @@ def place(somebody: SignedIn) -> str:
 
 
 def page(
-    request: HttpRequest, template: str, context: Mapping[str, Any], *, current: str = "", status: int = 200
-) -> HttpResponse:
-    """Draw a page inside the frame of the desk; `current` is the entry of the navigation it belongs to."""
-    frame = frame_of(signed_in(request), current)
+    request: HttpRequest, template: str, context: Mapping[str, Any], *, current: str = "", status: int = 200,
+    counted: Tally | None = None,
+) -> HttpResponse:  # fmt: skip
+    """Draw a page inside the frame of the desk; `current` is the entry of the navigation it belongs to.
+
+    A page that has counted the cases already gives what it `counted`."""
+    frame = frame_of(signed_in(request), current, counted)
     told = [{"tone": message.tags, "text": str(message)} for message in messages.get_messages(request)]
     return render(request, template, {"frame": frame, "told": told, **context}, status=status)
 

@@ -8,24 +8,31 @@ from typing import Any
 from doudi.faces.badges import Badge
 
 Cell = dict[str, Any]
+_EMPTY: Cell = {"text": "", "href": "", "badge": None, "numeric": False}
+"""Every cell has all of it: what a template asks for in vain takes it longer than what is there."""
 
 
 def text(value: object, href: str = "") -> Cell:
     """A cell of words; with an address it is a link."""
-    return {"text": "" if value is None else str(value), "href": href}
+    return {**_EMPTY, "text": "" if value is None else str(value), "href": href}
 
 
 def number(value: object) -> Cell:
     """A cell that stands to the right."""
-    return {"text": str(value), "numeric": True}
+    return {**_EMPTY, "text": str(value), "numeric": True}
 
 
 def badge(shown: Badge) -> Cell:
     """A cell of a short state."""
-    return {"badge": shown}
+    return {**_EMPTY, "badge": shown}
 
 
 def table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]], *, empty: str) -> dict[str, Any]:
     """A table; a column whose name ends in `>` stands to the right."""
-    heads = [{"label": each.removesuffix(">"), "numeric": each.endswith(">")} for each in columns]
-    return {"caption": caption, "columns": heads, "rows": [{"cells": list(row)} for row in rows], "empty": empty}
+    heads = [{"label": each.removesuffix(">"), "numeric": each.endswith(">"), "sort": ""} for each in columns]
+    return {
+        "caption": caption,
+        "columns": heads,
+        "rows": [{"cells": list(row), "tone": ""} for row in rows],
+        "empty": empty,
+    }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -74,14 +74,18 @@ class Difference:
         return row is not None and (row.declared, row.found, row.seen) == (self.declared, self.found, self.seen)
 
 
-def differences(application: Application, *, known_at: datetime | None = None) -> list[Difference]:
-    """List every fact that somebody told: declared, found, seen and adopted side by side, as facts.yaml has them."""
+def differences(
+    application: Application, *, known_at: datetime | None = None, members: list[FamilyMember] | None = None
+) -> list[Difference]:
+    """List every fact that somebody told: declared, found, seen and adopted side by side, as facts.yaml has them.
+
+    Who has read the members already gives them."""
     rows: dict[Key, Difference] = {}
     for whom, facts in declared_of(application).items():
         for name, said in facts.items():
             row = _row(rows, whom, name)
             row.declared, row.declared_as_of = said.value, said.as_of
-    _add_relations(rows, members_of(application))
+    _add_relations(rows, members_of(application) if members is None else members)
     answers = latest_answers(application, known_at)
     _add_found(rows, answers)
     _add_seen(rows, application, known_at)
@@ -120,19 +124,35 @@ def _counted(row: Difference) -> Said:
     return Said(row.declared, "declared", row.declared_as_of)
 
 
-def latest_answers(application: Application, known_at: datetime | None = None) -> list[SourceAnswer]:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a source said of a member: the facts it found, by whom they are of (None: the household) and by name."""
+
+    member: int
+    source: str
+    outcome: str
+    day: date
+    facts: list[tuple[int | None, str, int]] = field(default_factory=list[tuple[int | None, str, int]])
+
+
+def latest_answers(application: Application, known_at: datetime | None = None) -> list[Told]:
     """List the last answer of each source about each member; a later attempt takes the place of an earlier one.
 
     An answer that failed does not: what a source said before still stands, and shows when it was said.
     """
     answers = SourceAnswer.objects.filter(request__application=application, **_known(known_at))
-    with_facts = answers.prefetch_related(Prefetch("facts", FoundFact.objects.order_by("pk")))
-    last: dict[tuple[int, str], SourceAnswer] = {}
-    for answer in with_facts.order_by("pk"):
-        key = (answer.member_id, answer.source)
-        if answer.outcome != AnswerKind.FAILED or key not in last or last[key].outcome == AnswerKind.FAILED:
-            last[key] = answer
-    return list(last.values())
+    rows = answers.order_by("pk").values_list("pk", "member", "source", "outcome", "answered_on")
+    last: dict[tuple[int, str], tuple[int, Told]] = {}
+    for number, *said in rows:
+        told = Told(*said)
+        key = (told.member, told.source)
+        if told.outcome != AnswerKind.FAILED or key not in last or last[key][1].outcome == AnswerKind.FAILED:
+            last[key] = number, told
+    by_number = dict(last.values())
+    found = FoundFact.objects.filter(answer__in=list(by_number)).order_by("pk")
+    for number, member, fact, value in found.values_list("answer", "member", "fact", "value"):
+        by_number[number].facts.append((member, fact, value))
+    return list(by_number.values())
 
 
 def adopted_facts(application: Application, known_at: datetime | None = None) -> QuerySet[AdoptedFact]:
@@ -166,20 +186,20 @@ def _add_relations(rows: dict[Key, Difference], members: list[FamilyMember]) -> 
             _row(rows, (person.pk, None), "relation").declared = value
 
 
-def _add_found(rows: dict[Key, Difference], answers: list[SourceAnswer]) -> None:
+def _add_found(rows: dict[Key, Difference], answers: list[Told]) -> None:
     """Add what the sources found.
 
     Of what a household has altogether each source knows a part (one member's deposits): the parts are added up. On
     anything else two sources with different values contest each other, and the later one shows.
     """
     for answer in answers:
-        for fact in answer.facts.all():
-            row = _row(rows, (fact.member_id, None), fact.fact)
+        for member, fact, value in answer.facts:
+            row = _row(rows, (member, None), fact)
             before = row.found
-            is_part = fact.member_id is None and _adds_up(fact.fact)
-            row.found = fact.value + (before or 0) if is_part else fact.value
-            row.contested = row.contested or (not is_part and before not in (None, fact.value))
-            row.found_on, row.found_by = answer.answered_on, answer.source
+            is_part = member is None and _adds_up(fact)
+            row.found = value + (before or 0) if is_part else value
+            row.contested = row.contested or (not is_part and before not in (None, value))
+            row.found_on, row.found_by = answer.day, answer.source
 
 
 def _adds_up(fact: str) -> bool:
@@ -189,22 +209,24 @@ def _adds_up(fact: str) -> bool:
 
 def _add_seen(rows: dict[Key, Difference], application: Application, known_at: datetime | None) -> None:
     facts = VisitFact.objects.filter(visit__application=application, **_known(known_at, "visit__"))
-    for fact in facts.select_related("visit").order_by("visit__visited_on", "pk"):
-        row = _row(rows, (fact.member_id, fact.supporter_id), fact.fact)
-        row.seen, row.seen_on = fact.value, fact.visit.visited_on
+    told = facts.order_by("visit__visited_on", "pk").values_list(
+        "member", "supporter", "fact", "value", "visit__visited_on"
+    )
+    for member, supporter, fact, value, day in told:
+        row = _row(rows, (member, supporter), fact)
+        row.seen, row.seen_on = value, day
 
 
-def _add_asked(rows: Mapping[Key, Difference], answers: list[SourceAnswer]) -> None:
-    for row in rows.values():
-        row.asked = list(_asked_of(row, answers))
-
-
-def _asked_of(row: Difference, answers: list[SourceAnswer]) -> Iterator[tuple[str, str]]:
+def _add_asked(rows: Mapping[Key, Difference], answers: list[Told]) -> None:
+    """Add how the sources that speak of a fact answered: of a member, or of any, where it is the household's."""
+    asked: dict[tuple[int | None, str], list[tuple[str, str]]] = defaultdict(list)
     sources = sourcebook().sources
     for answer in answers:
-        about = row.whom[0] in (None, answer.member_id) and row.whom[1] is None
-        if about and answer.source in sources and row.fact in sources[answer.source].covers:
-            yield answer.source, answer.outcome
+        for fact in sources[answer.source].covers if answer.source in sources else ():
+            asked[answer.member, fact].append((answer.source, answer.outcome))
+            asked[None, fact].append((answer.source, answer.outcome))
+    for row in rows.values():
+        row.asked = asked.get((row.whom[0], row.fact), []) if row.whom[1] is None else []
 
 
 def _known(known_at: datetime | None, prefix: str = "") -> dict[str, Any]:

@@ -9,7 +9,7 @@ from doudi.accounts.queries import full_name
 from doudi.accounts.roles import Act
 from doudi.casework import clocks
 from doudi.casework.models import Case, Term
-from doudi.casework.queries import Filters, worklist
+from doudi.casework.queries import next_number
 from doudi.casework.steps import ENDED, NOTICES, Step, TermKind
 from doudi.desk.case.opened import Opened
 from doudi.desk.labels import programme_label
@@ -46,7 +46,8 @@ def header_of(found: Opened) -> Header:
     return Header(
         name=who.name if case.member else f"{who.name}户", programme=programme_label(case.programme),
         badges=tuple(_badges(case, found.on)), facts=tuple(_facts(found)), identity=masked_number(str(who.number)),
-        identity_of=who.pk, may_see_identity=found.allows(Act.READ_IDENTITY), next_number=_next(found),
+        identity_of=who.pk, may_see_identity=found.allows(Act.READ_IDENTITY),
+        next_number=next_number(found.posts, after=case, on=found.on),
     )  # fmt: skip
 
 
@@ -108,10 +109,3 @@ def _facts(found: Opened) -> list[tuple[str, str]]:
         shown = f"{show_yuan(amount)} / 月" if amount is not None else Result(determination.status).label
         facts.append(("测算金额", shown))
     return facts
-
-
-def _next(found: Opened) -> str:
-    """Return the number of the next case that waits for this officer, so that nobody has to go back to the list."""
-    mark = f"{found.case.sort_on.isoformat()}.{found.case.pk}"
-    page = worklist(found.posts, Filters(mine=True), on=found.on, mark=mark, size=1)
-    return page.cases[0].number if page.cases else ""

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
+
 from doudi.casework.models import Case
 from doudi.casework.steps import NOTICES, Step
 from doudi.desk.labels import day_in, place_names, programme_label
@@ -23,6 +25,7 @@ class Row:
     key: str
     step: str
     number: str
+    href: str
     limit: Badge
     programme: str
     name: str
@@ -48,7 +51,8 @@ def rows_of(cases: list[Case], *, on: date) -> tuple[list[Row], set[int]]:
 def _row(case: Case, applicant: Applicant, place: str, on: date) -> Row:
     name = case.application.applicant_name if case.member is None else case.member.name
     return Row(
-        key=str(case.pk), step=case.step, number=case.number, limit=limit_badge(case, on),
+        key=str(case.pk), step=case.step, number=case.number, href=reverse("desk:case", args=[case.number]),
+        limit=limit_badge(case, on),
         programme=programme_label(case.programme), name=name, identity=applicant.masked, place=place,
         people=applicant.people, step_label=Step(case.step).label,
         whole=f"{(case.due_on - on).days} 日".replace("-", "−") if case.due_on else "—",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,9 +16,10 @@ from doudi.accounts.roles import Act
 from doudi.accounts.signed_in import SignedIn
 from doudi.audit.services.record import record
 from doudi.casework.models import Case
-from doudi.casework.queries import Summary, cases_by_key, summary, worklist
+from doudi.casework.queries import cases_by_key, summary, worklist
 from doudi.casework.steps import Step
-from doudi.desk.frame import ALL, MINE, posts_here
+from doudi.casework.tallies import Summary, Tally
+from doudi.desk.frame import ALL, MINE, posts_here, tally_of
 from doudi.desk.pages import PAGE, asking, done, officer, page, place, texts, warned
 from doudi.desk.worklist.asked import Asked, choices, read_asked
 from doudi.desk.worklist.notices import notice_sheets
@@ -56,7 +58,9 @@ def start(request: HttpRequest) -> HttpResponse:
     villages = _villages(somebody)
     asked = read_asked(texts(request.GET), villages)
     current = asked.step or (MINE if asked.is_mine else ALL)
-    return page(request, "desk/worklist.html", _context(somebody, asked, villages), current=current)
+    known = tally_of(somebody)
+    context = _context(somebody, asked, villages, known)
+    return page(request, "desk/worklist.html", context, current=current, counted=known)
 
 
 def _elsewhere(somebody: SignedIn) -> str:
@@ -67,13 +71,14 @@ def _elsewhere(somebody: SignedIn) -> str:
     return "desk:register" if Act.LEAVE_LEAD in somebody.acts else "desk:account"
 
 
-def _context(somebody: SignedIn, asked: Asked, villages: dict[str, str]) -> dict[str, Any]:
+def _context(somebody: SignedIn, asked: Asked, villages: dict[str, str], known: Tally) -> dict[str, Any]:
     posts, on = posts_here(somebody), somebody.on
     tail = found_by_tail(place(somebody), asked.tail, on=on) if asked.tail else []
     filters = asked.filters(on, (each.person_id for each in tail))
     found = worklist(posts, filters, on=on, mark=asked.mark, size=PAGE)
     rows, persons = rows_of(found.cases, on=on)
-    counted = summary(posts, filters, on=on, soon_by=on.fromordinal(on.toordinal() + SOON))
+    is_usual = asked.is_mine and not asked.is_narrowed
+    counted = known.mine if is_usual else summary(posts, filters, on=on, soon_by=on + timedelta(days=SOON))
     record("casework.list_seen", on=on, place=place(somebody), purpose="办理", persons=persons)
     return {
         "asked": asked, "choices": choices(asked, villages), "rows": rows, "counted": counted,
