@@ -17,7 +17,7 @@ from doudi.desk.addresses import with_query
 from doudi.faces.badges import SOON
 from doudi.intake.queries import count_waiting
 
-MINE, ALL, ACCEPTANCE, MONEY, AUDIT = "mine", "all", "acceptance", "money", "audit"
+MINE, ALL, ACCEPTANCE, CHANGES, MONEY, AUDIT = "mine", "all", "acceptance", "changes", "money", "audit"
 PAYS = frozenset({Act.READ_PAYMENTS, Act.MAKE_BATCH, Act.APPROVE_BATCH})
 NAMES_SHOWN = 2
 """Of the names from the province down, the last two: 大通湖区 · 河坝镇."""
@@ -108,6 +108,8 @@ def _steps(somebody: SignedIn, known: Tally, current: str) -> Iterator[NavItem]:
 
 
 def _others(somebody: SignedIn, current: str) -> Iterator[NavItem]:
+    if Act.READ_CASE in somebody.acts:
+        yield NavItem("待遇变更", reverse("desk:changes"), current=current == CHANGES)
     if not somebody.acts.isdisjoint(PAYS):
         yield NavItem("发放", reverse("desk:batches"), current=current == MONEY)
     if Act.AUDIT in somebody.acts:

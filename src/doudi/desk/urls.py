@@ -13,12 +13,14 @@ from doudi.desk.doing import views as doing
 from doudi.desk.money import views as money
 from doudi.desk.signin import account, views
 from doudi.desk.verifying import views as verifying
+from doudi.desk.worklist import changes
 from doudi.desk.worklist import views as worklist
 
 app_name = "desk"
 urlpatterns = [
     path("", worklist.start, name="start"),
     path("start-many/", worklist.start_many, name="start_many"),
+    path("changes/", changes.changes, name="changes"),
     path("notices/", worklist.print_notices, name="print_notices"),
     path("acceptance/", acceptance.waiting, name="acceptance"),
     path("register/", register.register, name="register"),

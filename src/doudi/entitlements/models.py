@@ -219,6 +219,7 @@ class Payee(models.Model):
 
     entitlement_id: int
     account_id: int
+    person_id: int | None
     keepers: models.Manager[CardKeeper]
     entitlement = models.ForeignKey(Entitlement, models.PROTECT, related_name="payees", verbose_name="待遇")
     component_kind = models.CharField("限于构成", max_length=10, choices=ComponentKind.choices, blank=True)
@@ -260,6 +261,7 @@ class Payee(models.Model):
 class CardKeeper(models.Model):
     """A village or township officer who keeps a family's card 代为保管, under a written agreement. minfa-2021-57#26."""
 
+    recorded_by_id: int
     payee = models.ForeignKey(Payee, models.PROTECT, related_name="keepers", verbose_name="收款人")
     place = models.CharField("行政区划", max_length=12)
     name = models.CharField("保管人", max_length=60)

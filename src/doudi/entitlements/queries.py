@@ -13,6 +13,7 @@ from django.db.models import Min, Prefetch, Q, QuerySet
 from doudi.audit.actor import place_range
 from doudi.entitlements.models import Beneficiary, Entitlement, EntitlementEnd, Payee
 from doudi.kernel.months import Month
+from doudi.registry.models import STILL_KNOWN, PersonRecord
 
 DUE = """
 WITH dead AS MATERIALIZED (
@@ -117,6 +118,17 @@ def entitlements_of(person: int, *, month: Month | None = None) -> QuerySet[Enti
 def of_application(application: int) -> QuerySet[Entitlement]:
     """List what came of an application, the newest first."""
     return with_ends(Entitlement.objects.filter(application=application)).order_by("-first_month", "-pk")
+
+
+def with_a_death(place: str, *, on: date) -> QuerySet[Entitlement]:
+    """List what goes on in a place after somebody it is for has died, the oldest first: to be adjusted or stopped."""
+    first, until = place_range(place)
+    dead = PersonRecord.objects.filter(STILL_KNOWN, died_on__lte=on).values("person")
+    running = Beneficiary.objects.filter(
+        place__gte=first, place__lt=until, months__contains=(Month.of(on) + 1).first_day, person__in=dead
+    )
+    found = Entitlement.objects.filter(pk__in=running.values("entitlement"))
+    return found.select_related("decision__case__application", "decision__case__member").order_by("pk")
 
 
 def given_by(decisions: Iterable[int]) -> QuerySet[Entitlement]:

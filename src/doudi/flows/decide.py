@@ -11,12 +11,12 @@ from django.db import transaction
 from doudi.accounts.models import Officer
 from doudi.casework.models import Case, Decision, Letter
 from doudi.casework.services.confirm import confirm
-from doudi.casework.services.issue_letter import issue_letter
 from doudi.casework.services.refuse import refuse
 from doudi.determination.models import Determination
 from doudi.determination.services.determine import outcomes_of
 from doudi.entitlements.models import ComponentKind, Entitlement
 from doudi.entitlements.services.grant_entitlement import Part, grant_entitlement
+from doudi.flows.closing import tell
 from doudi.intake.models import FamilyMember
 
 KINDS: Final = {
@@ -44,7 +44,7 @@ def grant(*, case: Case, by: Officer, on: date, first_month: date | None = None)
     entitlement = grant_entitlement(
         decision=decision, parts=parts_of(determination), persons=persons_of(determination), by=by, on=on
     )
-    return entitlement, issue_letter(decision=decision, by=by, on=on)
+    return entitlement, tell(decision=decision, by=by, on=on)
 
 
 @transaction.atomic
@@ -54,7 +54,7 @@ def refuse_and_tell(*, case: Case, by: Officer, on: date) -> tuple[Decision, Let
     Raises what `refuse` and `issue_letter` raise.
     """
     decision = refuse(case=case, by=by, on=on)
-    return decision, issue_letter(decision=decision, by=by, on=on)
+    return decision, tell(decision=decision, by=by, on=on)
 
 
 def parts_of(determination: Determination) -> list[Part]:

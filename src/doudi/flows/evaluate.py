@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -12,9 +14,10 @@ from doudi.accounts.permissions import MayNot
 from doudi.accounts.roles import Act
 from doudi.determination.models import Determination, Purpose
 from doudi.determination.services.determine import determine
-from doudi.intake.models import Application
+from doudi.intake.models import Application, FamilyMember
 from doudi.intake.state import locked
 from doudi.kernel.errors import NotNow
+from doudi.registry.queries import records_of
 from doudi.verification.queries import adopted_document
 
 MAY_EVALUATE = (Act.INVESTIGATE, Act.GIVE_OPINION, Act.REVIEW, Act.CONFIRM)
@@ -33,14 +36,36 @@ def evaluate(
 ) -> list[Determination]:
     """Determine every programme 测算 from the facts that count, under the law of `as_of`, otherwise of the day.
 
-    A difference nobody settled is unknown, so that it makes no outcome. Raises NoSuchApplication, MayNot,
-    NotYetAccepted, and what `determine` raises.
+    A difference nobody settled is unknown, so that it makes no outcome; who has died is of the family no more.
+    Raises NoSuchApplication, MayNot, NotYetAccepted, and what `determine` raises.
     """
     found = locked(application)
     _require_right(by, found.place, on)
     if found.accepted_on is None:
         raise NotYetAccepted(number=found.number)
-    return determine(application=found, document=adopted_document(found), on=as_of or on, purpose=purpose)
+    document = of_the_living(adopted_document(found), living(found, as_of or on))
+    return determine(application=found, document=document, on=as_of or on, purpose=purpose)
+
+
+def living(application: Application, on: date) -> list[FamilyMember]:
+    """List the members of whom the registry knows no death up to a day."""
+    members = list(FamilyMember.objects.filter(application=application).order_by("position"))
+    known = records_of([each.person_id for each in members if each.person_id is not None], on=on)
+    died = {person for person, record in known.items() if record.died_on is not None and record.died_on <= on}
+    return [each for each in members if each.person_id not in died]
+
+
+def of_the_living(document: Mapping[str, Any], members: Iterable[FamilyMember]) -> dict[str, Any]:
+    """Return a household file with these members alone, and with nobody else as parent or spouse."""
+    keys = {member.key for member in members}
+    return {**document, "members": [_among(each, keys) for each in document["members"] if each["id"] in keys]}
+
+
+def _among(member: Mapping[str, Any], keys: set[str]) -> dict[str, Any]:
+    told = {name: said for name, said in member.items() if name != "spouse" or said in keys}
+    if "child_of" in told:
+        told["child_of"] = [parent for parent in told["child_of"] if parent in keys]
+    return told
 
 
 def _require_right(by: Officer, place: str, on: date) -> None:

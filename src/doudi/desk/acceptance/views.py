@@ -20,6 +20,7 @@ from doudi.desk.doing.deeds import day
 from doudi.desk.frame import ACCEPTANCE
 from doudi.desk.pages import PAGE, asking, done, officer, page, place, texts
 from doudi.faces.fields import FieldError
+from doudi.flows import closing
 from doudi.flows.accept_application import accept_application
 from doudi.intake.models import Application, Relation
 from doudi.intake.papers import papers
@@ -35,7 +36,6 @@ from doudi.intake.services.add_document import add_document
 from doudi.intake.services.confirm_by_applicant import confirm_by_applicant
 from doudi.intake.services.forward import forward
 from doudi.intake.services.tell_missing import tell_missing
-from doudi.intake.services.withdraw import withdraw
 from doudi.kernel.errors import DoudiError, NotKnown, NotNow, Refused
 
 MOST_BYTES = 20 * 1024 * 1024
@@ -207,7 +207,8 @@ def take_back(request: HttpRequest, number: str) -> HttpResponse:
     """Note that the applicant takes it back. Raises MayNot."""
 
     def perform(found: Application, somebody: SignedIn) -> tuple[str, str]:
-        withdraw(application=found, by=officer(somebody), on=somebody.on, reason=request.POST.get("reason", ""))
+        reason = request.POST.get("reason", "")
+        closing.take_back(application=found, reason=reason, by=officer(somebody), on=somebody.on)
         return "申请已撤回。", reverse("desk:acceptance")
 
     return _do(request, number, Act.REGISTER, perform)

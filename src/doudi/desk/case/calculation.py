@@ -22,7 +22,7 @@ EVALUATES = (Act.INVESTIGATE, Act.GIVE_OPINION, Act.REVIEW, Act.CONFIRM)
 
 def calculation(found: Opened, *, full: bool) -> dict[str, Any]:
     """Return what the tab shows; `full` lists every row of the calculation."""
-    may = not found.somebody.acts.isdisjoint(EVALUATES) and found.case.step not in ENDED
+    may = not found.somebody.acts.isdisjoint(EVALUATES) and (found.case.step not in ENDED or found.is_granted)
     newest = found.determination
     if newest is None:
         return {"determination": None, "may_evaluate": may}
@@ -62,4 +62,4 @@ def purpose_now(found: Opened) -> Purpose:
     """Say what a new determination would be for: to try, for the opinion, or for the decision."""
     if found.step in (Step.CONFIRMATION, Step.REVIEW):
         return Purpose.DECISION
-    return Purpose.OPINION if found.step == Step.OPINION else Purpose.PROVISIONAL
+    return Purpose.OPINION if found.step == Step.OPINION or found.is_granted else Purpose.PROVISIONAL

@@ -62,7 +62,8 @@ def comparison(found: Opened) -> dict[str, object]:
         part.lines.append(_line(row, facts))
     return {
         "parts": list(parts.values()), "unsettled": len(found.unsettled),
-        "may_settle": found.allows(Act.INVESTIGATE) and found.case.closed_on is None,
+        "may_settle": found.allows(Act.INVESTIGATE) and (found.case.closed_on is None or found.is_granted),
+        "is_reviewed": found.is_granted,
     }  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from doudi.accounts.signed_in import SignedIn
 from doudi.audit.services.record import record
 from doudi.casework.models import Case, Decision, Letter, Opinion
 from doudi.casework.procedure.terms import Procedure
+from doudi.casework.proposals import CHANGES
 from doudi.casework.queries import case_page
 from doudi.casework.state import rule_of
 from doudi.casework.steps import Kind, Step
@@ -23,6 +24,7 @@ from doudi.determination.models import Determination
 from doudi.determination.queries import latest
 from doudi.entitlements.models import Entitlement
 from doudi.entitlements.queries import given_by, lacks_payee
+from doudi.flows.evaluate import living
 from doudi.intake.models import FamilyMember
 from doudi.intake.queries import members_of
 from doudi.verification.queries import Difference, differences
@@ -65,7 +67,7 @@ class Opened:
     @cached_property
     def differences(self) -> list[Difference]:
         """Every fact as each told it."""
-        return differences(self.case.application)
+        return differences(self.case.application, members=self.members)
 
     @cached_property
     def unsettled(self) -> list[Difference]:
@@ -100,6 +102,25 @@ class Opened:
         """What the decisions of this case gave, the newest first."""
         given = [each.pk for each in self.decisions if each.kind in (Kind.GRANT, Kind.ADJUST)]
         return list(given_by(given)) if given else []
+
+    @property
+    def is_granted(self) -> bool:
+        """Whether the last decision gave something, or suspended what was given."""
+        return bool(self.decisions) and self.decisions[-1].kind not in (Kind.REFUSE, Kind.STOP)
+
+    @property
+    def proposal(self) -> Opinion | None:
+        """The newest opinion, where it proposes a change of what was granted that nobody has decided yet."""
+        last = self.last_opinion
+        if not self.is_granted or last is None or last.recommends not in CHANGES:
+            return None
+        return None if any(each.opinion_id == last.pk for each in self.decisions) else last
+
+    @cached_property
+    def living(self) -> list[FamilyMember]:
+        """The members of whom the registry knows no death."""
+        alive = {each.pk for each in living(self.case.application, self.on)}
+        return [member for member in self.members if member.pk in alive]
 
     @property
     def lacks_payee(self) -> bool:

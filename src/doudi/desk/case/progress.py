@@ -9,7 +9,7 @@ from datetime import date
 from doudi.casework.models import Case, StepTaken
 from doudi.casework.procedure.book import procedures
 from doudi.casework.procedure.drawing import DrawnStage, listed
-from doudi.casework.steps import ENDED, Step
+from doudi.casework.steps import ENDED, Kind, Step
 from doudi.desk.case.opened import Opened
 from doudi.faces.fields import in_chinese
 
@@ -96,5 +96,8 @@ def _end(case: Case) -> Iterator[Mark]:
         return
     state = NOW if case.step == Step.LETTER else DONE if case.step in ENDED else TODO
     told = tuple(f"{each.get_kind_display()}，{each.by}" for each in decisions[:1])
-    letter = next((each.letter for each in decisions if hasattr(each, "letter")), None)
+    letter = next((each.letter for each in decisions[:1] if hasattr(each, "letter")), None)
     yield Mark("制发文书", state, in_chinese(letter.issued_on) if letter else "", told)
+    for change in decisions[1:]:
+        since = f"从{change.first_month.year}年{change.first_month.month}月起" if change.first_month else ""
+        yield Mark(Kind(change.kind).label, DONE, in_chinese(change.made_on), (since, str(change.by)))

@@ -6,12 +6,12 @@ was done.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from django.db.models import TextChoices
+from django.db.models import Model, TextChoices
 
 from doudi.accounts.models import Officer
 from doudi.desk.case.opened import Opened
@@ -20,6 +20,7 @@ from doudi.kernel.errors import NotNow, Refused
 
 Given = Mapping[str, str]
 Thing = TypeVar("Thing")
+Row = TypeVar("Row", bound=Model)
 Choice = TypeVar("Choice", bound=TextChoices)
 
 
@@ -90,6 +91,15 @@ def chosen(given: Given, name: str, label: str, of: type[Choice]) -> Choice:
     if text not in of.values:
         raise AnswerNeeded(field=name, label=label, reason="请从列出的里面选")
     return of(text)
+
+
+def chosen_of(these: Iterable[Row], given: Given, name: str, label: str) -> Row:
+    """Return the row that was chosen by its key; the rows are those that the form listed. Raises AnswerNeeded."""
+    key = needed(given, name, label)
+    found = next((each for each in these if str(each.pk) == key), None)
+    if found is None:
+        raise AnswerNeeded(field=name, label=label, reason="请从列出的里面选")
+    return found
 
 
 def day(given: Given, name: str, label: str) -> date | None:

@@ -6,12 +6,12 @@ from doudi.accounts.models import Officer
 from doudi.accounts.roles import Act
 from doudi.casework.models import Decision, Letter, Reconsideration
 from doudi.casework.services.deliver_letter import deliver_letter
-from doudi.casework.services.issue_letter import issue_letter
 from doudi.casework.services.record_reconsideration import record_outcome, record_reconsideration
 from doudi.casework.steps import Delivery, RemedyKind, ReviewOutcome, Step
 from doudi.desk.case.opened import Opened
 from doudi.desk.doing.deeds import AnswerNeeded, Deed, Given, chosen, day, needed, there
 from doudi.faces.fields import Field, Option, in_chinese
+from doudi.flows.closing import tell
 
 HOW, DELIVERED_ON, BODY, FILED_ON, OUTCOME, OUTCOME_ON = (
     "how", "delivered_on", "body", "filed_on", "outcome", "outcome_on"
@@ -44,7 +44,7 @@ def _issue(found: Opened, given: Given, by: Officer) -> str:
     del given
     decision = there(last_decision(found), "决定")
     decision.case = found.case
-    letter = issue_letter(decision=decision, by=by, on=found.on)
+    letter = tell(decision=decision, by=by, on=found.on)
     return f"文书 {letter.number} 已制发。"
 
 

@@ -8,14 +8,16 @@ from django.urls import reverse
 
 from doudi.casework.steps import ENDED
 from doudi.desk.case.opened import Opened
-from doudi.desk.doing import clocks, decisions, letters, notices, opinions, paying, survey
+from doudi.desk.doing import changes, clocks, decisions, ending, letters, notices, opinions, paying, survey
 from doudi.desk.doing.deeds import Deed
 from doudi.desk.doing.opinions import BINDING
 from doudi.desk.doing.standing import stage_now
 from doudi.determination.models import Result
 
 DEEDS = {
-    deed.name: deed for part in (clocks, notices, survey, opinions, decisions, paying, letters) for deed in part.DEEDS
+    deed.name: deed
+    for part in (clocks, ending, notices, survey, opinions, decisions, paying, changes, letters)
+    for deed in part.DEEDS
 }
 
 

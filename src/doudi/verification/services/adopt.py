@@ -19,7 +19,7 @@ from doudi.kernel.errors import NotNow, Refused
 from doudi.verification.facts import Entered, Stored, label_of, read_fact
 from doudi.verification.models import AdoptedFact, Ground
 from doudi.verification.queries import Difference, differences
-from doudi.verification.services.request_check import require_accepted
+from doudi.verification.services.request_check import require_reviewable
 
 LONGEST_REASON = 500
 
@@ -58,12 +58,12 @@ class Settlement:
 def adopt(*, application: Application, settlement: Settlement, by: Officer, on: date) -> AdoptedFact:
     """Settle one difference 认定采信, with its ground, and its reason wherever a source said otherwise.
 
-    Raises NoSuchApplication, MayNot, NotAcceptedYet, AlreadyWithdrawn, AlreadyClosed, AdoptionWrong, FactWrong,
+    Raises NoSuchApplication, MayNot, NotAcceptedYet, AlreadyWithdrawn, AdoptionWrong, FactWrong,
     NotOfThisFamily, ChangedMeanwhile.
     """
     found = locked(application)
     permissions.require(by, Act.INVESTIGATE, at=found.place, on=on)
-    require_accepted(found, "认定采信")
+    require_reviewable(found, "认定采信")
     row = _told(found, settlement)
     before = row.adopted
     if (before.pk if before else None) != settlement.replaces:

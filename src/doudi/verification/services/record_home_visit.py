@@ -17,7 +17,7 @@ from doudi.intake.state import locked
 from doudi.kernel.errors import Refused
 from doudi.verification.facts import Entered, read_facts
 from doudi.verification.models import HomeVisit, VisitFact, Visitor, VisitWay
-from doudi.verification.services.request_check import require_accepted
+from doudi.verification.services.request_check import require_reviewable
 from doudi.verification.sources import sourcebook
 
 
@@ -55,12 +55,12 @@ def record_home_visit(
 ) -> HomeVisit:
     """Note a home visit 入户调查 (minfa-2021-57#16) by those who made it, of whom `by` is one.
 
-    Raises NoSuchApplication, MayNot, NotAcceptedYet, AlreadyWithdrawn, AlreadyClosed, TooFewVisitors, VisitWrong,
+    Raises NoSuchApplication, MayNot, NotAcceptedYet, AlreadyWithdrawn, TooFewVisitors, VisitWrong,
     FactWrong, NotOfThisFamily.
     """
     found = locked(application)
     permissions.require(by, Act.INVESTIGATE, at=found.place, on=on)
-    require_accepted(found, "登记入户调查")
+    require_reviewable(found, "登记入户调查")
     team = {officer.pk: officer for officer in visitors}
     _require_team(team, by, visited.visited_on)
     _require_sound(found, visited, on)

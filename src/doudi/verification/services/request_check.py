@@ -80,3 +80,12 @@ def require_accepted(application: Application, act: str) -> None:
     require_open(application)
     if application.accepted_on is None:
         raise NotAcceptedYet(number=application.number, act=act)
+
+
+def require_reviewable(application: Application, act: str) -> None:
+    """Refuse an application that waits or was withdrawn. A closed one is looked at again: what was given is reviewed.
+
+    minfa-2021-57#31. Raises NotAcceptedYet, AlreadyWithdrawn.
+    """
+    if application.closed_on is None or application.accepted_on is None:
+        require_accepted(application, act)

@@ -1,0 +1,59 @@
+"""An application is closed when the last of its cases has ended; afterwards the family may apply again."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from doudi.accounts.models import Officer
+from doudi.casework.models import Case, Decision, Letter
+from doudi.casework.services import terminate as terminating
+from doudi.casework.services import withdraw as withdrawing
+from doudi.casework.services.issue_letter import issue_letter
+from doudi.intake.models import Application
+from doudi.intake.services.withdraw import close, withdraw
+from doudi.intake.state import locked
+
+
+def close_if_ended(application: Application, *, on: date) -> Application:
+    """Close an application none of whose cases is under way any more 办结; one that was taken back stays so.
+
+    Raises NoSuchApplication.
+    """
+    found = locked(application)
+    is_over = found.withdrawn_on is not None or found.closed_on is not None
+    if is_over or Case.objects.filter(application=found, closed_on=None).exists():
+        return found
+    return close(application=found, on=on)
+
+
+@transaction.atomic
+def tell(*, decision: Decision, by: Officer, on: date) -> Letter:
+    """Issue the letter of a decision; with the last case its application is closed. Raises as `issue_letter` does."""
+    letter = issue_letter(decision=decision, by=by, on=on)
+    close_if_ended(decision.case.application, on=on)
+    return letter
+
+
+@transaction.atomic
+def terminate(*, case: Case, ground: str, reason: str, by: Officer, on: date) -> Case:
+    """End a case whose family will not cooperate 终止办理; with the last one its application is closed.
+
+    Raises what `terminate` of the procedure raises.
+    """
+    ended = terminating.terminate(case=case, ground=ground, reason=reason, by=by, on=on)
+    close_if_ended(ended.application, on=on)
+    return ended
+
+
+@transaction.atomic
+def take_back(*, application: Application, reason: str, by: Officer, on: date) -> Application:
+    """Take an application back at the window 撤回, and end what is under way of it; what was decided stays.
+
+    Raises what `withdraw` of intake and of the procedure raise.
+    """
+    found = withdraw(application=application, by=by, on=on, reason=reason)
+    for case in Case.objects.filter(application=found, closed_on=None, decided_on=None).order_by("pk"):
+        withdrawing.withdraw(case=case, by=by, on=on)
+    return found
