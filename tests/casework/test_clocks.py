@@ -20,7 +20,7 @@ from doudi.casework.services.recompute_terms import recompute_terms
 from doudi.casework.services.resume import NotPaused, resume
 from doudi.casework.state import CasePaused
 from doudi.casework.steps import Deed, Step
-from doudi.jobs.tasks import follow_law, warn_of_calendar
+from doudi.jobs.tasks import count_clocks, warn_of_calendar
 from doudi.kernel.workdays import WorkCalendar
 from tests.casework.given import DALI, DATONGHU, HEZE, LANZHOU, LULIANG, Walk, officer
 
@@ -181,11 +181,11 @@ def test_what_came_into_force_reaches_pending_cases_at_night_without_anybody_doi
     monkeypatch.setenv("DOUDI_MODE", "test")
     monkeypatch.setenv("DOUDI_TODAY", "2022-10-20")
 
-    follow_law.func(timestamp=0)
+    count_clocks.func(timestamp=0)
 
     walk.case.refresh_from_db()
     assert walk.case.due_on == date(2022, 11, 7)
-    assert Event.objects.get(act="casework.rule_followed").actor_name == "doudi.jobs.follow_law"
+    assert Event.objects.get(act="casework.rule_followed").actor_name == "doudi.jobs.count_clocks"
 
 
 def test_nobody_is_warned_of_a_year_whose_notice_was_entered(

@@ -13,8 +13,8 @@ from doudi.audit.actor import Actor, acting
 from doudi.casework.clocks import calendar
 from doudi.jobs.audit import export_seals, seal_events
 from doudi.jobs.calendar import year_without_notice
+from doudi.jobs.cases import count_clocks
 from doudi.jobs.own_connection import own_connection
-from doudi.jobs.procedures import follow_law
 from doudi.kernel import clock
 
 HOURS_A_DAY = 24
@@ -25,7 +25,7 @@ IN_THE_MORNING = "17 0 * * *"
 
 WATCHER = Actor.job("doudi.jobs.warn_of_calendar")
 
-__all__ = ["export_seals", "follow_law", "remove_finished_jobs", "seal_events", "warn_of_calendar"]
+__all__ = ["count_clocks", "export_seals", "remove_finished_jobs", "seal_events", "warn_of_calendar"]
 """Every task, wherever it is written: the queue reads this module alone."""
 
 log = logging.getLogger("doudi.jobs")
