@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import date
 
 import pytest
 
 from doudi.accounts.roles import Role
+from doudi.audit.models import Event
 from doudi.casework import state
 from doudi.casework.models import Term
 from doudi.casework.procedure.terms import Situation
@@ -18,6 +20,8 @@ from doudi.casework.services.recompute_terms import recompute_terms
 from doudi.casework.services.resume import NotPaused, resume
 from doudi.casework.state import CasePaused
 from doudi.casework.steps import Deed, Step
+from doudi.jobs.tasks import count_clocks, warn_of_calendar
+from doudi.kernel.workdays import WorkCalendar
 from tests.casework.given import DALI, DATONGHU, HEZE, LANZHOU, LULIANG, Walk, officer
 
 pytestmark = pytest.mark.usefixtures("as_system")
@@ -168,3 +172,34 @@ def test_a_case_of_a_rule_without_transition_keeps_the_rule_it_was_accepted_unde
 
     assert follow_new_rules(on=date(2021, 7, 5)) == 0
     assert state.rule_of(walk.case).id == "cn-dibao-2012"
+
+
+def test_what_came_into_force_reaches_pending_cases_at_night_without_anybody_doing_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    walk = Walk.of("dibao", DATONGHU, date(2022, 10, 10))
+    monkeypatch.setenv("DOUDI_MODE", "test")
+    monkeypatch.setenv("DOUDI_TODAY", "2022-10-20")
+
+    count_clocks.func(timestamp=0)
+
+    walk.case.refresh_from_db()
+    assert walk.case.due_on == date(2022, 11, 7)
+    assert Event.objects.get(act="casework.rule_followed").actor_name == "doudi.jobs.count_clocks"
+
+
+def test_nobody_is_warned_of_a_year_whose_notice_was_entered(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    last = WorkCalendar.seed().last_year
+    monkeypatch.setenv("DOUDI_MODE", "test")
+    monkeypatch.setenv("DOUDI_TODAY", f"{last}-11-21")
+    enter_holidays(
+        year=last + 1, holidays=[date(last + 1, 1, 1)], workdays=[], source="国办发明电示例",
+        place=DATONGHU[:6], by=officer(Role.POLICY_OFFICER, DATONGHU[:6]), on=date(last, 11, 20),
+    )  # fmt: skip
+
+    with caplog.at_level(logging.WARNING, logger="doudi.jobs"):
+        warn_of_calendar.func(timestamp=0)
+
+    assert caplog.text == ""

@@ -115,6 +115,7 @@ def test_a_worker_is_seen_alive_only_while_it_works() -> None:
     assert jobs_waiting() == 0
 
 
+@pytest.mark.django_db(transaction=True)
 def test_the_calendar_warning_names_the_year(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
     monkeypatch.setenv("DOUDI_TODAY", f"{SEED.last_year}-11-21")
     monkeypatch.setenv("DOUDI_MODE", "test")

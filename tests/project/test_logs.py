@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 
+import psycopg
 import pytest
 from django.test import Client
 
@@ -56,3 +57,12 @@ def test_the_row_is_cut_from_a_traceback_too() -> None:
     assert "person_number" in written
     assert "the-number-of-a-person" not in written
     assert "张三" not in written
+
+
+def test_a_database_that_went_away_is_one_line() -> None:
+    """The supervisor starts it again and says so; pages of traces would hide that."""
+    lost, error = record("listener error"), RuntimeError("listener stopped")
+    error.__cause__ = psycopg.OperationalError("connection refused\nIs the server running?")
+    lost.exc_info = (RuntimeError, error, None)
+
+    assert WithoutRows("%(levelname)s %(message)s").format(lost) == "ERROR listener error"

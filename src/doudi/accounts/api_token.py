@@ -10,9 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from doudi.audit.append_only import AppendOnly
-
-DIGEST = r"^[0-9a-f]{64}$"
-SOMETHING = r"\S"
+from doudi.kernel.patterns import DIGEST, SOMETHING
 
 
 class TokenScope(models.TextChoices):

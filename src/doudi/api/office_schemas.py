@@ -10,8 +10,8 @@ from ninja import Field, Schema
 from pydantic import ConfigDict
 
 from doudi.api.examples import APPLICATION, APPLICATION_STATUS, CASE_STATUS
+from doudi.kernel.patterns import TOWNSHIP_OR_VILLAGE
 
-PLACE = r"^([0-9]{9}|[0-9]{12})$"
 Channel = Literal["window", "village", "hotline", "lead"]
 
 
@@ -30,7 +30,7 @@ class ApplicationRequest(Schema):
     model_config = ConfigDict(extra="forbid", json_schema_extra={"example": APPLICATION})
 
     key: UUID = Field(description="提交标识：由调用方先生成并保存；重发时用同一个，只会有一份申请")
-    place: str = Field(pattern=PLACE, description="申请人所在的乡镇（9 位）或者村（12 位）代码")
+    place: str = Field(pattern=TOWNSHIP_OR_VILLAGE, description="申请人所在的乡镇（9 位）或者村（12 位）代码")
     household: dict[str, Any] = Field(description="家庭信息，格式见 /api/v1/facts/schema")
     people: dict[str, Identified] = Field(
         default_factory=dict, max_length=30, description="各成员的身份，按家庭信息中成员的 id"

@@ -9,9 +9,7 @@ from ninja import Field, Schema
 from pydantic import ConfigDict
 
 from doudi.api.examples import EXAMPLE, PROBLEM
-
-PLACE = r"^[0-9]{6}$"
-DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+from doudi.kernel.patterns import COUNTY_OR_ABOVE, DAY
 
 
 class AssessmentRequest(Schema):
@@ -19,7 +17,7 @@ class AssessmentRequest(Schema):
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"example": EXAMPLE})
 
-    place: str = Field(pattern=PLACE, description="区划代码，例如 371702", examples=["371702"])
+    place: str = Field(pattern=COUNTY_OR_ABOVE, description="区划代码，例如 371702", examples=["371702"])
     on: str = Field(
         pattern=DAY, description="按哪一天的规定", examples=["2024-03-01"], json_schema_extra={"format": "date"}
     )

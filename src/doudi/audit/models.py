@@ -10,8 +10,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from doudi.audit.append_only import AppendOnly
-
-DIGEST = r"^[0-9a-f]{64}$"
+from doudi.kernel.patterns import DIGEST
 
 
 class Event(models.Model):

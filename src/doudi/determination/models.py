@@ -16,9 +16,7 @@ from django.db.models.functions import Now
 from doudi.audit.append_only import AppendOnly
 from doudi.determination.inputs import HouseholdFacts, MemberFacts, ObligorFacts
 from doudi.intake.models import Application, FamilyMember
-
-DIGEST = r"^[0-9a-f]{64}$"
-CODE = r"^([0-9]{6}|[0-9]{9}|[0-9]{12})$"
+from doudi.kernel.patterns import DIGEST, PLACE
 
 
 class PacksText(models.Model):
@@ -73,7 +71,7 @@ class InputHousehold(HouseholdFacts):
         verbose_name_plural = "采用的家庭情况"
         triggers: ClassVar = [AppendOnly()]
         indexes: ClassVar = [models.Index(fields=["place", "on"], name="input_household_place")]
-        constraints: ClassVar = [models.CheckConstraint(condition=Q(place__regex=CODE), name="input_has_a_place")]
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(place__regex=PLACE), name="input_has_a_place")]
 
     def __str__(self) -> str:
         """Say where and when."""
@@ -174,7 +172,7 @@ class Determination(models.Model):
         triggers: ClassVar = [AppendOnly()]
         indexes: ClassVar = [models.Index(fields=["application", "programme", "-id"], name="determination_latest")]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(place__regex=CODE), name="determination_has_a_place"),
+            models.CheckConstraint(condition=Q(place__regex=PLACE), name="determination_has_a_place"),
             models.CheckConstraint(condition=Q(purpose__in=Purpose.values), name="determination_has_a_purpose"),
             models.CheckConstraint(condition=Q(status__in=Result.values), name="determination_has_a_result"),
             models.CheckConstraint(

@@ -15,11 +15,12 @@ from django.db.models import BigIntegerField, F, Func, Q, Value
 from django.db.models.functions import Cast
 
 from doudi.accounts.encrypted import EncryptedTextField
-from doudi.accounts.models import CODE, DIGEST, SOMETHING, Officer
+from doudi.accounts.models import Officer
 from doudi.audit.append_only import AppendOnly
 from doudi.casework.models import Decision
 from doudi.intake.models import Application, FamilyMember
 from doudi.kernel.masking import masked_name
+from doudi.kernel.patterns import DIGEST, PLACE, SOMETHING
 from doudi.registry.models import Person
 
 
@@ -61,7 +62,7 @@ class Entitlement(models.Model):
         triggers: ClassVar = [AppendOnly()]
         indexes: ClassVar = [models.Index(fields=["place", "programme", "first_month"], name="entitlement_place")]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(place__regex=CODE), name="entitlement_has_a_place"),
+            models.CheckConstraint(condition=Q(place__regex=PLACE), name="entitlement_has_a_place"),
             models.CheckConstraint(condition=Q(first_month__day=1), name="entitlement_begins_with_a_month"),
             models.CheckConstraint(condition=Q(amount_fen__gt=0), name="entitlement_gives_something"),
             models.CheckConstraint(condition=Q(programme__regex=SOMETHING), name="entitlement_has_a_programme"),
@@ -189,7 +190,7 @@ class BankAccount(models.Model):
         verbose_name_plural = "银行账户"
         triggers: ClassVar = [AppendOnly()]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(place__regex=CODE), name="bank_account_has_a_place"),
+            models.CheckConstraint(condition=Q(place__regex=PLACE), name="bank_account_has_a_place"),
             models.CheckConstraint(condition=Q(index__regex=DIGEST), name="bank_account_is_indexed"),
             models.CheckConstraint(
                 condition=Q(holder_name__regex=SOMETHING, bank__regex=SOMETHING), name="bank_account_is_named"

@@ -12,6 +12,7 @@ from procrastinate.contrib.django import app
 from doudi.audit.actor import Actor, acting
 from doudi.audit.services.export import ChainBroken, ExportUnreadable, export
 from doudi.audit.services.seal import Busy, seal
+from doudi.jobs.own_connection import own_connection
 from doudi.kernel import clock
 
 EACH_MINUTE = "* * * * *"
@@ -24,6 +25,7 @@ log = logging.getLogger("doudi.jobs")
 
 @app.periodic(cron=EACH_MINUTE)
 @app.task(name="doudi.jobs.seal_events", queueing_lock="seal_events", lock="seal_events")
+@own_connection()
 def seal_events(timestamp: int) -> None:  # noqa: ARG001 - the queue passes it
     """Seal every event there is; where somebody writes for long, the next minute will."""
     try:
@@ -34,6 +36,7 @@ def seal_events(timestamp: int) -> None:  # noqa: ARG001 - the queue passes it
 
 @app.periodic(cron=AT_NIGHT)
 @app.task(name="doudi.jobs.export_seals", queueing_lock="export_seals", lock="export_seals")
+@own_connection()
 def export_seals(timestamp: int) -> None:  # noqa: ARG001 - the queue passes it
     """Write the seals of the day into a file. What does not fit together is an error in the log, and stays as it is."""
     try:

@@ -9,10 +9,13 @@ from django.conf import settings
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
+from doudi.audit.actor import Actor, acting
+from doudi.casework.clocks import calendar
 from doudi.jobs.audit import export_seals, seal_events
 from doudi.jobs.calendar import year_without_notice
+from doudi.jobs.cases import count_clocks
+from doudi.jobs.own_connection import own_connection
 from doudi.kernel import clock
-from doudi.kernel.workdays import WorkCalendar
 
 HOURS_A_DAY = 24
 AT_NIGHT = "17 19 * * *"
@@ -20,7 +23,9 @@ AT_NIGHT = "17 19 * * *"
 IN_THE_MORNING = "17 0 * * *"
 """08:17 in Shanghai: a warning belongs at the top of the working day's log."""
 
-__all__ = ["export_seals", "remove_finished_jobs", "seal_events", "warn_of_calendar"]
+WATCHER = Actor.job("doudi.jobs.warn_of_calendar")
+
+__all__ = ["count_clocks", "export_seals", "remove_finished_jobs", "seal_events", "warn_of_calendar"]
 """Every task, wherever it is written: the queue reads this module alone."""
 
 log = logging.getLogger("doudi.jobs")
@@ -36,8 +41,11 @@ async def remove_finished_jobs(context: JobContext, timestamp: int) -> None:  # 
 
 @app.periodic(cron=IN_THE_MORNING)
 @app.task(name="doudi.jobs.warn_of_calendar", queueing_lock="warn_of_calendar")
+@own_connection()
 def warn_of_calendar(timestamp: int) -> None:  # noqa: ARG001 - the queue passes it
     """Warn while the holidays of a year that running terms reach are unknown: their last days are provisional 暂定."""
-    year = year_without_notice(WorkCalendar.seed(), on=clock.today(os.environ))
+    day = clock.today(os.environ)
+    with acting(WATCHER, on=day):
+        year = year_without_notice(calendar(), on=day)
     if year is not None:
         log.warning("%s 年的节假日安排还没有录入，涉及该年的期限都是暂定的。", year)

@@ -11,9 +11,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from doudi.accounts.encrypted import EncryptedTextField
-from doudi.accounts.models import CODE, DIGEST, SOMETHING, Officer
+from doudi.accounts.models import Officer
 from doudi.audit.append_only import AppendOnly
 from doudi.entitlements.models import BankAccount, Component, Entitlement, Payee
+from doudi.kernel.patterns import DIGEST, PLACE, SOMETHING
 from doudi.payments.choices import BatchStatus, HeldReason, LedgerKind, LineOutcome, TransferReason
 
 
@@ -67,7 +68,7 @@ class Batch(models.Model):
         verbose_name_plural = "发放批次"
         indexes: ClassVar = [models.Index(fields=["place", "month"], name="batch_place")]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(place__regex=CODE), name="batch_has_a_place"),
+            models.CheckConstraint(condition=Q(place__regex=PLACE), name="batch_has_a_place"),
             models.CheckConstraint(condition=Q(month__day=1), name="batch_is_of_a_month"),
             models.CheckConstraint(condition=~Q(approved_by=F("made_by")), name="batch_has_a_second_signer"),
             models.CheckConstraint(

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import DisallowedHost
+from psycopg import OperationalError
 
 REPEATED_ROWS = re.compile(r"^(DETAIL|CONTEXT|HINT|STATEMENT|LINE \d+):.*\n?(^ +\^.*\n?)?", re.MULTILINE)
 
@@ -19,8 +21,19 @@ class WithoutRows(logging.Formatter):
     """Formats a record without the lines in which a database repeats data."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Format as usual, then cut."""
-        return REPEATED_ROWS.sub("", super().format(record)).rstrip("\n")
+        """Format as usual, then cut; a database that went away is one line, for no trace of ours explains it."""
+        written = REPEATED_ROWS.sub("", super().format(record)).rstrip("\n")
+        return written.partition("\n")[0] if _lost_the_database(record) else written
+
+
+def _lost_the_database(record: logging.LogRecord) -> bool:
+    return any(isinstance(error, OperationalError) for error in _chain(record.exc_info[1] if record.exc_info else None))
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
 
 
 def without_traceback(record: logging.LogRecord) -> bool:

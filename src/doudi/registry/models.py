@@ -14,10 +14,11 @@ from django.db.models import F, Func, Q
 from django.db.models.functions import Cast, Left
 
 from doudi.accounts.encrypted import EncryptedTextField
-from doudi.accounts.models import CODE, DIGEST, SOMETHING, Officer
+from doudi.accounts.models import Officer
 from doudi.accounts.overlap import one_at_a_time
 from doudi.audit.append_only import AppendOnly
 from doudi.kernel.masking import masked_name
+from doudi.kernel.patterns import DIGEST, PLACE, SOMETHING
 
 STILL_KNOWN = Q(known__upper_inf=True)
 COUNTY = Cast(Left("place", 6), models.IntegerField())
@@ -164,7 +165,7 @@ class Household(models.Model):
         verbose_name_plural = "居住户"
         indexes: ClassVar = [models.Index(fields=["place"], name="household_place")]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(place__regex=CODE), name="household_has_a_place"),
+            models.CheckConstraint(condition=Q(place__regex=PLACE), name="household_has_a_place"),
             models.CheckConstraint(condition=Q(register__in=Register.values), name="household_has_a_register"),
         ]
 
@@ -192,7 +193,7 @@ class Membership(Told):
         indexes: ClassVar = [models.Index(fields=["person", "place"], name="membership_person_place")]
         constraints: ClassVar = [
             one_at_a_time("person_dwells_in_one_household", same=("person", "county"), during=("valid", "known")),
-            models.CheckConstraint(condition=Q(place__regex=CODE), name="membership_has_a_place"),
+            models.CheckConstraint(condition=Q(place__regex=PLACE), name="membership_has_a_place"),
             models.CheckConstraint(condition=Q(relation__in=Relation.values), name="membership_has_a_relation"),
             models.CheckConstraint(condition=Q(valid__lower_inf=False), name="membership_begins"),
             models.CheckConstraint(condition=Q(valid__isempty=False), name="membership_lasts_a_day"),
@@ -247,7 +248,7 @@ class PersonMerge(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(kept=F("other")), name="merge_joins_two"),
             models.CheckConstraint(condition=Q(reason__regex=SOMETHING), name="merge_has_a_reason"),
-            models.CheckConstraint(condition=Q(place__regex=CODE), name="merge_has_a_place"),
+            models.CheckConstraint(condition=Q(place__regex=PLACE), name="merge_has_a_place"),
         ]
 
     def __str__(self) -> str:

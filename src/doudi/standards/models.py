@@ -9,10 +9,8 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Now
 
 from doudi.audit.append_only import AppendOnly
+from doudi.kernel.patterns import COUNTY_OR_ABOVE, SOMETHING, WORD
 
-CODE = r"^[0-9]{6}$"
-NAME = r"^\S+$"
-SOMETHING = r"\S"
 NOTHING_REPLACED = 0
 
 
@@ -54,7 +52,8 @@ class Proposal(models.Model):
         triggers: ClassVar = [AppendOnly()]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(place__regex=CODE, authority__regex=CODE), name="proposal_place_is_a_code"
+                condition=Q(place__regex=COUNTY_OR_ABOVE, authority__regex=COUNTY_OR_ABOVE),
+                name="proposal_place_is_a_code",
             ),
             models.CheckConstraint(condition=Q(per__in=["", "month", "year"]), name="proposal_per_month_or_year"),
             models.CheckConstraint(condition=Q(until_on__gt=F("in_force_on")), name="proposal_ends_after_it_begins"),
@@ -70,7 +69,7 @@ class Proposal(models.Model):
                 name="proposal_says_what_and_why",
             ),
             models.CheckConstraint(
-                condition=Q(proposed_by__regex=NAME, proposed_office__regex=SOMETHING), name="proposal_is_signed"
+                condition=Q(proposed_by__regex=WORD, proposed_office__regex=SOMETHING), name="proposal_is_signed"
             ),
             models.CheckConstraint(condition=~Q(replaces=F("pk")), name="proposal_replaces_another"),
             # What the foreign keys of several columns point at (see the migration).
@@ -106,7 +105,7 @@ class Release(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(signed_by=F("proposed_by")), name="release_has_a_second_signer"),
             models.CheckConstraint(
-                condition=Q(signed_by__regex=NAME, signed_office__regex=SOMETHING), name="release_is_signed"
+                condition=Q(signed_by__regex=WORD, signed_office__regex=SOMETHING), name="release_is_signed"
             ),
             models.UniqueConstraint(
                 fields=["replaced"], condition=Q(replaced__gt=NOTHING_REPLACED), name="release_corrected_once"

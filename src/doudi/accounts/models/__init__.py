@@ -3,15 +3,12 @@
 from doudi.accounts.api_token import ApiToken, TokenScope
 from doudi.accounts.models.account import Account, AccountKind, OutsideIdentity, RecoveryCode, SecondFactor
 from doudi.accounts.models.citizen import Attempt, Citizen, Code, CodePurpose
-from doudi.accounts.models.patterns import BEGINS, CODE, DIGEST, SOMETHING
+from doudi.accounts.models.patterns import BEGINS
 from doudi.accounts.models.places import Office, Place, Share
 from doudi.accounts.models.staff import Officer, Post
 
 __all__ = [
     "BEGINS",
-    "CODE",
-    "DIGEST",
-    "SOMETHING",
     "Account",
     "AccountKind",
     "ApiToken",

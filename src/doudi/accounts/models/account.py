@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from doudi.accounts.encrypted import EncryptedTextField
-from doudi.accounts.models.patterns import DIGEST, SOMETHING
+from doudi.kernel.patterns import DIGEST, SOMETHING
 
 
 class AccountKind(models.TextChoices):

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from doudi.accounts.encrypted import EncryptedTextField
 from doudi.accounts.models.account import Account
-from doudi.accounts.models.patterns import DIGEST
+from doudi.kernel.patterns import DIGEST
 
 
 class Citizen(models.Model):

@@ -9,9 +9,10 @@ from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 from django.db.models import Q
 
-from doudi.accounts.models.patterns import BEGINS, CODE, SOMETHING
+from doudi.accounts.models.patterns import BEGINS
 from doudi.accounts.overlap import one_at_a_time
 from doudi.accounts.roles import OfficeKind
+from doudi.kernel.patterns import PLACE, SOMETHING
 
 
 class Place(models.Model):
@@ -28,7 +29,7 @@ class Place(models.Model):
         verbose_name_plural = "区划"
         indexes: ClassVar = [models.Index(fields=["code"], name="place_code")]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(code__regex=CODE), name="place_has_a_code"),
+            models.CheckConstraint(condition=Q(code__regex=PLACE), name="place_has_a_code"),
             one_at_a_time("place_code_means_one_place", same=("code",), during=("valid",)),
         ]
 

@@ -10,9 +10,10 @@ from django.db import models
 from django.db.models import Q
 
 from doudi.accounts.models.account import Account
-from doudi.accounts.models.patterns import BEGINS, SOMETHING
+from doudi.accounts.models.patterns import BEGINS
 from doudi.accounts.models.places import Office
 from doudi.accounts.roles import Role
+from doudi.kernel.patterns import SOMETHING
 
 
 class Officer(models.Model):

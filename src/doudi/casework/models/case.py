@@ -13,9 +13,7 @@ from doudi.accounts.models import Officer
 from doudi.audit.append_only import AppendOnly
 from doudi.casework.steps import ENDED, UNDER_WAY, Step
 from doudi.intake.models import Application, FamilyMember
-
-CODE = r"^([0-9]{9}|[0-9]{12})$"
-DIGEST = r"^[0-9a-f]{64}$"
+from doudi.kernel.patterns import DIGEST, TOWNSHIP_OR_VILLAGE
 
 
 class Case(models.Model):
@@ -73,7 +71,7 @@ class Case(models.Model):
             models.Index(fields=["place", "step"], name="case_place_step"),
         ]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(place__regex=CODE), name="case_lies_in_a_township"),
+            models.CheckConstraint(condition=Q(place__regex=TOWNSHIP_OR_VILLAGE), name="case_lies_in_a_township"),
             models.CheckConstraint(condition=Q(procedure_digest__regex=DIGEST), name="case_names_its_rule"),
             models.CheckConstraint(
                 condition=Q(step__in=ENDED, closed_on__isnull=False) | Q(step__in=UNDER_WAY, closed_on__isnull=True),

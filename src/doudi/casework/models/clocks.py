@@ -12,8 +12,7 @@ from doudi.accounts.models import Officer
 from doudi.audit.append_only import AppendOnly
 from doudi.casework.models.case import Case
 from doudi.casework.steps import Step, TermKind
-
-SOMETHING = r"\S"
+from doudi.kernel.patterns import SOMETHING
 
 
 class Term(models.Model):

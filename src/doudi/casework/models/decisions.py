@@ -16,9 +16,8 @@ from doudi.casework.models.case import Case
 from doudi.casework.models.proceedings import Opinion
 from doudi.casework.steps import AtLevel, Delivery, Kind, ReviewOutcome
 from doudi.determination.models import Determination
+from doudi.kernel.patterns import DIGEST, SOMETHING
 
-DIGEST = r"^[0-9a-f]{64}$"
-SOMETHING = r"\S"
 MONEY_KINDS = (Kind.GRANT, Kind.ADJUST)
 OTHER_KINDS = (Kind.REFUSE, Kind.SUSPEND, Kind.STOP)
 

@@ -15,8 +15,7 @@ from doudi.casework.models.case import Case
 from doudi.casework.steps import AtLevel, Recommends
 from doudi.determination.models import Determination
 from doudi.intake.models import Document
-
-SOMETHING = r"\S"
+from doudi.kernel.patterns import SOMETHING
 
 
 class Opinion(models.Model):

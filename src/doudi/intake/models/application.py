@@ -13,15 +13,8 @@ from doudi.accounts.models import Account, Officer
 from doudi.accounts.overlap import one_at_a_time
 from doudi.audit.append_only import AppendOnly
 from doudi.intake.models.filing import Mandate
-from doudi.intake.models.frozen import (
-    DIGEST_OR_NOTHING,
-    SOMETHING,
-    TOWNSHIP,
-    TOWNSHIP_OR_VILLAGE,
-    frozen,
-    kept,
-    set_once,
-)
+from doudi.intake.models.frozen import frozen, kept, set_once
+from doudi.kernel.patterns import DIGEST_OR_NOTHING, SOMETHING, TOWNSHIP, TOWNSHIP_OR_VILLAGE
 
 
 class Channel(models.TextChoices):

@@ -12,8 +12,9 @@ from django.db.models.functions import Now
 from doudi.accounts.encrypted import EncryptedTextField
 from doudi.audit.append_only import AppendOnly
 from doudi.intake.models.application import Application
-from doudi.intake.models.frozen import DIGEST_OR_NOTHING, NAME, frozen, kept, set_once
+from doudi.intake.models.frozen import frozen, kept, set_once
 from doudi.kernel.masking import masked_name
+from doudi.kernel.patterns import DIGEST_OR_NOTHING, NAME
 from doudi.registry.models import Person
 
 

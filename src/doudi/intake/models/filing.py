@@ -10,8 +10,9 @@ from django.db.models import F, Q
 
 from doudi.accounts.encrypted import EncryptedTextField
 from doudi.accounts.models import Account
-from doudi.intake.models.frozen import DIGEST, NAME, SOMETHING, TOWNSHIP_OR_VILLAGE, frozen, kept, set_once
+from doudi.intake.models.frozen import frozen, kept, set_once
 from doudi.kernel.masking import masked_name
+from doudi.kernel.patterns import DIGEST, NAME, SOMETHING, TOWNSHIP_OR_VILLAGE
 
 
 class MandateKind(models.TextChoices):

@@ -1,4 +1,4 @@
-"""Shapes that columns share, and rows of which only some columns ever change."""
+"""Rows of which only some columns ever change."""
 
 from __future__ import annotations
 
@@ -7,13 +7,6 @@ from typing import Any
 import pgtrigger
 
 from doudi.audit.append_only import AppendOnly
-
-DIGEST = r"^[0-9a-f]{64}$"
-DIGEST_OR_NOTHING = r"^([0-9a-f]{64})?$"
-NAME = r"^[a-z][a-z0-9_]*$"
-SOMETHING = r"\S"
-TOWNSHIP_OR_VILLAGE = r"^([0-9]{9}|[0-9]{12})$"
-TOWNSHIP = r"^[0-9]{9}$"
 
 
 def kept() -> AppendOnly:

@@ -12,7 +12,7 @@ from doudi.accounts.models import Account, Officer
 from doudi.audit.append_only import AppendOnly
 from doudi.intake.models.application import Application
 from doudi.intake.models.family import FamilyMember
-from doudi.intake.models.frozen import DIGEST, NAME
+from doudi.kernel.patterns import DIGEST, NAME
 
 MEDIA_TYPES = ("image/jpeg", "image/png", "application/pdf")
 

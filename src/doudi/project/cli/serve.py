@@ -12,7 +12,13 @@ from doudi.project.serve.production import Site
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Where to listen, and who encrypts."""
     parser.add_argument("--bind", default="127.0.0.1:8000", help="address and port 监听地址 (default: %(default)s)")
-    parser.add_argument("--workers", type=_positive, default=processes.workers_for_this_machine(), metavar="N")
+    parser.add_argument(
+        "--workers",
+        type=_positive,
+        default=processes.workers_for_this_machine(),
+        metavar="N",
+        help="processes that answer 进程数 (default: by the cores of this machine)",
+    )
     parser.add_argument("--certfile", type=Path, help="TLS certificate with its chain, PEM 证书")
     parser.add_argument("--keyfile", type=Path, help="its private key, PEM 私钥")
     parser.add_argument(

@@ -12,7 +12,8 @@ from django.db.models.functions import Now
 from doudi.accounts.models import Officer
 from doudi.audit.append_only import AppendOnly
 from doudi.intake.models import Application, Document, FamilyMember
-from doudi.intake.models.frozen import NAME, SOMETHING, frozen, kept, set_once
+from doudi.intake.models.frozen import frozen, kept, set_once
+from doudi.kernel.patterns import NAME, SOMETHING
 
 
 class ConsentSigner(models.TextChoices):

@@ -14,7 +14,8 @@ from django.db.models.functions import Cast, Coalesce
 from doudi.accounts.models import Officer
 from doudi.audit.append_only import AppendOnly
 from doudi.intake.models import Application, FamilyMember, Supporter
-from doudi.intake.models.frozen import DIGEST, NAME, SOMETHING, frozen, kept
+from doudi.intake.models.frozen import frozen, kept
+from doudi.kernel.patterns import DIGEST, NAME, SOMETHING
 from doudi.verification.models.asking import CheckRequest, SourceAnswer
 
 NOBODY = 0

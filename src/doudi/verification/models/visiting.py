@@ -11,7 +11,8 @@ from django.db.models.functions import Now
 from doudi.accounts.models import Officer
 from doudi.audit.append_only import AppendOnly
 from doudi.intake.models import Application, FamilyMember, Supporter
-from doudi.intake.models.frozen import NAME, SOMETHING, frozen, kept
+from doudi.intake.models.frozen import frozen, kept
+from doudi.kernel.patterns import NAME, SOMETHING
 
 
 class VisitWay(models.TextChoices):
