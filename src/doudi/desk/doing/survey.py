@@ -13,6 +13,9 @@ from doudi.desk.doing.deeds import Deed, Given, needed, whole
 from doudi.desk.doing.standing import may_deliberate, may_end
 from doudi.faces.fields import Field, Option
 from doudi.flows.start_checking import start_checking
+from doudi.verification.queries import checks_of
+from doudi.verification.services.request_check import request_check
+from doudi.verification.sources import sourcebook
 
 PRESENT, REPRESENTATIVES, CONCLUSION, DISPUTED = "present", "representatives", "conclusion", "disputed"
 
@@ -21,6 +24,22 @@ def _start(found: Opened, given: Given, by: Officer) -> str:
     del given
     start_checking(case=found.case, by=by, on=found.on)
     return "已启动调查并发起核对。"
+
+
+def _ask(found: Opened, given: Given, by: Officer) -> str:
+    del given
+    request_check(application=found.case.application, sources=_sources(found), by=by, on=found.on)
+    return "已发起核对。"
+
+
+def _sources(found: Opened) -> tuple[str, ...]:
+    return tuple(each.source.name for each in sourcebook().askable(found.case.place, found.on))
+
+
+def _may_ask(found: Opened) -> bool:
+    """Whether sources can be asked and nobody has, where the survey begins with no act of its own."""
+    surveys = may_end(found, Ends.FINISH_SURVEY) and not found.rule.has(Step.START_SURVEY)
+    return surveys and bool(_sources(found)) and not checks_of(found.case.application)
 
 
 def _finish(found: Opened, given: Given, by: Officer) -> str:
@@ -63,6 +82,7 @@ def _deliberate(found: Opened, given: Given, by: Officer) -> str:
 DEEDS = (
     Deed(name="start", label="启动调查并发起核对", offers=lambda found: may_end(found, Ends.START_SURVEY),
          perform=_start, is_main=True),
+    Deed(name="ask", label="发起核对", perform=_ask, offers=_may_ask),
     Deed(name="deliberate", label="记录民主评议", offers=may_deliberate, perform=_deliberate, fields=_meeting),
     Deed(name="finish", label="结束调查", offers=lambda found: may_end(found, Ends.FINISH_SURVEY), perform=_finish,
          told=_finish_told, is_main=True),
