@@ -51,6 +51,7 @@ class Flag(StrEnum):
     PROVISIONAL = "provisional"
     PAUSED = "paused"
     DISPUTED = "disputed"
+    DIFFERS = "differs"
     NEAR_RELATIVE = "near_relative"
 
 
@@ -220,6 +221,7 @@ def _flagged(flag: Flag, on: date) -> Q:
         Flag.PROVISIONAL: Q(provisional=True),
         Flag.PAUSED: Q(paused=True),
         Flag.DISPUTED: Q(disputed=True),
+        Flag.DIFFERS: Q(application__open_differences__number__gt=0),
         Flag.NEAR_RELATIVE: Q(application__near_relative=True),
     }[flag]
 

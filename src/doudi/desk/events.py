@@ -96,6 +96,7 @@ ACTS: Final = {
     "registry.resolved": "查找人员",
     "verification.adopted": "认定采信",
     "verification.answered": "录入核对结果",
+    "verification.authorisation_printed": "打印核对授权书",
     "verification.consent_withdrawn": "撤回核对授权",
     "verification.consented": "登记核对授权",
     "verification.reported": "出具核对报告",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from doudi.desk.acceptance import paper_code, register
+from doudi.desk.acceptance import authorisation, paper_code, register
 from doudi.desk.acceptance import views as acceptance
 from doudi.desk.audit import views as audit
 from doudi.desk.case import letters
@@ -30,6 +30,7 @@ urlpatterns = [
     path("applications/<slug:number>/forward/", acceptance.send_on, name="application_send_on"),
     path("applications/<slug:number>/confirmed/", acceptance.confirmed, name="application_confirmed"),
     path("applications/<slug:number>/withdraw/", acceptance.take_back, name="application_take_back"),
+    path("applications/<slug:number>/authorisation/", authorisation.authorisation, name="application_authorisation"),
     path("applications/<slug:number>/papers/", acceptance.upload, name="application_upload"),
     path("applications/<slug:number>/code/", paper_code.print_code, name="application_code"),
     path("cases/<slug:number>/", cases.case, name="case"),
@@ -39,6 +40,7 @@ urlpatterns = [
     path("cases/<slug:number>/determine/", doing.determine, name="determine"),
     path("cases/<slug:number>/settle/", verifying.settle, name="settle"),
     path("cases/<slug:number>/consent/", verifying.consent, name="consent"),
+    path("cases/<slug:number>/unreachable/", verifying.unreachable, name="unreachable"),
     path("cases/<slug:number>/answer/", verifying.answer, name="answer"),
     path("cases/<slug:number>/report/", verifying.report, name="report"),
     path("cases/<slug:number>/visit/", verifying.visit, name="visit"),

@@ -23,8 +23,10 @@ from doudi.verification.models import (
     FoundFact,
     Ground,
     HomeVisit,
+    OpenDifferences,
     Report,
     SourceAnswer,
+    Unreachable,
     VisitFact,
     Visitor,
 )
@@ -101,6 +103,12 @@ def unsettled(application: Application, *, known_at: datetime | None = None) -> 
     return [row for row in differences(application, known_at=known_at) if not row.is_settled]
 
 
+def open_differences(applications: Iterable[int]) -> dict[int, int]:
+    """Return how many differences are not settled, by the keys of those applications that have any; one query."""
+    rows = OpenDifferences.objects.filter(application__in=list(applications), number__gt=0)
+    return dict(rows.values_list("application", "number"))
+
+
 def adopted_document(application: Application, *, known_at: datetime | None = None) -> dict[str, Any]:
     """Return the household file that counts, each fact with where it comes from 来源, as far as known at a moment.
 
@@ -165,6 +173,11 @@ def consents_of(application: Application, on: date) -> QuerySet[Consent]:
     """List the consents of a family that are live on a day."""
     live = Consent.objects.filter(member__application=application, signed_on__lte=on)
     return live.exclude(until_on__lte=on).exclude(withdrawn_on__lte=on).order_by("pk")
+
+
+def unreachable_of(application: Application) -> dict[int, Unreachable]:
+    """Return whose leave cannot be had, by the keys of the members."""
+    return {each.member_id: each for each in Unreachable.objects.filter(member__application=application)}
 
 
 def without_consent(application: Application, sources: Iterable[str], on: date) -> list[FamilyMember]:

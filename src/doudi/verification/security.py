@@ -19,10 +19,11 @@ PROTECT = (
     protect("verification_visitor", as_seen("verification_homevisit", "visit_id")),
     protect("verification_visitfact", as_seen("verification_homevisit", "visit_id")),
     protect("verification_adoptedfact", APPLICATION),
+    protect("verification_opendifferences", f"{STAFF}{APPLICATION})"),
 )
 TABLES = (
     "consent", "unreachable", "checkrequest", "sourceanswer", "foundfact", "report", "homevisit", "visitor",
-    "visitfact", "adoptedfact",
+    "visitfact", "adoptedfact", "opendifferences",
 )  # fmt: skip
 UNPROTECT = tuple(unprotect(f"verification_{table}") for table in TABLES)
 

@@ -45,7 +45,8 @@ def header_of(found: Opened) -> Header:
     who = _who(found)
     return Header(
         name=who.name if case.member else f"{who.name}户", programme=programme_label(case.programme),
-        badges=tuple(_badges(case, found.on)), facts=tuple(_facts(found)), identity=masked_number(str(who.number)),
+        badges=(*_badges(case, found.on), *_doubts(found)), facts=tuple(_facts(found)),
+        identity=masked_number(str(who.number)),
         identity_of=who.pk, may_see_identity=found.allows(Act.READ_IDENTITY),
         next_number=next_number(found.posts, after=case, on=found.on),
     )  # fmt: skip
@@ -70,6 +71,11 @@ def _badges(case: Case, on: date) -> list[Badge]:
     if case.application.near_relative:
         badges.append(Badge("info", "近亲属备案"))
     return badges
+
+
+def _doubts(found: Opened) -> list[Badge]:
+    open_ones = len(found.unsettled) if found.case.closed_on is None else 0
+    return [Badge("warn", f"核对差异 {open_ones} 项", "alert-triangle")] if open_ones else []
 
 
 def _clock_badge(case: Case, term: Term, on: date) -> Badge:

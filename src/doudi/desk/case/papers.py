@@ -15,8 +15,8 @@ from doudi.faces.fields import Group, Option, in_chinese
 from doudi.intake.models import Document
 from doudi.intake.papers import papers as kinds_of_papers
 from doudi.intake.queries import documents_of
-from doudi.verification.models import AnswerKind, CheckRequest
-from doudi.verification.queries import checks_of, consents_of, reports_of, visits_of
+from doudi.verification.models import AnswerKind, CheckRequest, Consent, Unreachable
+from doudi.verification.queries import checks_of, consents_of, reports_of, unreachable_of, visits_of
 from doudi.verification.sources import sourcebook
 
 ANSWERS = {
@@ -51,6 +51,7 @@ def papers(found: Opened) -> dict[str, Any]:
         "missing": _missing(found), "consents": _consents(found), "visits": visits_of(application),
         "checks": [check_table(each, found) for each in checks],
         "may_upload": found.allows(Act.REGISTER) and is_open, "may_consent": found.allows(Act.REGISTER) and is_open,
+        "may_note_unreachable": investigates,
         "may_ask": investigates and not checks,
         "may_visit": investigates or (found.allows(Act.INVESTIGATE) and found.is_granted),
         "may_answer": (investigates or (found.allows(Act.VERIFY) and is_open)) and bool(checks),
@@ -76,12 +77,16 @@ def _paper(document: Document, found: Opened) -> Paper:
 
 def _consents(found: Opened) -> list[tuple[str, Badge]]:
     given = {consent.member_id: consent for consent in consents_of(found.case.application, found.on)}
-    return [
-        (member.name, Badge("ok", f"{in_chinese(given[member.pk].signed_on)}签署", "check"))
-        if member.pk in given
-        else (member.name, Badge("warn", "还没有授权", "alert-triangle"))
-        for member in found.members
-    ]
+    away = unreachable_of(found.case.application)
+    return [(member.name, _leave(given.get(member.pk), away.get(member.pk))) for member in found.members]
+
+
+def _leave(consent: Consent | None, away: Unreachable | None) -> Badge:
+    if consent is not None:
+        return Badge("ok", f"{in_chinese(consent.signed_on)}签署", "check")
+    if away is not None:
+        return Badge("mute", f"无法取得授权：{away.reason}")
+    return Badge("warn", "还没有授权", "alert-triangle")
 
 
 def check_table(check: CheckRequest, found: Opened) -> dict[str, Any]:

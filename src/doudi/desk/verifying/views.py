@@ -16,6 +16,7 @@ from doudi.desk.case.opened import Opened, note_seen, opened
 from doudi.desk.doing.deeds import AnswerNeeded
 from doudi.desk.pages import done, officer, page, texts
 from doudi.desk.verifying import forms
+from doudi.desk.verifying import unreachable as away
 from doudi.faces.fields import Field, FieldError, anchor
 from doudi.intake.services.add_document import add_document
 from doudi.kernel.errors import DoudiError, NotKnown, NotNow, Refused
@@ -90,6 +91,18 @@ def consent(request: HttpRequest, number: str) -> HttpResponse:
         return f"已登记 {len(signatures)} 人的核对授权。"
 
     return _answered(request, found, "登记核对授权", forms.consenting, perform, "papers")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def unreachable(request: HttpRequest, number: str) -> HttpResponse:
+    """Note that the leave of a member cannot be had. Raises MayNot."""
+    found = opened(request, number, Act.INVESTIGATE)
+
+    def perform(given: dict[str, Any]) -> str:
+        return away.note(found, given)
+
+    return _answered(request, found, "登记无法取得授权", away.asked, perform, "papers")
 
 
 @never_cache

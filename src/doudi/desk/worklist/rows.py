@@ -13,6 +13,7 @@ from doudi.casework.steps import NOTICES, Step
 from doudi.desk.labels import day_in, place_names, programme_label
 from doudi.faces.badges import Badge, due_badge
 from doudi.intake.queries import Applicant, applicants_of
+from doudi.verification.queries import open_differences
 
 UNLIMITED = Badge("mute", "未定期限")
 NOTICE_OVER = Badge("info", "公示期满")
@@ -40,15 +41,19 @@ class Row:
 
 
 def rows_of(cases: list[Case], *, on: date) -> tuple[list[Row], set[int]]:
-    """Return the lines of some cases, and the registry keys of whom they show; two queries, whatever their number."""
+    """Return the lines of some cases, and the registry keys of whom they show; three queries, whatever their number."""
     applicants = applicants_of({case.application_id for case in cases})
     names = place_names({case.place for case in cases}, on)
-    rows = [_row(case, applicants[case.application_id], names[case.place], on) for case in cases]
+    differ = open_differences(applicants)
+    rows = [
+        _row(case, applicants[case.application_id], names[case.place], differ.get(case.application_id, 0), on)
+        for case in cases
+    ]
     shown = {applicants[case.application_id].person for case in cases}
     return rows, {person for person in shown if person is not None}
 
 
-def _row(case: Case, applicant: Applicant, place: str, on: date) -> Row:
+def _row(case: Case, applicant: Applicant, place: str, differing: int, on: date) -> Row:
     name = case.application.applicant_name if case.member is None else case.member.name
     return Row(
         key=str(case.pk), step=case.step, number=case.number, href=reverse("desk:case", args=[case.number]),
@@ -56,7 +61,8 @@ def _row(case: Case, applicant: Applicant, place: str, on: date) -> Row:
         programme=programme_label(case.programme), name=name, identity=applicant.masked, place=place,
         people=applicant.people, step_label=Step(case.step).label,
         whole=f"{(case.due_on - on).days} 日".replace("-", "−") if case.due_on else "—",
-        flags=tuple(_flags(case)), opened=day_in(case.opened_on, on=on), acceptor=str(case.application.accepted_by),
+        flags=tuple(_flags(case, differing)), opened=day_in(case.opened_on, on=on),
+        acceptor=str(case.application.accepted_by),
     )  # fmt: skip
 
 
@@ -68,7 +74,9 @@ def limit_badge(case: Case, on: date) -> Badge:
     return due_badge(due, on=on) if due else UNLIMITED
 
 
-def _flags(case: Case) -> Iterator[Badge]:
+def _flags(case: Case, differing: int) -> Iterator[Badge]:
+    if differing:
+        yield Badge("warn", f"核对差异 {differing} 项")
     if case.disputed:
         yield Badge("bad", "公示有异议")
     if case.application.near_relative:

@@ -348,6 +348,24 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="OpenDifferences",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField(verbose_name="项数")),
+                ("counted_on", models.DateField(verbose_name="计数日期")),
+                (
+                    "application",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="open_differences",
+                        to="intake.application",
+                        verbose_name="申请",
+                    ),
+                ),
+            ],
+            options={"verbose_name": "未认定差异", "verbose_name_plural": "未认定差异"},
+        ),
+        migrations.CreateModel(
             name="Unreachable",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),

@@ -1,7 +1,7 @@
 """What was asked about a family, what was answered and seen, and what was settled on."""
 
 from doudi.verification.models.asking import AnswerKind, CheckRequest, Consent, ConsentSigner, SourceAnswer, Unreachable
-from doudi.verification.models.finding import AdoptedFact, FoundFact, Ground, Report
+from doudi.verification.models.finding import AdoptedFact, FoundFact, Ground, OpenDifferences, Report
 from doudi.verification.models.visiting import HomeVisit, VisitFact, Visitor, VisitWay
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "FoundFact",
     "Ground",
     "HomeVisit",
+    "OpenDifferences",
     "Report",
     "SourceAnswer",
     "Unreachable",

@@ -71,6 +71,7 @@ class Consent(models.Model):
 class Unreachable(models.Model):
     """A member whose leave cannot be had 无法授权: missing, in prison. Nothing is asked about them."""
 
+    member_id: int
     member = models.OneToOneField(FamilyMember, models.PROTECT, related_name="unreachable", verbose_name="家庭成员")
     reason = models.CharField("原因", max_length=200)
     noted_on = models.DateField("登记日期")

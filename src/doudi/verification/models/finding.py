@@ -154,3 +154,25 @@ class Report(models.Model):
     def __str__(self) -> str:
         """Give the day and the head of the digest."""
         return f"{self.made_on} {self.digest[:8]}"
+
+
+class OpenDifferences(models.Model):
+    """How many differences of an application nobody has settled 未认定差异, as counted after the last act.
+
+    Kept so that a list of cases can say it with one query; there is no row while nothing ever differed.
+    """
+
+    application_id: int
+    application = models.OneToOneField(
+        Application, models.PROTECT, related_name="open_differences", verbose_name="申请"
+    )
+    number = models.PositiveIntegerField("项数")
+    counted_on = models.DateField("计数日期")
+
+    class Meta:
+        verbose_name = "未认定差异"
+        verbose_name_plural = "未认定差异"
+
+    def __str__(self) -> str:
+        """Say how many."""
+        return f"{self.number}"

@@ -19,6 +19,7 @@ from doudi.kernel.errors import NotNow, Refused
 from doudi.verification.facts import Entered, Stored, label_of, read_fact
 from doudi.verification.models import AdoptedFact, Ground
 from doudi.verification.queries import Difference, differences
+from doudi.verification.recounting import recount
 from doudi.verification.services.request_check import require_reviewable
 
 LONGEST_REASON = 500
@@ -79,6 +80,7 @@ def adopt(*, application: Application, settlement: Settlement, by: Officer, on: 
         declared=row.declared, found=row.found, seen=row.seen, adopted=stored.value, ground=settlement.ground,
         reason=settlement.reason.strip(), settled_by=by, settled_on=on, known=(moment, None),
     )  # fmt: skip
+    recount(found, on=on)
     person = settlement.member.person_id if settlement.member else None
     record("verification.adopted", on=on, subject=adopted, place=found.place, persons=[person] if person else [])
     return adopted

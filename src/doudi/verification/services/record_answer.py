@@ -17,6 +17,7 @@ from doudi.kernel.errors import NotKnown, NotNow, Refused
 from doudi.verification.facts import Entered, NotOfThisFamily, label_of, read_facts
 from doudi.verification.models import AnswerKind, CheckRequest, FoundFact, SourceAnswer
 from doudi.verification.queries import consents_of
+from doudi.verification.recounting import recount
 from doudi.verification.services.request_check import require_accepted
 from doudi.verification.sources import sourcebook
 
@@ -86,6 +87,7 @@ def record_answer(
     FoundFact.objects.bulk_create(
         FoundFact(answer=row, member=each.member, fact=each.fact, value=each.value) for each in facts
     )
+    recount(application, on=on)
     persons = [member.person_id] if member.person_id else []
     record("verification.answered", on=on, subject=row, place=application.place, persons=persons)
     return row

@@ -17,6 +17,7 @@ from doudi.intake.state import locked
 from doudi.kernel.errors import Refused
 from doudi.verification.facts import Entered, read_facts
 from doudi.verification.models import HomeVisit, VisitFact, Visitor, VisitWay
+from doudi.verification.recounting import recount
 from doudi.verification.services.request_check import require_reviewable
 from doudi.verification.sources import sourcebook
 
@@ -75,6 +76,7 @@ def record_home_visit(
         VisitFact(visit=visit, member=each.member, supporter=each.supporter, fact=each.fact, value=each.value)
         for each in facts
     )
+    recount(found, on=on)
     persons = [key for key in found.members.values_list("person", flat=True) if key]
     record("verification.visited", on=on, subject=visit, place=found.place, persons=persons)
     return visit
