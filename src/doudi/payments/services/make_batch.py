@@ -32,8 +32,15 @@ FROM due LEFT JOIN last USING (component_id)
 WHERE last.component_id IS NULL OR last.outcome IN ('returned', 'cancelled')
 """  # noqa: S608 - constants of ours
 """What a month owes and no live line pays; `held` says why something cannot be paid now."""
-LINES: Final = f"""
-WITH candidate AS MATERIALIZED ({CANDIDATES}), lines AS (
+
+
+def written(candidates: str) -> str:
+    """Return the statement that writes candidates (a query with `held`) as lines of a batch, or as held back.
+
+    It goes in the order of components, so that two makers wait for each other and cannot wait in a ring.
+    """
+    return f"""
+WITH candidate AS MATERIALIZED ({candidates}), lines AS (
     INSERT INTO payments_line
         (batch_id, entitlement_id, component_id, payee_id, account_id, place, month, amount_fen, attempt)
     SELECT %(batch)s, entitlement_id, component_id, payee_id, account_id, place, %(month)s, amount_fen, attempt
@@ -47,7 +54,6 @@ WITH candidate AS MATERIALIZED ({CANDIDATES}), lines AS (
 )
 SELECT (SELECT count(*) FROM lines), (SELECT count(*) FROM held_back)
 """  # noqa: S608 - constants of ours
-"""In the order of components, so that two makers wait for each other and cannot wait in a ring."""
 
 
 class NothingToPay(NotNow):
@@ -82,7 +88,7 @@ def make_batch(*, month: Month, place: str, by: Officer, on: date, programme: st
         raise MonthNotBegun(month=month)
     batch = Batch.objects.create(place=place, month=month.first_day, programme=programme, made_by=by, made_on=on)
     arguments = {**due_arguments(month, place, on, programme), "batch": batch.pk}
-    lines, held = fill(LINES, arguments, month=month)
+    lines, held = fill(written(CANDIDATES), arguments, month=month)
     if not lines:
         raise NothingToPay(month=month, held=held)
     record("payments.batch_made", on=on, subject=batch, place=place, details={"lines": lines, "held": held})

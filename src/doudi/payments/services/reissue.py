@@ -15,10 +15,10 @@ from doudi.kernel.errors import NotNow
 from doudi.kernel.months import Month
 from doudi.payments.models import Batch
 from doudi.payments.services.approve_batch import held as take_hold
-from doudi.payments.services.make_batch import fill
+from doudi.payments.services.make_batch import fill, written
 
 RETURNED: Final = """
-SELECT l.entitlement_id, l.component_id, l.payee_id, l.place, l.month, l.amount_fen, newest.attempt + 1 AS attempt
+SELECT l.entitlement_id, l.component_id, l.payee_id, l.place, l.amount_fen, newest.attempt + 1 AS attempt
 FROM payments_line l
 JOIN payments_lineresult r ON r.line_id = l.id AND r.outcome = 'returned'
 CROSS JOIN LATERAL (SELECT n.id, n.attempt FROM payments_line n
@@ -28,27 +28,14 @@ WHERE l.batch_id = %(reissues)s
                                    WHERE c.line_id = newest.id AND c.outcome = 'cancelled'))
 """
 """What came back of a batch and no later line pays; cancelled attempts in between count, so that numbers go on."""
-LINES: Final = f"""
-WITH due AS ({DUE}), candidate AS MATERIALIZED (
-    SELECT b.entitlement_id, b.component_id, b.place, b.month, b.amount_fen, b.attempt, due.payee_id, due.account_id,
-           CASE WHEN due.component_id IS NULL THEN 'not_due'
-                WHEN due.is_dead THEN 'dead'
-                WHEN due.account_id IS NULL THEN 'no_payee'
-                WHEN due.payee_id = b.payee_id THEN 'unchanged' END AS held
-    FROM ({RETURNED}) b LEFT JOIN due ON due.component_id = b.component_id
-), lines AS (
-    INSERT INTO payments_line
-        (batch_id, entitlement_id, component_id, payee_id, account_id, place, month, amount_fen, attempt)
-    SELECT %(batch)s, entitlement_id, component_id, payee_id, account_id, place, month, amount_fen, attempt
-    FROM candidate WHERE held IS NULL ORDER BY component_id
-    RETURNING amount_fen
-), held_back AS (
-    INSERT INTO payments_held (batch_id, entitlement_id, component_id, place, amount_fen, reason)
-    SELECT %(batch)s, entitlement_id, component_id, place, amount_fen, held
-    FROM candidate WHERE held IS NOT NULL ORDER BY component_id
-    RETURNING amount_fen
-)
-SELECT (SELECT count(*) FROM lines), (SELECT count(*) FROM held_back)
+CANDIDATES: Final = f"""
+WITH due AS ({DUE})
+SELECT b.entitlement_id, b.component_id, b.place, b.amount_fen, b.attempt, due.payee_id, due.account_id,
+       CASE WHEN due.component_id IS NULL THEN 'not_due'
+            WHEN due.is_dead THEN 'dead'
+            WHEN due.account_id IS NULL THEN 'no_payee'
+            WHEN due.payee_id = b.payee_id THEN 'unchanged' END AS held
+FROM ({RETURNED}) b LEFT JOIN due ON due.component_id = b.component_id
 """  # noqa: S608 - constants of ours
 
 
@@ -73,7 +60,7 @@ def reissue(*, batch_id: int, by: Officer, on: date) -> Batch:
         reissues=returned, made_by=by, made_on=on,
     )  # fmt: skip
     arguments = due_arguments(month, returned.place, on, returned.programme)
-    lines, held = fill(LINES, {**arguments, "batch": batch.pk, "reissues": returned.pk}, month=month)
+    lines, held = fill(written(CANDIDATES), {**arguments, "batch": batch.pk, "reissues": returned.pk}, month=month)
     if not lines:
         raise NothingToReissue(number=returned.pk, held=held)
     record("payments.batch_reissued", on=on, subject=batch, place=batch.place, details={"lines": lines, "held": held})
