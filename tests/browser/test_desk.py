@@ -44,6 +44,49 @@ def test_every_page_of_the_desk_meets_the_guidelines(opened: Opened, desk: Desk,
     assert {path: flaws for path, flaws in found.items() if flaws} == {}
 
 
+def test_the_pages_after_a_grant_meet_the_guidelines_and_stay_in_their_width(opened: Opened, desk: Desk) -> None:
+    case = desk.granted()
+    desk.paid_to(case)
+    desk.do(Role.INVESTIGATOR, case, "propose-suspend", reason="本人无正当理由拒绝核查")
+    here, application = f"/desk/cases/{case.number}/", f"/desk/applications/{case.application.number}/"
+    paths = [
+        (Role.ACCEPTOR, f"{here}?tab=paying"), (Role.ACCEPTOR, f"{here}do/payee/"),
+        (Role.ACCEPTOR, f"{here}do/keeper/"), (Role.ACCEPTOR, f"{here}do/delivered/"),
+        (Role.INVESTIGATOR, f"{here}do/death/"),
+        (Role.INVESTIGATOR, f"{here}do/propose-stop/"), (Role.TOWNSHIP_HEAD, f"{here}do/suspend/"),
+        (Role.TOWNSHIP_HEAD, "/desk/changes/"), (Role.FINANCE_MAKER, "/desk/batches/held/?month=2022-05"),
+        (Role.ACCEPTOR, f"{application}authorisation/"), (Role.INVESTIGATOR, f"{here}unreachable/"),
+    ]  # fmt: skip
+    flaws: dict[str, object] = {}
+    for role, path in paths:
+        page = enter(opened, desk, role, path, width=390)
+        flaws[path] = violations(page) + sideways(page)
+    flaws["my"] = violations(comes_home(opened, desk, f"/my/{case.application.number}/"))
+
+    assert {path: found for path, found in flaws.items() if found} == {}
+
+
+def sideways(page: Page) -> list[tuple[str, int]]:
+    """In which sizes and widths a page moves sideways."""
+    found: list[tuple[str, int]] = []
+    for size in SIZES:
+        page.evaluate("size => { document.documentElement.dataset.size = size }", size)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            found += [(size, width)] if overhang(page) > 0 else []
+    return found
+
+
+def comes_home(opened: Opened, desk: Desk, path: str) -> Page:
+    """The family opens a page of its own on a phone."""
+    page = opened("/", width=390)
+    root = page.url.removesuffix("/")
+    session = desk.sign_in(desk.applications.citizen).cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": session, "url": root}])
+    page.goto(root + path)
+    return page
+
+
 def comes_to_the_window(desk: Desk) -> Application:
     """Somebody of whom hardly anything is known."""
     household = {"members": [{"id": "a", "name": "李某丁", "relation": "applicant", "age": 60}]}

@@ -98,7 +98,44 @@ def test_what_was_suspended_is_paid_again_after_a_new_determination(desk: Desk) 
     assert (due_in(desk, Month(2022, 7)), due_in(desk, Month(2022, 8))) == (0, 1)
     page = desk.get(Role.TOWNSHIP_HEAD, f"/desk/cases/{case.number}/").content.decode()
     assert "从2022年7月起" in page
-    assert page.count("决定书（PDF）") == 3
+    assert page.count("书（PDF）") == 3
+
+
+def test_a_review_settles_what_counts_anew_and_the_grant_follows(desk: Desk) -> None:
+    case = desk.granted()
+    before = given_of(desk, case)[0].amount_fen
+    desk.on(JUNE_10)
+    income = {
+        "fact": "business_income", "member": member(desk, case, "b"), "supporter": "", "replaces": "",
+        "ground": "evidence", "value": "6600.00", "reason": "今年养鸡收入账本",
+    }  # fmt: skip
+
+    page = desk.get(Role.INVESTIGATOR, f"/desk/cases/{case.number}/?tab=income").content.decode()
+    settled = desk.post(Role.INVESTIGATOR, f"/desk/cases/{case.number}/settle/", income)
+    desk.post(Role.INVESTIGATOR, f"/desk/cases/{case.number}/determine/")
+    proposed = desk.do(Role.INVESTIGATOR, case, "propose-adjust", reason="经营收入增加")
+    decided = decides(desk, case, "adjust", "2022-07-01")
+
+    assert "fact=business_income" in page
+    assert [each.status_code for each in (settled, proposed, decided)] == [302, 302, 302], settled.content.decode()
+    after = given_of(desk, case)[1]
+    assert (before, after.amount_fen) == (95_000, 75_000)
+    with acting(Actor.system("test"), on=desk.day):
+        assert not Payee.objects.filter(entitlement=after).exists()
+
+
+def test_the_family_reads_why_it_is_paid_no_more(desk: Desk) -> None:
+    case = desk.granted()
+    desk.on(JUNE_10)
+    desk.do(Role.INVESTIGATOR, case, "propose-suspend", reason="本人无正当理由拒绝核查")
+    decides(desk, case, "suspend", "2022-07-01", reason="两次通知后没有配合定期核查")
+
+    page = desk.sign_in(desk.applications.citizen).get(f"/my/{case.application.number}/").content.decode()
+
+    assert "从2022年7月起停发。原因写在下面。" in page
+    assert "两次通知后没有配合定期核查" in page
+    assert "怎么算出来的" not in page
+    assert "看每一步的计算" not in page
 
 
 def test_a_death_that_cannot_be_is_refused_with_its_reason(desk: Desk) -> None:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from doudi.audit.services.record import record
 from doudi.casework.models import Decision, Letter, Reconsideration
-from doudi.casework.steps import Delivery, Kind, ReviewOutcome
+from doudi.casework.steps import Delivery, ReviewOutcome
 from doudi.desk.case.opened import Opened, opened
 from doudi.faces.fields import in_chinese
 from doudi.letters.typeset import typeset
@@ -27,7 +27,7 @@ def _shown(letter: Letter) -> dict[str, Any]:
     if letter.delivered_on is not None:
         delivered = f"{in_chinese(letter.delivered_on)}送达，{Delivery(letter.delivered_how).label}"
     return {
-        "key": letter.pk, "number": letter.number, "kind": Kind(letter.kind).label,
+        "key": letter.pk, "number": letter.number, "title": json.loads(letter.content)["title"],
         "issued": f"{in_chinese(letter.issued_on)}制发", "delivered": delivered,
         "reviews": [_review(each) for each in _reviews(letter.decision)],
     }  # fmt: skip

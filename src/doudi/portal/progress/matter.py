@@ -22,6 +22,8 @@ from doudi.portal.progress.money import Money, money_of
 from doudi.portal.progress.words import current_leg, steps_of
 from doudi.standards import lawbook
 
+ENDING = (Kind.SUSPEND, Kind.STOP)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
@@ -54,15 +56,27 @@ def _shown(case: Case, family: list[FamilyMember], on: date) -> Shown:
     decision, letter = _told(case)
     outcome = outcome_for_people(decision.determination, family) if decision and letter else None
     headline, lead, tone = _standing(case, decision if letter else None)
+    told = json.loads(letter.content) if letter else {}
     open_ = case.closed_on is None
     return Shown(
         case=case, programme=programme_label(case.programme, case.opened_on),
         person=case.member.name if case.member else "", headline=headline, lead=lead, tone=tone,
         badge=due_badge(case.due_on, on=on) if open_ and case.due_on else None, steps=steps_of(case), letter=letter,
-        told=json.loads(letter.content) if letter else {}, reasons=plain_reasons(outcome) if outcome else [],
-        tree=explanation.concise(outcome["explanation"]) if outcome else None,
+        told=told, reasons=_reasons(decision, told, outcome) if decision else [],
+        tree=explanation.concise(outcome["explanation"]) if outcome and not _ends(decision) else None,
         total=_total(decision) if decision and letter else "", money=money_of(case, on) if letter else None,
     )  # fmt: skip
+
+
+def _ends(decision: Decision | None) -> bool:
+    """Whether a decision takes away what was granted: then its own reasons count, and not how an amount came about."""
+    return decision is not None and decision.kind in ENDING
+
+
+def _reasons(decision: Decision, told: Mapping[str, Any], outcome: Mapping[str, Any] | None) -> list[str]:
+    """Say why: what the letter of a change says, and how the amount came about."""
+    own = [each["text"] for each in told["reasons"]] if decision.kind in (*ENDING, Kind.ADJUST) else []
+    return own if _ends(decision) or outcome is None else [*own, *plain_reasons(outcome)]
 
 
 def _told(case: Case) -> tuple[Decision | None, Letter | None]:
