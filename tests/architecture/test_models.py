@@ -42,6 +42,7 @@ REWRITTEN: set[str] = {  # a model whose rows may change is named here, with the
     "Supporter",  # its name can be erased; a trigger keeps the rest
     "Consent",  # is withdrawn once, its signer can be erased; triggers keep the rest
     "HomeVisit",  # its signer can be erased; triggers keep the rest
+    "OpenDifferences",  # is counted anew after each act
     "AdoptedFact",  # a correction closes `known`, once; triggers keep the rest
     "Case",  # moves from step to step; `version` lets one of two officers win
     "Term",  # is counted again by a new calendar, and ends
