@@ -42,6 +42,7 @@ urlpatterns = [
     path("cases/<slug:number>/consent/", verifying.consent, name="consent"),
     path("cases/<slug:number>/unreachable/", verifying.unreachable, name="unreachable"),
     path("cases/<slug:number>/answer/", verifying.answer, name="answer"),
+    path("cases/<slug:number>/nothing-found/", verifying.nothing_found, name="nothing_found"),
     path("cases/<slug:number>/report/", verifying.report, name="report"),
     path("cases/<slug:number>/visit/", verifying.visit, name="visit"),
     path("cases/<slug:number>/papers/", verifying.upload, name="upload"),

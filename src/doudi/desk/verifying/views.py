@@ -16,6 +16,7 @@ from doudi.desk.case.opened import Opened, note_seen, opened
 from doudi.desk.doing.deeds import AnswerNeeded
 from doudi.desk.pages import done, officer, page, texts
 from doudi.desk.verifying import forms
+from doudi.desk.verifying import nothing_found as nothing
 from doudi.desk.verifying import unreachable as away
 from doudi.faces.fields import Field, FieldError, anchor
 from doudi.intake.services.add_document import add_document
@@ -117,6 +118,18 @@ def answer(request: HttpRequest, number: str) -> HttpResponse:
         return f"已录入{member.name}的核对结果。"
 
     return _answered(request, found, "录入核对结果", forms.answering, perform, "papers")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def nothing_found(request: HttpRequest, number: str) -> HttpResponse:
+    """Note which sources have nothing on record, of several members together. Raises MayNot."""
+    found = opened(request, number, Act.INVESTIGATE, Act.VERIFY)
+
+    def perform(given: dict[str, Any]) -> str:
+        return nothing.note(found, given)
+
+    return _answered(request, found, "登记查无记录", nothing.asked, perform, "papers")
 
 
 @require_POST

@@ -41,7 +41,7 @@ class AnswerWrong(Refused):
 class NoLongerConsented(NotNow):
     """The member's consent does not cover the source on that day."""
 
-    code = "verification.no_longer_consented"
+    code = "verification.no_longerconsented"
     sentence = "{name}没有授权向“{source}”查询，或者授权已到期、撤回，不能录入结果。"
 
 
@@ -68,14 +68,12 @@ def record_answer(
     if found is None:
         raise NoSuchRequest
     application = found.application
-    _require_authority(by, application.place, on)
+    require_authority(by, application.place, on)
     require_accepted(application, "录入核对结果")
     if member.application_id != application.pk:
         raise NotOfThisFamily
-    _require_sound(found, answer, on)
-    if answer.source not in _consented(found, member, on):
-        label = sourcebook().sources[answer.source].label
-        raise NoLongerConsented(name=member.name, source=label)
+    require_sound(found, answer, on)
+    require_consented(found, member, {answer.source}, on)
     facts = read_facts(answer.facts, application, on)
     if any(each.supporter is not None or (each.member or member) != member for each in facts):
         raise NotOfThisFamily
@@ -93,19 +91,25 @@ def record_answer(
     return row
 
 
-def _require_authority(by: Officer, place: str, on: date) -> None:
+def require_authority(by: Officer, place: str, on: date) -> None:
+    """Hold an officer to the right to note answers. Raises MayNot."""
     try:
         permissions.require(by, Act.VERIFY, at=place, on=on)
     except MayNot:
         permissions.require(by, Act.INVESTIGATE, at=place, on=on)
 
 
-def _consented(request: CheckRequest, member: FamilyMember, on: date) -> set[str]:
+def require_consented(request: CheckRequest, member: FamilyMember, sources: set[str], on: date) -> None:
+    """Hold sources against what a member has given leave to. Raises NoLongerConsented for the first."""
     given = consents_of(request.application, on).filter(member=member)
-    return {source for consent in given for source in consent.sources}
+    missing = sources - {source for consent in given for source in consent.sources}
+    if missing:
+        label = sourcebook().sources[min(missing)].label
+        raise NoLongerConsented(name=member.name, source=label)
 
 
-def _require_sound(request: CheckRequest, answer: Answer, on: date) -> None:
+def require_sound(request: CheckRequest, answer: Answer, on: date) -> None:
+    """Hold an answer against what was asked. Raises AnswerWrong."""
     if answer.source not in request.sources:
         raise AnswerWrong(field="来源", reason="这次核对没有向它查询")
     if answer.outcome not in AnswerKind.values:
