@@ -7,6 +7,7 @@ from datetime import date
 from doudi.accounts.roles import Role
 from doudi.audit.actor import Actor, acting
 from doudi.casework.models import Case, Decision
+from doudi.determination.models import Determination
 from doudi.entitlements.models import Entitlement, Payee
 from doudi.entitlements.queries import due, with_ends
 from doudi.intake.models import FamilyMember
@@ -151,6 +152,22 @@ def test_a_death_that_cannot_be_is_refused_with_its_reason(desk: Desk) -> None:
 
     assert {answer.status_code for answer, _ in answers} == {422}
     assert [say for answer, say in answers if say != "晚于" and say not in answer.content.decode()] == []
+
+
+def test_who_dies_before_the_opinion_is_not_counted_in_it(desk: Desk) -> None:
+    case = desk.accepted()
+    desk.on(date(2022, 4, 19))
+
+    page = desk.client(Role.INVESTIGATOR).post(
+        *sent(desk, case, "death", who=member(desk, case, "b"), died_on="2022-04-18", source="死亡证明"), follow=True
+    )
+    determined = desk.post(Role.INVESTIGATOR, f"/desk/cases/{case.number}/determine/")
+
+    assert "测算时不再计入" in page.content.decode()
+    assert determined.status_code == 302
+    with acting(Actor.system("test"), on=desk.day):
+        made = Determination.objects.get(application=case.application_id, programme="dibao")
+        assert made.inputs.members.count() == 2
 
 
 def dies(desk: Desk, case: Case, key: str):  # noqa: ANN201 - an answer of the client

@@ -9,6 +9,7 @@ from django.db import transaction
 from doudi.accounts.models import Officer
 from doudi.casework import state
 from doudi.casework.models import Case
+from doudi.casework.steps import Kind
 from doudi.determination.models import Determination, Purpose
 from doudi.flows.evaluate import evaluate, living
 from doudi.intake.models import FamilyMember
@@ -35,8 +36,9 @@ class KnownDead(NotNow):
 def member_died(
     *, case: Case, member: FamilyMember, died_on: date, source: str, by: Officer, on: date
 ) -> list[Determination]:
-    """Record the death of a member 死亡登记, and determine those who are left from the month it changes.
+    """Record the death of a member 死亡登记; where something is paid, determine those who are left from the next month.
 
+    Before an opinion nothing was determined that counts, and whoever determines later finds the family without them.
     Where nobody is left there is nothing to determine, and the last determination stands: what was given is stopped.
     Raises NotOfTheFamily, KnownDead, AlreadyHandled, and what `record_death` and `evaluate` raise.
     """
@@ -47,7 +49,8 @@ def member_died(
         raise KnownDead(name=member.name)
     state.claim(case)
     record_death(person=person, died_on=died_on, source=source, on=on, by=by)
-    if not living(case.application, on):
+    last = case.decisions.order_by("pk").last()
+    if last is None or last.kind in (Kind.REFUSE, Kind.STOP) or not living(case.application, on):
         return []
     as_of = min(on, (Month.of(died_on) + 1).first_day)
     return evaluate(application=case.application, purpose=Purpose.OPINION, by=by, on=on, as_of=as_of)

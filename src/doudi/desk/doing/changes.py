@@ -10,7 +10,7 @@ from doudi.accounts.roles import Act
 from doudi.casework.models import Opinion
 from doudi.casework.reasons import Ground, grounds_of
 from doudi.casework.services.propose_change import propose_change
-from doudi.casework.steps import Kind, Recommends
+from doudi.casework.steps import Kind, Recommends, Step
 from doudi.desk.case.opened import Opened
 from doudi.desk.doing.deeds import AnswerNeeded, Deed, Given, chosen_of, day, needed, there
 from doudi.determination.models import Result
@@ -20,6 +20,7 @@ from doudi.flows.member_died import member_died
 from doudi.kernel.money import show_yuan
 
 REASON, FIRST_MONTH, WHO, DIED_ON, SOURCE = "reason", "first_month", "who", "died_on", "source"
+BEFORE_OPINION = (Step.START_SURVEY, Step.SURVEY, Step.DELIBERATION, Step.OPINION)
 MONTH_LABELS = {
     Recommends.ADJUST: "从哪个月起按新的数额发", Recommends.SUSPEND: "从哪个月起停发",
     Recommends.STOP: "从哪个月起终止",
@@ -165,11 +166,14 @@ def _mourn(found: Opened, given: Given, by: Officer) -> str:
     )
     if made:
         return f"已登记{member.name}死亡，并按其余家庭成员重新测算，请提出调整或者终止的意见。"
-    return f"已登记{member.name}死亡。家里没有别的成员，请提出终止的意见。"
+    if found.is_granted:
+        return f"已登记{member.name}死亡。家里没有别的成员，请提出终止的意见。"
+    return f"已登记{member.name}死亡，测算时不再计入。"
 
 
 def _may_mourn(found: Opened) -> bool:
-    return found.is_granted and found.allows(Act.REGISTER) and found.allows(Act.INVESTIGATE) and bool(found.living)
+    is_time = found.is_granted or found.step in BEFORE_OPINION
+    return is_time and found.allows(Act.REGISTER) and found.allows(Act.INVESTIGATE)
 
 
 DEEDS = (

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from doudi.casework.steps import ENDED
+from doudi.casework.steps import ENDED, Recommends
 from doudi.desk.case.opened import Opened
 from doudi.desk.doing import changes, clocks, decisions, ending, letters, notices, opinions, paying, survey
 from doudi.desk.doing.deeds import Deed
@@ -49,9 +49,17 @@ def _button(deed: Deed, found: Opened) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _hint_after(found: Opened) -> str:
+    """Say what a case that has ended still waits for."""
+    if found.proposal is not None:
+        proposed = Recommends(found.proposal.recommends).label
+        return f"{found.proposal.by}{proposed}，等待有权确认的人员决定。"
+    return "本件已办结，还没有登记收款人和账户。" if found.lacks_payee else f"本件{found.step.label}。"
+
+
 def _hint(found: Opened, now: list[Deed]) -> str:
     if found.step in ENDED:
-        return f"本件{found.step.label}。"
+        return _hint_after(found)
     if any(deed.is_main for deed in now):
         open_ones = len(found.unsettled)
         return f"还有 {open_ones} 项差异没有认定，认定以前不能提出意见。" if open_ones else ""
