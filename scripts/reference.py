@@ -83,7 +83,8 @@ def _contents() -> str:
 * [programmes](programmes.md): conditions and amounts, by date 救助项目
 * [rules](rules.md): every rule with its article 规则
 * [procedures](procedures.md): stages, people and limits, by place and date 办理程序
-* [sources](sources.md): every document that is cited, and how it was read 依据"""
+* [sources](sources.md): every document that is cited, and how it was read 依据
+* [doors](doors.md): every address, and which roles it opens to; made from the table that a test walks 谁能打开哪个地址"""
 
 
 def _commands() -> Iterator[str]:

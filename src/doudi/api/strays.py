@@ -9,9 +9,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import URLPattern, URLResolver
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 
 from doudi.kernel.errors import NotKnown, Refused
+
+DESCRIPTION = "openapi-json"
 
 
 class AddressUnknown(NotKnown):
@@ -32,7 +35,8 @@ def refuse_other_methods(api: NinjaAPI, patterns: Iterable[URLPattern | URLResol
     """Answer every method that an address does not take with a problem; ninja itself says it in plain English."""
     for pattern in patterns:
         if isinstance(pattern, URLPattern):
-            pattern.callback = _speaking(api, pattern.callback)
+            is_page = pattern.name == DESCRIPTION  # ninja gives it to whatever method
+            pattern.callback = _speaking(api, require_safe(pattern.callback) if is_page else pattern.callback)
 
 
 def no_such_address(api: NinjaAPI) -> Callable[..., HttpResponse]:

@@ -110,6 +110,9 @@ class PersonRecord(Told):
     class Meta:
         verbose_name = "人员信息"
         verbose_name_plural = "人员信息"
+        indexes: ClassVar = [
+            models.Index(fields=["died_on"], condition=Q(died_on__isnull=False), name="person_died"),
+        ]
         constraints: ClassVar = [
             one_at_a_time("person_is_recorded_once", same=("person", "county"), during=("valid", "known")),
             models.CheckConstraint(condition=Q(name__regex=SOMETHING), name="person_has_a_name"),
