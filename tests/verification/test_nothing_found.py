@@ -73,7 +73,6 @@ def test_nothing_is_noted_where_one_of_it_cannot_be(
 def test_who_may_not_verify_and_who_is_of_another_family_are_refused(
     request_: CheckRequest, applications: Applications, acting_as: ActingAs, officer: MakeOfficer
 ) -> None:
-    other = applications.accepted_beside()
     with acting_as(applications.acceptor), pytest.raises(MayNot):
         record_nothing_found(
             request=request_, members=family(request_), sources=SOURCES, by=applications.acceptor, on=TODAY
@@ -83,7 +82,6 @@ def test_who_may_not_verify_and_who_is_of_another_family_are_refused(
         record_nothing_found(request=request_, members=[], sources=SOURCES, by=stranger, on=TODAY)
 
     by = applications.investigator
-    with acting_as(by):
-        strangers = list(other.members.order_by("position"))
-        with pytest.raises(NotOfThisFamily):
-            record_nothing_found(request=request_, members=strangers, sources=SOURCES, by=by, on=TODAY)
+    somebody = FamilyMember(name="李某丁", application_id=request_.application_id + 1)
+    with acting_as(by), pytest.raises(NotOfThisFamily):
+        record_nothing_found(request=request_, members=[somebody], sources=SOURCES, by=by, on=TODAY)

@@ -29,10 +29,9 @@ class Screen:
         for sentence in sentences:
             expect(self.main).to_contain_text(sentence)
 
-    def does_not_read(self, *sentences: str) -> None:
-        """See none of these on the page."""
-        for sentence in sentences:
-            expect(self.main).not_to_contain_text(sentence)
+    def told(self) -> str:
+        """Everything the page says."""
+        return self.main.inner_text()
 
     def presses(self, name: str) -> None:
         """Press the button of this name."""
