@@ -84,7 +84,7 @@ def _contents() -> str:
 * [rules](rules.md): every rule with its article 规则
 * [procedures](procedures.md): stages, people and limits, by place and date 办理程序
 * [sources](sources.md): every document that is cited, and how it was read 依据
-* [doors](doors.md): every address, and which roles it opens to; made from the table that a test walks 谁能打开哪个地址"""
+* [doors](doors.md): every address, and the roles it opens to; the table a test walks 谁能打开哪个地址"""
 
 
 def _commands() -> Iterator[str]:
