@@ -23,12 +23,12 @@ from doudi.kernel.errors import NotAllowed
 from doudi.kernel.months import Month
 from doudi.project.demonstration import families, payday
 from doudi.project.demonstration.families import Family
+from doudi.project.demonstration.password import PASSWORD
 from doudi.project.demonstration.published import publish_examples
 from doudi.project.demonstration.story import Staff, Story
 from doudi.standards import lawbook
 
 MODE: Final = "demonstration"
-PASSWORD: Final = "示例-demo-2026"  # noqa: S105 - everybody who sees the demonstration is told it
 COUNTIES: Final = ("430971", "371702", "620102", "141127", "532901")
 OPENED_ON: Final = date(2007, 1, 1)
 """The offices stand since before the earliest story; Dali's is told under the law of 2007."""
