@@ -18,7 +18,9 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, ViewportSize, sync_playwright
+
+from doudi.project.demonstration.password import PASSWORD
 
 ROOT = Path(__file__).resolve().parents[1]
 PICTURES = ROOT / "docs" / "screenshots"
@@ -27,6 +29,7 @@ QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 READY_WITHIN = 120
 PHONE, DESKTOP = (390, 844), (1440, 900)
 HEZE, LANZHOU = "371703", "620102"
+CASES = "main table a[href^='/desk/cases/']"
 
 
 def main() -> None:
@@ -38,7 +41,8 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=program, args=list(QUIET), env=environment)
 
         def opened(path: str, size: tuple[int, int], text: str = "std") -> Page:
-            context = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale="zh-CN")
+            window: ViewportSize = {"width": size[0], "height": size[1]}
+            context = browser.new_context(base_url=address, viewport=window, locale="zh-CN")
             context.add_cookies([{"name": "doudi-size", "value": text, "url": address}])
             page = context.new_page()
             page.goto(address + path)
@@ -61,7 +65,35 @@ def main() -> None:
         compute(page)
         take(page, "result-phone-xlarge")
         take(opened("/styleguide/", DESKTOP), "styleguide-desktop")
+        take_desk(opened("/desk/sign-in/", DESKTOP))
         browser.close()
+
+
+def take_desk(page: Page) -> None:
+    """Take the officers' pages, once the demonstration has filled its register."""
+    sign_in(page, "investigator")
+    page.goto("/desk/")
+    while not page.locator(CASES).count():
+        time.sleep(5)
+        page.reload()
+    take(page, "desk-worklist")
+    page.get_by_role("link", name="待确认").first.click()
+    page.locator(CASES).first.click()
+    page.goto(f"{page.url}?tab=income")
+    take(page, "desk-case")
+    page.goto("/desk/sign-in/")
+    sign_in(page, "finance-checker")
+    page.goto("/desk/batches/")
+    take(page, "desk-batches")
+
+
+def sign_in(page: Page, role: str) -> None:
+    """Enter as one of the demonstration's officers."""
+    page.goto("/desk/sign-in/")
+    page.locator("input[name=login]").fill(f"demo-430971-{role}")
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    page.wait_for_load_state()
 
 
 def load_example(page: Page, place: str) -> None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from doudi.project.standins import bank
 from tests.journeys.pages.desk import Desk
-
-PAID = "00"
 
 
 @dataclass
@@ -39,16 +38,6 @@ class Finance(Desk):
     def reads_receipt(self, batch: str, sent: str) -> None:
         """Hand in what the bank answered: everything was paid."""
         self.goes_to(f"/desk/batches/{batch}/")
-        self.uploads("receipt", receipt(sent), "回盘.csv")
+        self.uploads("receipt", bank.receipt(sent.encode()), "回盘.csv")
         self.presses("录入回盘文件")
         self.reads("回盘文件已录入")
-
-
-def receipt(sent: str) -> bytes:
-    """What a bank answers that paid each line of a file."""
-    total, _, *lines = sent.split("\r\n")
-    paid = []
-    for line in filter(None, lines):
-        reference, _, _, _, fen, *_ = line.split(",")
-        paid.append(f"{reference},{fen},{PAID},")
-    return "".join(f"{row}\r\n" for row in (total, "明细号,金额（分）,结果,原因", *paid)).encode()

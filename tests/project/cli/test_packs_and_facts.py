@@ -12,11 +12,28 @@ from doudi.project.bundle.source import ROOT
 
 
 def test_packs_that_hold_together_are_counted(capsys: pytest.CaptureFixture[str]) -> None:
-    """So are the procedures; their words belong to a stage of Django, which needs no database for it."""
+    """So is what they say of the work; its words belong to stages of Django, which need no database for it."""
     assert cli.main(["packs", "check"]) == 0
     said = capsys.readouterr().out
     assert "政策包正确" in said
     assert "办理程序正确" in said
+    assert "申请材料正确" in said
+    assert "核对来源正确" in said
+
+
+def test_a_source_nobody_knows_is_refused_with_file_line_and_reason(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(ROOT / "packs", tmp_path / "packs")
+    asked = tmp_path / "packs" / "cn" / "verification.yaml"
+    grant = "  - {source: [horoscopes], from: 2021-07-01, cites: minfa-2021-57#17}\n"
+    asked.write_text(asked.read_text().replace("\nvisitors:", f"{grant}\nvisitors:"))
+
+    status = cli.main(["packs", "check", "--root", str(tmp_path / "packs")])
+
+    assert status == 2
+    assert "cn/verification.yaml:" in (said := capsys.readouterr().err)
+    assert "没有这样的来源：horoscopes" in said
 
 
 def test_a_pack_with_a_float_is_refused_with_file_line_and_reason(

@@ -108,3 +108,10 @@ def test_workers_follow_the_cores(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("os.sched_getaffinity", lambda _process: {0, 1, 2, 3})
 
     assert processes.workers_for_this_machine() == 5
+
+
+def test_only_a_site_that_encrypts_by_itself_hears_visitors_directly() -> None:
+    own = Site("10.1.2.3:443", certfile=Path("site.pem"), keyfile=Path("site.key"))
+
+    assert Site("127.0.0.1:8000").is_behind_proxy
+    assert not own.is_behind_proxy

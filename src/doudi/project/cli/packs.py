@@ -51,11 +51,20 @@ def _check(packs: Packs, options: argparse.Namespace) -> Iterator[str]:
         f"{len(packs.parameters)} 个参数，{len(packs.values)} 个值，{len(packs.programmes)} 个项目版本。"
     )
     root = options.root.absolute()
-    if (root / NATIONAL / "procedures").is_dir():
-        from doudi.casework.procedure.loading import load as load_procedures
-
-        yield f"办理程序正确：{len(load_procedures(root, packs).rules)} 个。"
+    if (root / NATIONAL / "procedures").is_dir():  # packs of another kind hold law alone
+        yield from _check_work(root, packs)
     yield f"内容摘要 {packs.digest}"
+
+
+def _check_work(root: Path, packs: Packs) -> Iterator[str]:
+    """Read what the packs say of the work: procedures, papers, and who may be asked what."""
+    from doudi.casework.procedure.loading import load as load_procedures
+    from doudi.intake.papers import load as load_papers
+    from doudi.verification.sources import load as load_sources
+
+    yield f"办理程序正确：{len(load_procedures(root, packs).rules)} 个。"
+    yield f"申请材料正确：{len(load_papers(root, packs).kinds)} 种。"
+    yield f"核对来源正确：{len(load_sources(root, packs).sources)} 个。"
 
 
 def _show(packs: Packs, options: argparse.Namespace) -> Iterator[str]:

@@ -13,14 +13,13 @@ import django
 
 from doudi.kernel import clock
 from doudi.kernel.errors import DoudiError
+from doudi.project.demonstration.password import PASSWORD
 
 STATUS_REFUSED = 2
 
 
 def logins(posts: Iterable) -> str:
     """Return a table of who may sign in: one login a role, county by county."""
-    from doudi.project.demonstration.fill import PASSWORD  # noqa: PLC0415 - Django has to be set up first
-
     rows = [f"  {post.officer.account.login:<42}{post.get_role_display()}" for post in posts]
     return "\n".join(["演示登录（虚构人员，密码都是 " + PASSWORD + "，入口 /desk/）：", *rows])
 

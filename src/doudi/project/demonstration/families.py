@@ -154,3 +154,11 @@ DALI_URBAN = Family(
         ],
     },
 )
+DALI = Family(
+    place="532901001001",
+    programme="dibao",
+    reason="打零工，孩子上学",
+    numbers=_numbers(m1=(1983, 5, 5, "male"), m2=(1985, 4, 4, "female"), m3=(2014, 1, 1, "female")),
+    document={**copy.deepcopy(DALI_URBAN.document), "household": {"register": "urban", "assets": {}}},
+)
+"""The same circumstances today."""

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 from typing import Final
 
 from django.db import transaction
@@ -19,14 +20,15 @@ from doudi.casework.models import Case
 from doudi.casework.steps import Step
 from doudi.kernel.divisions import county_of
 from doudi.kernel.errors import NotAllowed
-from doudi.project.demonstration import families
+from doudi.kernel.months import Month
+from doudi.project.demonstration import families, payday
 from doudi.project.demonstration.families import Family
+from doudi.project.demonstration.password import PASSWORD
 from doudi.project.demonstration.published import publish_examples
 from doudi.project.demonstration.story import Staff, Story
 from doudi.standards import lawbook
 
 MODE: Final = "demonstration"
-PASSWORD: Final = "示例-demo-2026"  # noqa: S105 - everybody who sees the demonstration is told it
 COUNTIES: Final = ("430971", "371702", "620102", "141127", "532901")
 OPENED_ON: Final = date(2007, 1, 1)
 """The offices stand since before the earliest story; Dali's is told under the law of 2007."""
@@ -39,6 +41,14 @@ class NoDemonstration(NotAllowed):
     sentence = "只有演示环境（DOUDI_MODE=demonstration）才能填入虚构的示例登记。"
 
 
+class End(StrEnum):
+    """How a story ends: it goes on, or the case was decided."""
+
+    OPEN = "open"
+    GRANTED = "granted"
+    REFUSED = "refused"
+
+
 @dataclass(frozen=True)
 class Scene:
     """A family, how many days ago it came, and how far it got; `until` None has only filed."""
@@ -46,24 +56,26 @@ class Scene:
     family: Family
     days_ago: int
     until: Step | None
-    is_decided: bool = False
+    end: End = End.OPEN
 
 
-SCENES: Final = tuple(
-    Scene(family.again(serial), days_ago, until, decided)
-    for place, family in enumerate((families.DATONGHU, families.HEZE, families.LULIANG))
-    for serial, (days_ago, until, decided) in enumerate(
-        (
-            (1, None, False),
-            (3, Step.START_SURVEY, False),
-            (4, Step.SURVEY, False),
-            (9, Step.OPINION, False),
-            (14, Step.NOTICE, False),
-            (26, Step.CONFIRMATION, False),
-            (60, Step.CONFIRMATION, True),
-        ),
-        start=1 + 10 * place,
-    )
+STAGES: Final = (
+    (1, None, End.OPEN),
+    (3, Step.START_SURVEY, End.OPEN),
+    (4, Step.SURVEY, End.OPEN),
+    (9, Step.OPINION, End.OPEN),
+    (14, Step.NOTICE, End.OPEN),
+    (26, Step.CONFIRMATION, End.OPEN),
+    (110, Step.CONFIRMATION, End.GRANTED),
+)
+PLACES: Final = (families.DATONGHU, families.HEZE, families.LULIANG, families.LANZHOU, families.DALI)
+SCENES: Final = (
+    *(
+        Scene(family.again(serial), days_ago, until, end)
+        for place, family in enumerate(PLACES)
+        for serial, (days_ago, until, end) in enumerate(STAGES, start=1 + 10 * place)
+    ),
+    Scene(families.HEZE_RICH.again(8), 60, Step.CONFIRMATION, End.REFUSED),
 )
 
 
@@ -86,6 +98,7 @@ def fill(*, on: date, say: Callable[[str], None] = lambda _: None) -> list[Post]
 
 
 def _tell_stories(staff: dict[str, Staff], on: date) -> None:
+    granted: dict[str, Month] = {}
     for scene in SCENES:
         county = county_of(scene.family.place)
         began = on - timedelta(days=scene.days_ago)
@@ -93,8 +106,12 @@ def _tell_stories(staff: dict[str, Staff], on: date) -> None:
             Story.files(scene.family, staff[county], on=began)
             continue
         story = Story.begins(scene.family, staff[county], on=began).walks_to(scene.until)
-        if scene.is_decided:
-            story.is_granted()
+        if scene.end is End.GRANTED:
+            granted[county] = Month.of(story.is_granted().first_month)
+        if scene.end is End.REFUSED:
+            story.is_refused()
+    for county, first in granted.items():
+        payday.pay_since(first, staff[county], county, on=on)
 
 
 def _staff(posts: list[Post]) -> Staff:

@@ -74,7 +74,7 @@ class Story:
     def files(cls, family: Family, staff: Staff, *, on: date) -> Application:
         """The family comes to the window: application, papers and consents."""
         by = staff[Role.ACCEPTOR].officer
-        with _as(staff[Role.ACCEPTOR], on):
+        with acting_at(staff[Role.ACCEPTOR], on):
             filing = Filing(
                 key=uuid5(NAMESPACE_URL, f"{family.place}/{family.name}/{on}"), place=family.place,
                 household=family.file, people=_identities(family), channel=Channel.WINDOW, reason=family.reason,
@@ -93,7 +93,7 @@ class Story:
     def begins(cls, family: Family, staff: Staff, *, on: date) -> Story:
         """The application is filed and accepted on one day, and becomes a case."""
         application = cls.files(family, staff, on=on)
-        with _as(staff[Role.ACCEPTOR], on):
+        with acting_at(staff[Role.ACCEPTOR], on):
             wanted = Wanted(family.programme, _member(application, family.member))
             case = accept_application(application=application, wanted=[wanted], by=staff[Role.ACCEPTOR].officer, on=on)[
                 0
@@ -107,13 +107,18 @@ class Story:
         return procedures().by_id(self.case.procedure)
 
     def walks_to(self, step: Step) -> Story:
-        """Do what each step asks until the case stands at `step`, or waits only for a notice to end before it."""
+        """Do what each step asks until the case stands at `step`, or waits only for a notice to end before it.
+
+        Where the procedure has no such step, the case stays where it is.
+        """
+        if step not in {stage.step for stage in self.rule.stages}:
+            return self
         while self.case.step != step:
             at = self._next()
             if at == step:
                 break
             getattr(self, f"_{at.value}")()
-            with _as(self.staff[Role.ACCEPTOR], self.day):
+            with acting_at(self.staff[Role.ACCEPTOR], self.day):
                 self.case.refresh_from_db()
         return self
 
@@ -121,9 +126,9 @@ class Story:
         """The case is confirmed, with what the decision gives and its letter; the family names its account."""
         post = self._confirmer()
         month = first_month if self.rule.first_month is None else None
-        with _as(post, self.day):
+        with acting_at(post, self.day):
             self.entitlement, _ = grant(case=self._fresh(), by=post.officer, on=self.day, first_month=month)
-        with _as(self.staff[Role.ACCEPTOR], self.day):
+        with acting_at(self.staff[Role.ACCEPTOR], self.day):
             account = Account(self.family.name, self.family.account_number, BANK)
             payee = NewPayee(PayeeKind.PERSON, self.family.name, account, "社保卡复印件（示例）")
             add_payee(entitlement=self.entitlement, payee=payee, by=self.staff[Role.ACCEPTOR].officer, on=self.day)
@@ -132,7 +137,7 @@ class Story:
     def is_refused(self) -> Decision:
         """The case is refused with its reasons, and the letter says so."""
         post = self._confirmer()
-        with _as(post, self.day):
+        with acting_at(post, self.day):
             self.decision, _ = refuse_and_tell(case=self._fresh(), by=post.officer, on=self.day)
         return self.decision
 
@@ -142,18 +147,18 @@ class Story:
         if step not in NOTICES:
             self.day += timedelta(days=self.days_between)
             return step
-        with _as(self.staff[Role.ACCEPTOR], self.day):
+        with acting_at(self.staff[Role.ACCEPTOR], self.day):
             self.day = self.case.notices.latest("pk").ends_on + timedelta(days=1)
         return self.rule.after(step)[0].step
 
     def _start_survey(self) -> None:
-        with _as(self.staff[Role.INVESTIGATOR], self.day):
+        with acting_at(self.staff[Role.INVESTIGATOR], self.day):
             self.asked = start_checking(case=self._fresh(), by=self._investigator, on=self.day)
 
     def _survey(self) -> None:
         """Every source answers, two people visit, and the report is made; then the survey ends."""
         by = self._investigator
-        with _as(self.staff[Role.INVESTIGATOR], self.day):
+        with acting_at(self.staff[Role.INVESTIGATOR], self.day):
             self.asked = self.asked or CheckRequest.objects.filter(application=self.application).last()
             if self.asked is not None:
                 self._sources_answer(self.asked, by)
@@ -166,7 +171,7 @@ class Story:
             finish_survey(case=self._fresh(), by=by, on=self.day)
 
     def _deliberation(self) -> None:
-        with _as(self.staff[Role.INVESTIGATOR], self.day):
+        with acting_at(self.staff[Role.INVESTIGATOR], self.day):
             meeting = Meeting(present=9, representatives=7, conclusion="情况属实，同意")
             deliberate(case=self._fresh(), meeting=meeting, by=self._investigator, on=self.day)
 
@@ -183,18 +188,18 @@ class Story:
         self._posts(self.staff[Role.COUNTY_REVIEWER], Step.COUNTY_NOTICE)
 
     def _submission(self) -> None:
-        with _as(self.staff[Role.INVESTIGATOR], self.day):
+        with acting_at(self.staff[Role.INVESTIGATOR], self.day):
             submit_to_county(case=self._fresh(), by=self._investigator, on=self.day)
 
     def _posts(self, post: Post, step: Step) -> None:
         """Hang the notice out: for the days the procedure sets, where it sets none for a week."""
         fixed = self.rule.has(step) and self.rule.stage(step).limit is not None
         ends_on = None if fixed else self.day + timedelta(weeks=1)
-        with _as(post, self.day):
+        with acting_at(post, self.day):
             post_notice(case=self._fresh(), ends_on=ends_on, by=post.officer, on=self.day)
 
     def _proposes(self, post: Post, purpose: Purpose, act) -> None:  # noqa: ANN001 - one of two acts of casework
-        with _as(post, self.day):
+        with acting_at(post, self.day):
             made = evaluate(application=self.application, purpose=purpose, by=post.officer, on=self.day)
             self.determination = next(each for each in made if self._is_ours(each))
             recommends = Recommends.GRANT if self.determination.status == "eligible" else Recommends.REFUSE
@@ -226,7 +231,7 @@ class Story:
         return self.staff[Role.INVESTIGATOR].officer
 
 
-def _as(post: Post, on: date) -> AbstractContextManager[None]:
+def acting_at(post: Post, on: date) -> AbstractContextManager[None]:
     """Let an officer act at their office."""
     actor = Actor.officer(post.officer.account.pk, office=post.office.pk, place=post.office.place)
     return acting(actor, on=on)

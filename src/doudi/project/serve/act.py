@@ -42,6 +42,8 @@ def serve(site: production.Site, *, workers: int) -> None:
     """Serve the site. Raises the sentences of production.require, NotUpgraded, EndedByItself, DatabaseLost."""
     production.require(os.environ, site)
     os.environ["DOUDI_HTTPS"] = "1"
+    if site.is_behind_proxy:  # else everybody would share the proxy's address, and its limit of attempts
+        os.environ.setdefault("DOUDI_PROXIES", "1")
     _keep_running(lambda url: processes.web(site, url=url, workers=workers))
 
 

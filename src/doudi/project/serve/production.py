@@ -71,6 +71,11 @@ class Site:
     certfile: Path | None = None
     keyfile: Path | None = None
 
+    @property
+    def is_behind_proxy(self) -> bool:
+        """Whether somebody of ours encrypts in front, and so calls in the name of every visitor."""
+        return self.certfile is None
+
 
 def require(environ: Mapping[str, str], site: Site) -> None:
     """Refuse to serve under settings that are not fit for real people."""
