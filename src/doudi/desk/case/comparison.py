@@ -61,7 +61,7 @@ def comparison(found: Opened) -> dict[str, object]:
         part = parts.setdefault(row.whom, Part(_title(row, found)))
         part.lines.append(_line(row, facts))
     return {
-        "parts": list(parts.values()), "unsettled": len(found.unsettled),
+        "parts": list(parts.values()), "unsettled": found.open_differences,
         "may_settle": found.allows(Act.INVESTIGATE) and (found.case.closed_on is None or found.is_granted),
         "is_reviewed": found.is_granted,
     }  # fmt: skip

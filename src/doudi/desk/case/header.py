@@ -74,7 +74,7 @@ def _badges(case: Case, on: date) -> list[Badge]:
 
 
 def _doubts(found: Opened) -> list[Badge]:
-    open_ones = len(found.unsettled) if found.case.closed_on is None else 0
+    open_ones = found.open_differences if found.case.closed_on is None else 0
     return [Badge("warn", f"核对差异 {open_ones} 项", "alert-triangle")] if open_ones else []
 
 

@@ -27,7 +27,7 @@ from doudi.entitlements.queries import given_by, lacks_payee
 from doudi.flows.evaluate import living
 from doudi.intake.models import FamilyMember
 from doudi.intake.queries import members_of
-from doudi.verification.queries import Difference, differences
+from doudi.verification.queries import Difference, differences, open_differences
 
 
 @dataclass
@@ -70,9 +70,10 @@ class Opened:
         return differences(self.case.application, members=self.members)
 
     @cached_property
-    def unsettled(self) -> list[Difference]:
-        """What nobody has settled yet."""
-        return [row for row in self.differences if not row.is_settled]
+    def open_differences(self) -> int:
+        """How many differences nobody has settled yet, as counted when the last of them came or went."""
+        application = self.case.application_id
+        return open_differences([application]).get(application, 0)
 
     @cached_property
     def determination(self) -> Determination | None:

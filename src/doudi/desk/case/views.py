@@ -54,8 +54,8 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     note_seen(found, "case_seen", TABS[tab])
     context = {
         "case": found.case, "header": header_of(found), "steps": progress(found), "tab": tab, "tabs": _tabs(found, tab),
-        "body": body, "template": f"desk/case/{tab}.html", "offered": offered(found), "unsettled": len(found.unsettled),
-        "letters": letters_shown(found),
+        "body": body, "template": f"desk/case/{tab}.html", "offered": offered(found),
+        "unsettled": found.open_differences, "letters": letters_shown(found),
     }  # fmt: skip
     return page(request, "desk/case/page.html", context, current=found.case.step)
 
@@ -68,7 +68,7 @@ def _tabs_of(found: Opened) -> list[str]:
 def _busiest(found: Opened) -> str:
     if found.lacks_payee:
         return PAYING
-    if found.unsettled and found.case.closed_on is None:
+    if found.open_differences and found.case.closed_on is None:
         return INCOME
     if found.step in (Step.OPINION, Step.REVIEW, Step.CONFIRMATION, Step.LETTER):
         return CALCULATION
@@ -76,7 +76,7 @@ def _busiest(found: Opened) -> str:
 
 
 def _tabs(found: Opened, current: str) -> list[dict[str, Any]]:
-    counts = {INCOME: len(found.unsettled), PAYING: int(found.lacks_payee)}
+    counts = {INCOME: found.open_differences, PAYING: int(found.lacks_payee)}
     return [
         {
             "label": TABS[code], "current": code == current, "count": counts.get(code, 0),

@@ -33,8 +33,8 @@ def _own_turn(found: Opened) -> str:
     determination = found.determination
     if found.case.paused:
         return "已中止计时，恢复以后才能继续。"
-    if found.unsettled:
-        return f"还有 {len(found.unsettled)} 项差异没有认定，认定以后重新测算。"
+    if found.open_differences:
+        return f"还有 {found.open_differences} 项差异没有认定，认定以后重新测算。"
     if determination is None or determination.purpose not in BINDING:
         return "请先在“测算依据”里测算。"
     if determination.status == Result.UNDETERMINED:
@@ -61,7 +61,7 @@ def _hint(found: Opened, now: list[Deed]) -> str:
     if found.step in ENDED:
         return _hint_after(found)
     if any(deed.is_main for deed in now):
-        open_ones = len(found.unsettled)
+        open_ones = found.open_differences
         return f"还有 {open_ones} 项差异没有认定，认定以前不能提出意见。" if open_ones else ""
     stage = stage_now(found)
     if found.case.disputed:

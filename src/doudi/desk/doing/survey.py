@@ -53,7 +53,7 @@ def _finish_told(found: Opened) -> list[str]:
     lacking = missing_papers(found.case, stage, on=found.on)
     if lacking:
         return [f"还缺少{'、'.join(lacking)}，现在还不能结束调查。"]
-    open_ones = len(found.unsettled)
+    open_ones = found.open_differences
     return [f"还有 {open_ones} 项申报与核对、入户不一致，可以结束调查，但提出意见以前要逐项认定。"] if open_ones else []
 
 
