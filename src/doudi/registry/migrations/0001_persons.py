@@ -367,9 +367,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "人员信息",
                 "verbose_name_plural": "人员信息",
                 "indexes": [
-                    models.Index(
-                        condition=models.Q(("died_on__isnull", False)), fields=["died_on"], name="person_died"
-                    )
+                    models.Index(condition=models.Q(("died_on__isnull", False)), fields=["died_on"], name="person_died")
                 ],
                 "constraints": [
                     django.contrib.postgres.constraints.ExclusionConstraint(
