@@ -8,9 +8,9 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from doudi.accounts.roles import Role
-from doudi.casework.models import Case, Decision, Reason
+from doudi.casework.models import Case, Decision, Letter, Objection, Reason, Reconsideration
 from doudi.casework.steps import Step
-from tests.casework.given import AMOUNT, LANZHOU, Walk
+from tests.casework.given import AMOUNT, DATONGHU, LANZHOU, Walk
 
 pytestmark = pytest.mark.usefixtures("as_system")
 
@@ -73,3 +73,30 @@ def test_the_database_refuses_a_closed_case_that_is_under_way_and_a_second_runni
     term.pk = None
     with pytest.raises(IntegrityError, match="term_one_running"), transaction.atomic():
         term.save(force_insert=True)
+
+
+@pytest.mark.parametrize(
+    "changed", [{"delivered_on": date(2022, 12, 1)}, {"delivered_how": "mail"},
+                {"delivered_on": date(2022, 1, 1), "delivered_how": "mail"},
+                {"delivered_on": date(2022, 12, 1), "delivered_how": "pigeon"}],
+)  # fmt: skip
+def test_the_database_refuses_a_letter_delivered_in_no_way_on_no_day_or_before_it_was_issued(
+    changed: dict[str, object],
+) -> None:
+    walk = Walk.of("dibao", DATONGHU, date(2022, 4, 18)).to(Step.CLOSED)
+
+    with pytest.raises(IntegrityError, match="letter_delivered_later"), transaction.atomic():
+        Letter.objects.filter(decision__case=walk.case).update(**changed)
+
+
+def test_the_database_refuses_an_outcome_or_a_settlement_without_its_day() -> None:
+    walk = Walk.of("dibao", DATONGHU, date(2022, 4, 18)).to(Step.CLOSED)
+    decision, by = walk.case.decisions.get(), walk.confirmer()
+    filed = Reconsideration.objects.create(decision=decision, body="示例机关", filed_on=walk.day, recorded_by=by)
+    notice = walk.case.notices.latest("pk")
+    raised = Objection.objects.create(notice=notice, raised_on=walk.day, text="有车", recorded_by=by)
+
+    with pytest.raises(IntegrityError, match="outcome_is_dated"), transaction.atomic():
+        Reconsideration.objects.filter(pk=filed.pk).update(outcome="upheld")
+    with pytest.raises(IntegrityError, match="settled_whole"), transaction.atomic():
+        Objection.objects.filter(pk=raised.pk).update(settled_by=by, settlement="没有车")

@@ -15,7 +15,9 @@ from doudi.casework.steps import Kind
 from doudi.entitlements import queries
 from doudi.entitlements.models import BankAccount
 from doudi.entitlements.services.add_payee import AccountUnreadable, PayeeIncomplete
-from doudi.entitlements.services.end_entitlement import end_entitlement
+from doudi.entitlements.services.carry_payees import carry_payees
+from doudi.entitlements.services.end_entitlement import OtherCase, end_entitlement
+from doudi.entitlements.services.grant_entitlement import Part, grant_entitlement
 from doudi.entitlements.services.keep_card import Agreement, AgreementMissing, AgreementNotFiled, keep_card
 from doudi.kernel.months import Month
 from doudi.registry.models import PersonRecord
@@ -195,3 +197,28 @@ def test_the_death_of_a_beneficiary_shows_from_the_month_after() -> None:
         return {due.is_dead for due in queries.due(month, given.COUNTY, on=given.TODAY)}
 
     assert (is_dead(given.JUNE), is_dead(JULY)) == ({False}, {True})
+
+
+def test_who_was_paid_for_the_old_amount_is_paid_for_the_new_one_with_the_card_as_it_was_kept() -> None:
+    family, other = given.family(), given.granted()
+    before = given.granted(family)
+    given.paid_to(before, by=family.acceptor, component_kind="supplement", kind="provider", name="示例服务站")
+    keep_card(payee=before.payees.get(component_kind=""), agreement=AGREEMENT, by=family.acceptor, on=given.DECIDED)
+    ended = family.decide(kind=Kind.ADJUST, first=JULY, amount_fen=70_000)
+    end_entitlement(entitlement=before, decision=ended, by=family.confirmer, on=ended.made_on)
+    persons = tuple(before.beneficiaries.values_list("person_id", flat=True))
+    parts = [Part("base", 60_000, "minfa-2021-57#23"), Part("supplement", 10_000, "minfa-2021-57#27")]
+    after = grant_entitlement(decision=ended, parts=parts, persons=persons, by=family.confirmer, on=ended.made_on)
+
+    with pytest.raises(MayNot):
+        carry_payees(before=before, after=after, by=family.acceptor, on=ended.made_on)
+    with pytest.raises(OtherCase):
+        carry_payees(before=other, after=after, by=family.confirmer, on=ended.made_on)
+    made = carry_payees(before=before, after=after, by=family.confirmer, on=ended.made_on)
+
+    assert sorted((each.component_kind, each.name) for each in made) == [
+        ("", given.ZHANG),
+        ("supplement", "示例服务站"),
+    ]
+    assert after.payees.get(component_kind="").keepers.get().name == "示例干部"
+    assert carry_payees(before=before, after=after, by=family.confirmer, on=ended.made_on) == []

@@ -432,6 +432,7 @@ class Migration(migrations.Migration):
                             models.Q(
                                 ("delivered_how__in", ["handed", "family", "mail", "online", "left", "notice"]),
                                 ("delivered_on__gte", models.F("issued_on")),
+                                ("delivered_on__isnull", False),
                             ),
                             _connector="OR",
                         ),
@@ -545,6 +546,7 @@ class Migration(migrations.Migration):
                             models.Q(
                                 ("settled_by__isnull", False),
                                 ("settled_on__gte", models.F("raised_on")),
+                                ("settled_on__isnull", False),
                                 ("settlement__regex", "\\S"),
                             ),
                             _connector="OR",
@@ -717,7 +719,9 @@ class Migration(migrations.Migration):
                         condition=models.Q(
                             models.Q(("outcome", ""), ("outcome_on", None)),
                             models.Q(
-                                models.Q(("outcome", ""), _negated=True), ("outcome_on__gte", models.F("filed_on"))
+                                models.Q(("outcome", ""), _negated=True),
+                                ("outcome_on__gte", models.F("filed_on")),
+                                ("outcome_on__isnull", False),
                             ),
                             _connector="OR",
                         ),

@@ -115,7 +115,7 @@ class Letter(models.Model):
             models.CheckConstraint(condition=Q(digest__regex=DIGEST), name="letter_digest_is_sha256"),
             models.CheckConstraint(
                 condition=Q(delivered_on=None, delivered_how="")
-                | Q(delivered_on__gte=F("issued_on"), delivered_how__in=Delivery.values),
+                | Q(delivered_on__isnull=False, delivered_on__gte=F("issued_on"), delivered_how__in=Delivery.values),
                 name="letter_delivered_later",
             ),
         ]
@@ -176,7 +176,8 @@ class Reconsideration(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(body__regex=SOMETHING), name="reconsideration_names_a_body"),
             models.CheckConstraint(
-                condition=Q(outcome="", outcome_on=None) | (~Q(outcome="") & Q(outcome_on__gte=F("filed_on"))),
+                condition=Q(outcome="", outcome_on=None)
+                | (~Q(outcome="") & Q(outcome_on__isnull=False, outcome_on__gte=F("filed_on"))),
                 name="reconsideration_outcome_is_dated",
             ),
             models.UniqueConstraint(fields=["decision"], condition=Q(outcome=""), name="reconsideration_one_pending"),

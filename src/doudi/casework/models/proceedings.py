@@ -128,7 +128,12 @@ class Objection(models.Model):
             models.CheckConstraint(condition=Q(text__regex=SOMETHING), name="objection_says_something"),
             models.CheckConstraint(
                 condition=Q(settled_on=None, settled_by=None, settlement="")
-                | Q(settled_on__gte=F("raised_on"), settled_by__isnull=False, settlement__regex=SOMETHING),
+                | Q(
+                    settled_on__isnull=False,
+                    settled_on__gte=F("raised_on"),
+                    settled_by__isnull=False,
+                    settlement__regex=SOMETHING,
+                ),
                 name="objection_is_settled_whole",
             ),
         ]
