@@ -167,7 +167,7 @@ def test_who_dies_before_the_opinion_is_not_counted_in_it(desk: Desk) -> None:
     assert determined.status_code == 302
     with acting(Actor.system("test"), on=desk.day):
         made = Determination.objects.get(application=case.application_id, programme="dibao")
-        assert InputMember.objects.filter(household=made.inputs_id).count() == 2
+        assert InputMember.objects.filter(household=made.inputs).count() == 2
 
 
 def dies(desk: Desk, case: Case, key: str):  # noqa: ANN201 - an answer of the client
