@@ -17,6 +17,11 @@ from doudi.accounts.services.open_officer_account import open_officer_account
 from doudi.kernel.divisions import Level
 
 TOWNSHIP, VILLAGE = "示例乡", "示例村"
+SIGNS = {
+    OfficeKind.VILLAGE: "村民委员会", OfficeKind.TOWNSHIP: "人民政府", OfficeKind.CIVIL_AFFAIRS: "民政局",
+    OfficeKind.VERIFICATION: "居民家庭经济状况核对中心", OfficeKind.FINANCE: "财政局", OfficeKind.AUDIT: "审计局",
+}  # fmt: skip
+"""What is written on the door, after the name of the place."""
 
 
 @transaction.atomic
@@ -54,5 +59,5 @@ def _officer(login: str, role: Role, password: str, place: str, on: date) -> Off
 def _office(kind: OfficeKind, place: str, on: date) -> Office:
     known = Office.objects.filter(kind=kind, place=place, valid__contains=on).order_by("pk").first()
     named = place_of(place, on)
-    name = f"{named.name if named else place}{kind.label}"
+    name = f"{named.name if named else place}{SIGNS[kind]}"
     return known or open_office(kind=kind, name=name, place=place, by=None, on=on)
