@@ -1,6 +1,6 @@
 """Measure what benchmarks/README.md claims, and write the figures into it.
 
-    .venv/bin/python benchmarks/run.py [--only agreement|speed|start|payroll]
+    .venv/bin/python benchmarks/run.py [--only agreement|speed|start|payroll|pages]
 
 `make bench` installs what is needed, and runs all of it."""
 
@@ -18,7 +18,13 @@ from doudi.kernel import clock
 
 HERE = Path(__file__).resolve().parent
 README = HERE / "README.md"
-MODULES = {"agreement": "agreement", "speed": "assess_speed", "start": "fresh_start", "payroll": "payroll"}
+MODULES = {
+    "agreement": "agreement",
+    "speed": "assess_speed",
+    "start": "fresh_start",
+    "payroll": "payroll",
+    "pages": "pages",
+}
 
 
 def main() -> None:

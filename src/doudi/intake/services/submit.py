@@ -72,6 +72,11 @@ def submit(*, filing: Filing, by: Officer | Account, on: date) -> Application:
         with transaction.atomic():
             _require_alone(applicant, filing.place)
             return _write(filing, family, account, on)
+    except AlreadyFiled:
+        meanwhile = _same(filing, account)  # the same form, sent twice at one moment
+        if meanwhile is None:
+            raise
+        return meanwhile
     except IntegrityError as collision:
         return _after(collision, filing, account, applicant)
 
