@@ -77,10 +77,13 @@ def test_no_family_makes_filing_fail(described: BaseSchema, hall: Program) -> No
     schemas = described.raw_schema["components"]["schemas"]
     schemas["ApplicationRequest"]["properties"]["place"] = {"enum": [VILLAGE, TOWNSHIP]}
     schemas["ApplicationRequest"]["properties"]["people"] = {"enum": [{}]}
-    member = schemas["Household"]["properties"]["members"]["items"]
-    (schemas[member["$ref"].rpartition("/")[2]] if "$ref" in member else member)["properties"]["relation"] = {
-        "enum": ["applicant"]
-    }
+    household = schemas["Household"]["properties"]
+    member = household["members"]["items"]
+    told = (schemas[member["$ref"].rpartition("/")[2]] if "$ref" in member else member)["properties"]
+    told["relation"], told["age"] = {"enum": ["applicant"]}, {"enum": [30, 70]}
+    household["members"]["maxItems"] = 1
+    for rarely_right in (told, "born_on"), (told, "spouse"), (told, "child_of"), (household, "before"):
+        rarely_right[0].pop(rarely_right[1])
 
     answers = attack(described["/api/v1/applications"]["POST"], hall.headers)
 
