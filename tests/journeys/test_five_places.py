@@ -19,6 +19,7 @@ GRANTED = [
     ("Datonghu", families.DATONGHU, date(2022, 4, 18), 65_000, date(2022, 5, 1)),
     ("Heze", families.HEZE, date(2024, 3, 4), 152_733, date(2024, 4, 1)),
     ("Lanzhou", families.LANZHOU, date(2022, 5, 9), 149_000, date(2022, 6, 1)),
+    ("Dali", families.DALI, date(2026, 9, 1), 187_200, date(2026, 10, 1)),
     ("Lüliang", families.LULIANG, date(2022, 8, 15), 99_100, date(2022, 9, 1)),
 ]
 

@@ -25,16 +25,17 @@ def example(place: str, parameter: str, value: str, per: str, in_force_on: date)
 
 
 EXAMPLES: Final = (
-    example("430900", "dibao.standard.rural", "4800.00", "year", date(2022, 1, 1)),
-    example("532900", "dibao.standard.urban", "180.00", "month", date(2007, 1, 1)),
-    example("532900", "tekun.base.rural.home", "1200.00", "year", date(2007, 1, 1)),
+    (example("430900", "dibao.standard.rural", "4800.00", "year", date(2022, 1, 1)), None),
+    (example("532900", "dibao.standard.urban", "180.00", "month", date(2007, 1, 1)), date(2012, 1, 1)),
+    (example("532900", "tekun.base.rural.home", "1200.00", "year", date(2007, 1, 1)), date(2012, 1, 1)),
 )
+"""Each with the first day on which no story wants it any more: what is published lies over the packs for good."""
 
 
 def publish_examples(*, on: date) -> int:
-    """Publish what is in force on a day and not published yet; return how many."""
+    """Publish what is in force and wanted on a day and not published yet; return how many."""
     there = {(value.parameter, value.place) for value in released_values()}
-    due = [draft for draft in EXAMPLES if draft.in_force_on <= on]
+    due = [draft for draft, until in EXAMPLES if draft.in_force_on <= on and (until is None or on < until)]
     missing = [draft for draft in due if (draft.parameter, draft.place) not in there]
     for draft in missing:
         sign(proposal_id=propose(draft=draft, by=PROPOSES, on=on).pk, by=SIGNS, on=on)
