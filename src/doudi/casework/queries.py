@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from doudi.accounts.models import Post
 from doudi.audit.actor import place_range
@@ -21,7 +21,7 @@ from doudi.casework.models import (
     StepTaken,
     Term,
 )
-from doudi.casework.steps import NOTICES
+from doudi.casework.steps import ENDED, NOTICES, Step
 from doudi.casework.tallies import Summary
 from doudi.casework.waiting import overdue, waits_for
 from doudi.casework.words import said
@@ -132,21 +132,28 @@ def case_page(number: str) -> Case | None:
     The number of queries does not depend on the case: what was prefetched is read by `related_name`. What few pages
     ask for (pauses, notices with their objections, the record of a determination) is read when they ask.
     """
-    decisions = Decision.objects.select_related("by", "proposed_by", "determination", "letter").prefetch_related(
-        "reasons", "reconsiderations", "letter__remedies"
-    )
     opinions = Opinion.objects.select_related("by", "determination").defer("determination__trace")
-    return (
+    found = (
         Case.objects.filter(number=number)
         .select_related("application__accepted_by", "member")
         .prefetch_related(
             Prefetch("steps_taken", StepTaken.objects.select_related("by").order_by("pk")),
             Prefetch("terms", Term.objects.select_related("extension").order_by("pk")),
             Prefetch("opinions", opinions.order_by("pk")),
-            Prefetch("decisions", decisions.order_by("pk")),
         )
         .first()
     )
+    if found is not None:
+        prefetch_related_objects([found], Prefetch("decisions", _decisions_of(found)))
+    return found
+
+
+def _decisions_of(case: Case) -> QuerySet[Decision]:
+    """Select the decisions of a case with all that hangs on them; of one that nobody has decided, none."""
+    if case.decided_on is None and case.step not in (Step.LETTER, *ENDED):
+        return Decision.objects.none()
+    rows = Decision.objects.select_related("by", "proposed_by", "determination", "letter").order_by("pk")
+    return rows.prefetch_related("reasons", "reconsiderations", "letter__remedies")
 
 
 @dataclass(frozen=True, slots=True)
