@@ -101,3 +101,12 @@ def test_only_the_window_of_that_place_prints_codes(
         window_code(
             number=APPLICANT, application=filed.pk, place=filed.place, by=elsewhere, on=moment.today, at=moment.at
         )
+
+
+def test_a_wrong_code_is_said_at_the_field_of_the_code(client: Client, printed: str) -> None:
+    page = bring(client, "22222-22222").content.decode()
+
+    assert printed not in page
+    assert '<a href="#paper">验证码不对或者已经失效' in page
+    assert 'id="paper-error"' in page
+    assert 'id="name-error"' not in page

@@ -144,8 +144,10 @@ def window(request: HttpRequest) -> HttpResponse:
         account = enter_by_window_code(
             name=form.who.name, number=form.who.number, code=paper, on=moment.today, at=moment.at
         )
-    except (TooManyTries, CodeUnfit) as error:
-        return _window_page(request, refused(form, str(error)), TOO_MANY if isinstance(error, TooManyTries) else UNFIT)
+    except TooManyTries as error:
+        return _window_page(request, refused(form, str(error), at=PAPER), TOO_MANY)
+    except CodeUnfit as error:
+        return _window_page(request, refused(form, str(error), at=PAPER), UNFIT)
     return enter(request, account, moment, back=reverse("portal:matters"))
 
 

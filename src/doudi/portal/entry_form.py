@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from doudi.faces.fields import Field, FieldError
-from doudi.kernel.residentid import ResidentNumber, ResidentNumberWrong
+from doudi.kernel.residentid import ResidentNumber
+from doudi.portal.written_number import problem_of
 
 MOBILE = re.compile(r"1[3-9][0-9]{9}")
 LONGEST_NAME = 60
@@ -55,10 +56,11 @@ def read_form(sent: Mapping[str, str], *fields: Field) -> Form:
     return Form(filled, Who(written["name"], ResidentNumber.parse(written["number"]), written.get("phone", "")))
 
 
-def refused(form: Form, sentence: str) -> Form:
-    """The same form with something wrong that no field is to blame for; it stands at the first."""
-    first, *others = form.fields
-    return Form((replace(first, error=sentence, autofocus=False), *others))
+def refused(form: Form, sentence: str, *, at: Field | None = None) -> Form:
+    """The same form with something wrong: at the field to blame, or at the first where none is."""
+    blamed = (at or form.fields[0]).name
+    told = (replace(each, error=sentence, autofocus=False) if each.name == blamed else each for each in form.fields)
+    return Form(tuple(told))
 
 
 def _error(field: Field, written: Mapping[str, str]) -> str:
@@ -73,8 +75,5 @@ def _error(field: Field, written: Mapping[str, str]) -> str:
 
 
 def _number_error(value: str) -> str:
-    try:
-        ResidentNumber.parse(value)
-    except ResidentNumberWrong as error:
-        return f"公民身份号码有误：{error.fields['reason']}"
-    return ""
+    wrong = problem_of(value)
+    return f"公民身份号码有误：{wrong}" if wrong else ""

@@ -19,7 +19,8 @@ from doudi.desk.acceptance.shown import forms_of, programme_choices, waiting_tab
 from doudi.desk.doing.deeds import day
 from doudi.desk.frame import ACCEPTANCE
 from doudi.desk.pages import PAGE, asking, done, officer, page, place, texts
-from doudi.faces.fields import FieldError
+from doudi.faces.declared import filer_of, told
+from doudi.faces.fields import Field, FieldError
 from doudi.flows import closing
 from doudi.flows.accept_application import accept_application
 from doudi.intake.models import Application, Relation
@@ -81,7 +82,10 @@ def _shown(
 ) -> HttpResponse:  # fmt: skip
     members = members_of(found)
     persons = [each.person_id for each in members if each.person_id]
-    record("intake.application_seen", on=somebody.on, subject=found, place=found.place, purpose="受理", persons=persons)
+    record(
+        "intake.application_seen", on=somebody.on, subject=found, place=found.place, purpose="受理", persons=persons,
+        details={"members": len(members)},
+    )  # fmt: skip
     missing = missing_papers(found)
     context = {
         "application": found, "place": full_name(found.place, somebody.on),
@@ -92,7 +96,8 @@ def _shown(
         "errors": [FieldError("act", str(error))] if error else [], "cases": cases_of(found),
         "may_accept": Act.ACCEPT in somebody.acts, "is_waiting": _is_waiting(found),
         "needs_confirmation": _needs_confirmation(found), "towns": _towns(somebody),
-        "may_print_code": found.withdrawn_on is None and found.closed_on is None,
+        "filer": filer_of(found), "told": told(found),
+        "is_open": found.withdrawn_on is None and found.closed_on is None,
     }  # fmt: skip
     status = 200 if error is None else CONFLICT if isinstance(error, NotNow) else UNPROCESSABLE
     return page(request, "desk/acceptance/application.html", context, current=ACCEPTANCE, status=status)
@@ -169,8 +174,8 @@ def tell(request: HttpRequest, number: str) -> HttpResponse:
 
     def perform(found: Application, somebody: SignedIn) -> tuple[str, str]:
         due_on = day(texts(request.POST), "due_on", "补齐期限")
-        told = tell_missing(application=found, by=officer(somebody), on=somebody.on, due_on=due_on)
-        return f"已一次性告知 {len(told.items)} 项，不能再次要求补正。", reverse("desk:application", args=[number])
+        told_once = tell_missing(application=found, by=officer(somebody), on=somebody.on, due_on=due_on)
+        return f"已一次性告知 {len(told_once.items)} 项，不能再次要求补正。", reverse("desk:application", args=[number])
 
     return _do(request, number, Act.ACCEPT, perform)
 
@@ -202,16 +207,29 @@ def confirmed(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @never_cache
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def take_back(request: HttpRequest, number: str) -> HttpResponse:
-    """Note that the applicant takes it back. Raises MayNot."""
+    """Ask why, then note that the applicant takes it back. Raises MayNot."""
+    if request.method != "POST":
+        return _asked_why(request, number)
+    reason = request.POST.get("reason", "").strip()
+    if not reason:
+        return _asked_why(request, number, "请填写撤回原因", UNPROCESSABLE)
 
     def perform(found: Application, somebody: SignedIn) -> tuple[str, str]:
-        reason = request.POST.get("reason", "")
         closing.take_back(application=found, reason=reason, by=officer(somebody), on=somebody.on)
         return "申请已撤回。", reverse("desk:acceptance")
 
     return _do(request, number, Act.REGISTER, perform)
+
+
+def _asked_why(request: HttpRequest, number: str, error: str = "", status: int = 200) -> HttpResponse:
+    """Ask once more, and for the reason. Raises MayNot; 404 where the officer sees none."""
+    asking(request, Act.REGISTER)
+    field = Field(name="reason", label="撤回原因", hint="例如：找到工作，不再申请", error=error)
+    errors = [FieldError(field.anchor, error)] if error else []
+    context = {"application": _found(number), "field": field, "errors": errors}
+    return page(request, "desk/acceptance/take_back.html", context, current=ACCEPTANCE, status=status)
 
 
 @never_cache

@@ -458,6 +458,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("place", models.CharField(max_length=12, verbose_name="委托人所在区划")),
+                ("helper_name", models.CharField(blank=True, max_length=60, verbose_name="受托人姓名")),
                 ("principal_name", models.CharField(max_length=60, verbose_name="委托人姓名")),
                 ("principal_index", models.CharField(max_length=64, verbose_name="委托人证件索引")),
                 ("valid", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="委托期间")),

@@ -30,6 +30,7 @@ class Mandate(models.Model):
 
     account_id: int
     account = models.ForeignKey(Account, models.PROTECT, related_name="mandates", verbose_name="受托人账号")
+    helper_name = models.CharField("受托人姓名", max_length=60, blank=True)
     kind = models.CharField("关系", max_length=20, choices=MandateKind.choices)
     place = models.CharField("委托人所在区划", max_length=12)
     principal_name = models.CharField("委托人姓名", max_length=60)

@@ -12,7 +12,7 @@ from doudi.accounts.roles import Act
 from doudi.audit.services.record import record
 from doudi.intake.models import Application, Opening
 from doudi.intake.services.grant_mandate import confirm_mandate
-from doudi.intake.state import account_of, locked, require_not_accepted, require_open
+from doudi.intake.state import account_of, locked, require_not_accepted
 from doudi.kernel.errors import NotAllowed, NotNow, Refused
 from doudi.kernel.spans import Span
 
@@ -71,10 +71,9 @@ def confirm_by_applicant(
 def open_to_applicant(*, application: Application, account: Account, how: str, span: Span, on: date) -> Opening:
     """Let the applicant's account see the application for a time 本人查看, after its code was redeemed.
 
-    Raises NoSuchApplication, AlreadyWithdrawn, AlreadyClosed.
+    Also what is closed: its letter and its payments are read afterwards. Raises NoSuchApplication.
     """
     found = locked(application)
-    require_open(found)
     live = found.openings.filter(account=account, valid__contains=on).first()
     if live is not None:
         return live

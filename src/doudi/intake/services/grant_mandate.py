@@ -9,7 +9,7 @@ from django.db import transaction
 
 from doudi.accounts import permissions
 from doudi.accounts.models import Account, Citizen, Officer
-from doudi.accounts.queries import require_place
+from doudi.accounts.queries import names_of_accounts, require_place
 from doudi.accounts.roles import Act
 from doudi.accounts.secrets import blind_index
 from doudi.audit.services.record import record
@@ -78,11 +78,17 @@ def grant_mandate(
     elif by.pk != helper.pk:
         raise NotAllowed
     mandate = Mandate.objects.create(
-        account=helper, kind=kind, place=place, principal_name=name.strip(), principal_index=index,
-        valid=(span.start, span.end), evidence=evidence,
+        account=helper, helper_name=_name_of(helper), kind=kind, place=place,
+        principal_name=name.strip(), principal_index=index, valid=(span.start, span.end), evidence=evidence,
     )  # fmt: skip
     record("intake.mandate_granted", on=on, subject=mandate, place=place)
     return mandate
+
+
+def _name_of(helper: Account) -> str:
+    """Return the name of a helper as it is on record when the mandate is given: the principal sees no other account."""
+    known = Citizen.objects.filter(account=helper).values_list("name", flat=True).first()
+    return known or names_of_accounts([helper.pk]).get(helper.pk, "")
 
 
 def _require_sound(helper: Account, kind: str, name: str, index: str, span: Span, on: date) -> None:

@@ -91,7 +91,7 @@ class Questions:
         if not self.filling.is_for_self:
             yield Block(
                 title="申请人",
-                lead="写需要救助的这家人里提出申请的那一位。申请人要自己确认这份申请，确认以后才能受理。",
+                lead="写需要救助的这家人里提出申请的那一位。申请人要自己确认，确认以后才能受理：提交以后，请乡镇（街道）或者村（社区）打印一张查询码，申请人用它进入并确认。",
                 fields=(
                     self._field(f"{FIRST}.{filing.NAME}", "申请人姓名"),
                     self._field(f"{FIRST}.{NUMBER}", f"申请人{NUMBER_LABEL}", hint=NUMBER_HINT),

@@ -10,7 +10,6 @@ from doudi.faces import filing
 from doudi.faces.draft import FIRST, HOUSEHOLD
 from doudi.faces.questions import COMPLETE
 from doudi.intake.filing import read_family
-from doudi.kernel.residentid import ResidentNumber, ResidentNumberWrong
 from doudi.policy.household import HouseholdRefused
 from doudi.policy.packs import Packs
 from doudi.portal.apply import screens as s
@@ -30,6 +29,7 @@ from doudi.portal.apply.filling import (
 from doudi.portal.apply.handing import declared
 from doudi.portal.apply.minors import is_minor
 from doudi.portal.apply.screens import Screen
+from doudi.portal.written_number import problem_of
 
 Errors = dict[str, str]
 PEOPLE: Final = "people."
@@ -73,14 +73,22 @@ def _who(filling: Filling, _screen: Screen, _asked: Questions, on: date) -> Erro
         return {WHO: "请选一项"}
     if filling.is_for_self:
         return {}
-    found = _identity(filling, FIRST)
+    found = _identity(filling, FIRST) or _of_another(filling)
     if not text.text(f"{FIRST}.{filing.NAME}"):
         found[f"{FIRST}.{filing.NAME}"] = "请填写申请人姓名"
     try:
         is_late = date.fromisoformat(text.text(UNTIL)) <= on
     except ValueError:
         return {**found, UNTIL: "请填写委托到哪一天"}
-    return {**found, UNTIL: "应晚于今天"} if is_late else found
+    return {**found, UNTIL: "委托您办到哪一天，应晚于今天"} if is_late else found
+
+
+def _of_another(filling: Filling) -> Errors:
+    """Refuse the helper's own number as the applicant's: nobody is their own helper."""
+    number = filling.number_of(FIRST)
+    if number is None or number.full != filling.helper:
+        return {}
+    return {f"{FIRST}.{NUMBER}": "申请人身份证号不能是您自己的，请填写申请人的；替自己申请的，请选“我自己（我家）”"}
 
 
 def _identity(filling: Filling, owner: str) -> Errors:
@@ -88,11 +96,8 @@ def _identity(filling: Filling, owner: str) -> Errors:
     given = filling.text.text(name).replace(" ", "")
     if not given:
         return {name: "请填写身份证号"}
-    try:
-        ResidentNumber.parse(given)
-    except ResidentNumberWrong as wrong:
-        return {name: str(wrong).replace("公民身份号码有误：", "身份证号请检查：")}
-    return {}
+    wrong = problem_of(given)
+    return {name: f"身份证号请检查：{wrong}。"} if wrong else {}
 
 
 def _place(_filling: Filling, screen: Screen, asked: Questions, _on: date) -> Errors:

@@ -24,11 +24,15 @@ NUMBER, SEX, SIGN, BORN_ON, LIVES = "number", "sex", "sign", "born_on", "lives_t
 
 @dataclass(slots=True)
 class Filling:
-    """What was typed so far, the papers handed in so far, and the key under which it is sent once."""
+    """What was typed so far, the papers handed in so far, and the key under which it is sent once.
+
+    `helper` is the number of who is typing, as they entered; the draft does not keep it.
+    """
 
     text: Draft
     key: str
     papers: list[Paper] = field(default_factory=list[Paper])
+    helper: str = ""
 
     @classmethod
     def new(cls) -> Filling:
@@ -62,6 +66,12 @@ class Filling:
         """Write down who applies for themselves as they entered: it is not typed a second time."""
         self.text.values[f"{FIRST}.{filing.NAME}"] = [citizen.name]
         self.text.values[f"{FIRST}.{NUMBER}"] = [str(citizen.number)]
+
+    def forget_applicant(self) -> None:
+        """Leave name and number empty again, where they were those of who is typing."""
+        if self.text.text(f"{FIRST}.{NUMBER}") == self.helper:
+            for name in (filing.NAME, NUMBER):
+                self.text.values.pop(f"{FIRST}.{name}", None)
 
     def name_of(self, owner: str) -> str:
         """Call a person by name, or by their place in the list."""

@@ -113,15 +113,18 @@ class _Work:
     def __init__(self, request: HttpRequest, draft: Draft, filling: Filling, here: Screen) -> None:
         self.request, self.draft, self.filling, self.here = request, draft, filling, here
         self.citizen: Citizen = citizen_of(request)
+        filling.helper = str(self.citizen.number)
         self.on: date = signed_in(request).on
         self.packs: Packs = current_snapshot().packs
 
     def take(self) -> HttpResponse:
         """Write down what was typed, then do what was asked."""
-        names = self._names()
+        names, was_for_self = self._names(), self.filling.is_for_self
         typing.absorb(self.filling, names, self.request.POST)
         if self.filling.is_for_self:
             self.filling.take_applicant(self.citizen)
+        elif was_for_self:
+            self.filling.forget_applicant()
         errors = paperwork.take(self.filling, dict(self.request.FILES.items()), self.on)
         act, _, target = self.request.POST.get("do", "").partition(":")
         if act == "size" or typing.perform(self.filling, act, target) or (names != self._names() and act != SEND):

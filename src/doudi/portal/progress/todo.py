@@ -1,4 +1,4 @@
-"""What a family still has to hand in or say, as it was told once; and what it has handed in since."""
+"""What a family still has to hand in or say: as it was told once, with what came since; before that, as it stands."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 
 from doudi.intake.models import Application, FamilyMember, Supplement
 from doudi.intake.papers import papers
-from doudi.intake.queries import missing_papers
+from doudi.intake.queries import Missing, missing_papers
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +36,13 @@ class Todo:
 
 
 def todo(application: Application, family: list[FamilyMember]) -> Todo:
-    """Return what the family was told is missing; before it was told, nothing is asked of it."""
+    """Return what the family was told is missing; before it was told, what is missing as it stands."""
+    lacking = missing_papers(application) if application.accepted_on is None else []
     told = Supplement.objects.filter(application=application).first()
     if told is None:
-        return Todo([], None, None)
+        return Todo([_lacking(each) for each in lacking], None, None)
     names = {member.pk: member.name for member in family}
-    missing = {(each.item, each.member) for each in missing_papers(application)}
+    missing = {(each.item, each.member) for each in lacking}
     wanted = [
         Wanted(
             item["label"], names.get(item["member"], ""), item["is_paper"],
@@ -50,6 +51,10 @@ def todo(application: Application, family: list[FamilyMember]) -> Todo:
         for item in told.items
     ]  # fmt: skip
     return Todo(wanted, told.told_on, told.due_on)
+
+
+def _lacking(each: Missing) -> Wanted:
+    return Wanted(each.label, each.name, each.is_paper, is_there=False, name=field_name(each.item, each.member))
 
 
 def field_name(kind: str, member: int | None) -> str:

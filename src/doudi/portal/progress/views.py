@@ -15,6 +15,7 @@ from doudi.accounts.queries import full_name
 from doudi.accounts.signed_in import signed_in
 from doudi.audit.services.record import record
 from doudi.casework.models import Case, Letter
+from doudi.faces.declared import filer_of, told
 from doudi.faces.fields import in_chinese
 from doudi.intake.models import Application, FamilyMember
 from doudi.intake.models.application import NEEDS_CONFIRMATION
@@ -30,6 +31,11 @@ from doudi.portal.entry import citizens_only
 from doudi.portal.progress import todo as wanted
 from doudi.portal.progress.matter import cases_shown, programme_label
 
+TELL_THE_APPLICANT = (
+    "请申请人带身份证到乡镇（街道）窗口，或者找村（社区）工作人员，打印一张查询码：用它在“窗口打印的码”进入，"
+    "看过内容就可以确认；也可以当面确认。只用手机验证码进入，看不到这份申请。确认以后才能受理。"
+)
+NOT_YET = "受理以后才开始算办理期限，到时这里会写最晚哪天有结果。"
 HOW_CONFIRMED = "申请人登录后在网上确认"
 
 
@@ -73,10 +79,11 @@ def _page(request: HttpRequest, application: Application, errors: dict[str, str]
     seen = [member.person_id for member in family if member.person_id]
     record(
         "portal.matter_seen", on=somebody.on, subject=application, place=application.place, purpose="查看自己的办件",
-        persons=seen,
+        persons=seen, details={"members": len(family)},
     )  # fmt: skip
     todo = wanted.todo(application, family)
     cases = cases_shown(application, family, somebody.on)
+    may_confirm = _may_confirm(application, somebody.account)
     shown = {
         "application": application,
         "sent": request.GET.get("sent") == "1",
@@ -84,7 +91,9 @@ def _page(request: HttpRequest, application: Application, errors: dict[str, str]
         "errors": errors,
         "cases": cases,
         "first": _first(application, todo, somebody.account),
-        "may_confirm": _may_confirm(application, somebody.account),
+        "may_confirm": may_confirm,
+        "filer": filer_of(application) if may_confirm else None,
+        "told": told(application) if may_confirm else [],
         "may_upload": _is_open(application) and not any(each.letter for each in cases),
         "may_withdraw": _is_open(application) and not any(each.case.decided_on for each in cases),
         "place": full_name(application.place, application.submitted_on),
@@ -112,7 +121,8 @@ def _needs_confirmation(application: Application) -> bool:
 
 def _may_confirm(application: Application, account: Account) -> bool:
     helper = application.mandate.account_id if application.mandate else None
-    return _needs_confirmation(application) and account.pk not in (application.filed_by_id, helper)
+    is_another = account.pk not in (application.filed_by_id, helper)
+    return is_another and _is_open(application) and _needs_confirmation(application)
 
 
 def _first(application: Application, todo: wanted.Todo, account: Account) -> dict[str, str] | None:
@@ -125,12 +135,20 @@ def _first(application: Application, todo: wanted.Todo, account: Account) -> dic
         lead = "这份申请是别人替您提交的。您确认以后，才能受理。"
         return {"headline": "请您确认这份申请", "lead": lead, "tone": "warn"}
     if _needs_confirmation(application):
-        lead = "请申请人自己登录确认，或者带身份证到窗口确认。确认以后才能受理。"
+        lead = TELL_THE_APPLICANT
         return {"headline": "等申请人本人确认", "lead": lead, "tone": "warn"}
-    if todo.left:
+    return _lacking(todo)
+
+
+def _lacking(todo: wanted.Todo) -> dict[str, str]:
+    """Return the headline while officers look at what came in: what is missing, or that nothing is."""
+    if todo.left and todo.told_on:
         until = f"请在 {in_chinese(todo.due_on)}前补上。" if todo.due_on else "请尽快补上。"
         return {"headline": f"还差 {todo.left} 项", "lead": f"{until}已填的内容都还在。", "tone": "warn"}
-    lead = "工作人员正在看材料，受理以后才开始算办理期限。到时这里会写最晚哪天有结果。现在您不用做什么。"
+    if todo.left:
+        lead = f"还差的列在下面，现在就可以交，一样一样交也行。工作人员会把缺的一次告诉您。{NOT_YET}"
+        return {"headline": f"已收到您的申请，还差 {todo.left} 项", "lead": lead, "tone": "warn"}
+    lead = f"工作人员正在看材料，{NOT_YET}现在您不用做什么。"
     return {"headline": "已收到您的申请", "lead": lead, "tone": ""}
 
 
