@@ -153,6 +153,42 @@ def test_a_daughter_applies_for_her_mother_who_has_to_confirm(client: Client, ap
         assert mandate.confirmed_at is None
 
 
+def test_the_helpers_own_number_is_neither_filled_in_nor_taken_as_the_applicants(
+    client: Client, applications: Applications
+) -> None:
+    own, draft = applications.number.full, applying.begin(client)
+    applying.send(client, draft, "who")
+    applying.send(client, draft, "who", who="daughter")
+    asked = client.get(f"/apply/{draft}/who/").content.decode()
+
+    told = {"who": "daughter", "m1__name": "王某丁", "until": "2024-09-01"}
+    mine = applying.send(client, draft, "who", **told, m1__number=own).content.decode()
+    short = applying.send(client, draft, "who", **told, m1__number=PRINCIPAL.full[:15]).content.decode()
+    late = applying.send(
+        client, draft, "who", **(told | {"until": TODAY.isoformat()}), m1__number=PRINCIPAL.full
+    ).content.decode()
+
+    assert "申请人身份证号" in asked
+    assert own not in asked
+    assert "张某甲" not in asked
+    assert '<a href="#m1-number">' in mine
+    assert "申请人身份证号不能是您自己的" in mine
+    assert "应为 18 位，现在写了 15 位" in short
+    assert '<a href="#until">委托您办到哪一天，应晚于今天</a>' in late
+
+
+@pytest.mark.parametrize("typed", ["-5", "－5", "-0.5"])
+def test_an_amount_below_zero_is_said_to_be_one(client: Client, typed: str) -> None:
+    draft = applying.begin(client)
+    applying.send(client, draft, "who", who="self")
+
+    page = applying.send(client, draft, "money_m1", m1__wage=typed, m1__incomes=applying.DONE).content.decode()
+
+    assert '<a href="#m1-wage">' in page
+    assert "不能是负数" in page
+    assert "应在" not in page
+
+
 def test_a_photo_is_kept_in_the_draft_and_handed_in_with_it(client: Client) -> None:
     draft = applying.fill(client)
     paper = SimpleUploadedFile("诊断.pdf", PDF, "application/pdf")

@@ -118,6 +118,7 @@ def test_neither_code_nor_number_nor_phone_is_readable_in_the_database(client: C
         ({"name": " "}, "请填写姓名"),
         ({"name": "张" * 61}, "姓名太长"),
         ({"number": "123"}, "公民身份号码有误：应为 18 位"),
+        ({"number": "430971110909001"}, "公民身份号码有误：应为 18 位"),
         ({"number": NUMBER.full[:-1] + ("0" if NUMBER.full[-1] != "0" else "1")}, "校验码不符"),
         ({"phone": "12345"}, "手机号应为 11 位数字"),
         ({"phone": ""}, "请填写手机号"),

@@ -23,6 +23,7 @@ from doudi.casework.steps import Step
 from doudi.determination.models import Determination
 from doudi.determination.services.assess import assess
 from doudi.intake.models import Application
+from doudi.intake.queries import missing_papers
 from doudi.intake.services.confirm_by_applicant import open_to_applicant
 from doudi.intake.services.grant_mandate import Principal, grant_mandate
 from doudi.intake.services.submit import submit
@@ -32,11 +33,12 @@ from doudi.policy.report import as_json
 from tests.architecture.repository import ROOT
 from tests.casework import given
 from tests.casework.given import Walk
-from tests.fixtures.applications import PDF, VILLAGE, Applications
+from tests.fixtures.applications import PDF, VILLAGE, Applications, family
 from tests.fixtures.browsing import SignedInAs
 from tests.fixtures.people import TODAY, MakeCitizen
 
 UNKNOWN = "430971-2024-999999"
+DECLARED = ("¥3,000.00", "¥4,200.00", "¥2,000.00", "肢体", "没写的")
 ONE_REASON = {"text": "家庭人均年收入 ¥9,600.00，不低于当地低保标准 ¥8,400.00（每人每年）", "cites": []}
 
 
@@ -87,14 +89,32 @@ def page_of(client: Client, application: Application) -> str:
     return response.content.decode()
 
 
-def test_before_acceptance_no_clock_is_shown_and_nothing_is_asked(client: Client, applications: Applications) -> None:
-    application = applications.submitted()
+def test_before_acceptance_no_clock_is_shown_and_what_is_missing_stands_there_each_with_its_own_upload(
+    client: Client, applications: Applications
+) -> None:
+    household = family()
+    household["members"][0]["situation"]["disease"] = "other"
+    application = applications.submitted(household=household)
+    with acting(Actor.system("test"), on=TODAY):
+        lacking = missing_papers(application)
+    names = [f"paper.{each.item}.{each.member}" if each.member else f"paper.{each.item}" for each in lacking]
 
-    page = page_of(client, application)
+    before = page_of(client, application)
+    client.post(f"/my/{application.number}/papers/", {names[0]: SimpleUploadedFile("a.pdf", PDF, "application/pdf")})
+    between = page_of(client, application)
+    applications.hand_in(application)
+    after = page_of(client, application)
 
-    assert "已收到您的申请" in page
-    assert "受理以后才开始算办理期限" in page
-    assert "最晚" not in page.replace("最晚哪天有结果", "")
+    assert len(lacking) > 1
+    assert f"已收到您的申请，还差 {len(lacking)} 项" in before
+    assert all(f'name="{name}"' in before and each.label in before for name, each in zip(names, lacking, strict=True))
+    assert "现在您不用做什么" not in before
+    assert "受理以后才开始算办理期限" in before
+    assert "最晚" not in before.replace("最晚哪天有结果", "")
+    assert f"还差 {len(lacking) - 1} 项" in between
+    assert f'name="{names[0]}"' not in between
+    assert "现在您不用做什么" in after
+    assert 'name="paper.other"' in after
 
 
 def test_what_is_missing_is_told_once_with_its_day_and_handed_in_from_the_page(
@@ -212,12 +232,34 @@ def test_the_applicant_confirms_what_a_helper_filed(
         )  # fmt: skip
     applicant = signed_in_as(applications.citizen)
 
-    before = page_of(applicant, filed)
+    before = " ".join(page_of(applicant, filed).split())
     applicant.post(f"/my/{filed.number}/confirm/")
     after = page_of(applicant, filed)
 
     assert "请您确认这份申请" in before
+    for told in (
+        "李某己（其他亲属）",
+        "2024年8月31日",
+        "张某甲（申请人本人）",
+        "李某乙（配偶）",
+        "张某丙（子女）",
+        *DECLARED,
+    ):
+        assert told in before, told
     assert "已收到您的申请" in after
+    assert "¥" not in after
+
+
+def test_the_helper_is_told_that_a_code_of_the_window_lets_the_applicant_confirm(
+    applications: Applications, signed_in_as: SignedInAs, citizen: MakeCitizen
+) -> None:
+    helper = citizen(name="李某己", phone="13800000008")
+
+    page = page_of(signed_in_as(helper), _filed_for(applications, helper))
+
+    assert "打印一张查询码" in page
+    assert "只用手机验证码进入，看不到这份申请" in page
+    assert "自己登录确认" not in page
 
 
 def _filed_for(applications: Applications, helper: Citizen) -> Application:

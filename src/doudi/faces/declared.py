@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from doudi.accounts.queries import names_of_accounts
 from doudi.faces.fields import in_chinese
 from doudi.intake.household import HOUSEHOLD, Said, Sayings
-from doudi.intake.models import Application, FamilyMember, Relation
+from doudi.intake.models import Application, Channel, FamilyMember, MandateKind, Relation
 from doudi.intake.queries import declared_of, masked_number, members_of
 from doudi.policy.entities import Entity, household, member, obligor
 from doudi.policy.facts import Fact, Facts, Group
@@ -43,14 +43,17 @@ def filer_of(application: Application) -> Filer | None:
     """Return who filed it in the applicant's place; None where the applicant did."""
     mandate = application.mandate
     if mandate is not None:
-        return Filer(mandate.helper_name, mandate.get_kind_display(), _until(mandate.valid.upper, mandate.ended_on))
+        return Filer(
+            mandate.helper_name, MandateKind(mandate.kind).label, _until(mandate.valid.upper, mandate.ended_on)
+        )
     name = names_of_accounts([application.filed_by_id]).get(application.filed_by_id, "")
-    return Filer(name, application.get_channel_display(), "") if name else None
+    return Filer(name, Channel(application.channel).label, "") if name else None
 
 
-def _until(end: date, ended_on: date | None) -> str:
+def _until(end: date | None, ended_on: date | None) -> str:
     """Say the last day on which a mandate holds: its span, and an early end, leave their own day out."""
-    return in_chinese(min(end, ended_on or end) - timedelta(days=1))
+    over = [day for day in (end, ended_on) if day]
+    return in_chinese(min(over) - timedelta(days=1)) if over else ""
 
 
 def told(application: Application) -> list[Told]:

@@ -42,6 +42,9 @@ def take(reading: Reading, found: dict[str, int], fact: Fact, value: Any, path: 
     if fact.least <= number <= fact.most:
         found[fact.name] = number
         return
+    if number < 0 <= fact.least:
+        reading.wrong(f"{path}.{fact.name}", f"{fact.label}不能是负数")
+        return
     span = Words(reading.facts.vocabulary).span(fact.unit, fact.least, fact.most)
     reading.wrong(f"{path}.{fact.name}", f"{fact.label}应在 {span}")
 
