@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -13,7 +13,7 @@ from doudi.accounts.models import Office, Officer
 from doudi.accounts.roles import Role
 from doudi.audit.actor import Actor, NobodyActs, acting, place_range
 from doudi.audit.models import Event, Mention, Seal
-from doudi.audit.queries import events_about_person, events_at, events_by_account, events_of_subject
+from doudi.audit.queries import Sought, events_at, events_of_subject
 from doudi.audit.services.record import record
 
 pytestmark = pytest.mark.django_db
@@ -80,10 +80,17 @@ def test_questions_answer_newest_first_and_page_by_number(here: Officer, acting_
         assert pks(events_of_subject(office)) == newest
         assert pks(events_of_subject(office, limit=2)) == newest[:2]
         assert pks(events_of_subject(office, before=newest[1])) == newest[2:]
-        assert pks(events_about_person(5)) == newest
-        assert pks(events_about_person(1)) == [made[3], made[1]]
-        assert pks(events_by_account(here.account.pk)) == newest
-        assert pks(events_at(*place_range(HERE[:6]))) == newest
+        county = place_range(HERE[:6])
+        assert pks(events_at(*county, Sought(persons=[5]))) == newest
+        assert pks(events_at(*county, Sought(persons=[1]))) == [made[3], made[1]]
+        assert pks(events_at(*county, Sought(persons=[1], subjects={"accounts.office": [office.pk]}))) == newest
+        assert pks(events_at(*county, Sought(accounts=[here.account.pk]))) == newest
+        assert pks(events_at(*county, Sought(persons=[]))) == []
+        assert (
+            pks(events_at(*county, Sought(act="test.seen", since=TODAY, until=TODAY), before=newest[1])) == newest[2:]
+        )
+        assert pks(events_at(*county, Sought(since=TODAY + timedelta(days=1)))) == []
+        assert pks(events_at(*county)) == newest
         assert events_at(*place_range(ELSEWHERE)) == []
 
 

@@ -8,7 +8,6 @@ import pytest
 
 from doudi.accounts.roles import Role
 from doudi.audit.actor import Actor, acting
-from doudi.audit.models import Event
 from doudi.intake.models import Application, Supplement
 from tests.fixtures.applications import OTHER_TOWNSHIP, VILLAGE
 from tests.fixtures.desks import FIRST_DAY, Desk
@@ -110,19 +109,6 @@ def test_a_month_without_anything_due_makes_no_batch(desk: Desk) -> None:
 def test_there_is_no_batch_of_any_number(desk: Desk) -> None:
     assert desk.get(Role.FINANCE_MAKER, "/desk/batches/7/").status_code == 404
     assert desk.post(Role.FINANCE_CHECKER, "/desk/batches/7/approve/").status_code == 404
-
-
-def test_the_auditor_finds_who_looked_at_a_case_and_leaves_an_event(desk: Desk) -> None:
-    case = desk.accepted()
-    desk.get(Role.INVESTIGATOR, f"/desk/cases/{case.number}/")
-
-    page = desk.get(Role.AUDITOR, f"/desk/audit/?case={case.number}")
-    nobody = desk.get(Role.AUDITOR, "/desk/audit/?officer=nobody&case=")
-
-    assert "查看办件" in page.content.decode()
-    assert "没有这个登录名" in nobody.content.decode()
-    with acting(Actor.system("test"), on=FIRST_DAY):
-        assert Event.objects.filter(act="audit.searched").count() == 2
 
 
 def test_the_auditor_has_the_record_verified(desk: Desk) -> None:

@@ -1,4 +1,4 @@
-"""The audit page: events of a case, a person, an officer or a place; and the verdict on the chain."""
+"""The audit page: who saw whom, and who did what; and the verdict on the chain."""
 
 from __future__ import annotations
 
@@ -9,24 +9,18 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from doudi.accounts.queries import officer_named
 from doudi.accounts.roles import Act
-from doudi.accounts.signed_in import SignedIn
 from doudi.audit.actor import Actor, acting, place_range
-from doudi.audit.models import Event
-from doudi.audit.queries import PAGE, events_about_person, events_at, events_by_account, events_of_subject
+from doudi.audit.queries import PAGE, events_at
 from doudi.audit.services.record import record
 from doudi.audit.verification import verify
-from doudi.casework.queries import case_numbered
 from doudi.desk.addresses import with_query
-from doudi.desk.case.history import event_table
+from doudi.desk.audit.asked import BEFORE, act_options, read_asked
+from doudi.desk.audit.rows import rows_of
 from doudi.desk.frame import AUDIT
 from doudi.desk.pages import asking, done, page, place, warned
-from doudi.faces.fields import Field
 
-CASE, PERSON, OFFICER, BEFORE = "case", "person", "officer", "before"
-LABELS = {CASE: "办件编号", PERSON: "人员键", OFFICER: "工作人员登录名"}
-LONGEST_KEY = 16
+UNPROCESSABLE = 422
 
 
 @never_cache
@@ -34,38 +28,21 @@ LONGEST_KEY = 16
 def events(request: HttpRequest) -> HttpResponse:
     """List events, the newest first; looking is an event itself. Raises MayNot."""
     somebody = asking(request, Act.AUDIT)
-    asked = {name: request.GET.get(name, "").strip() for name in LABELS}
-    found, wrong = _found(somebody, asked, _number(request.GET.get(BEFORE, "")))
-    said = {name: value for name, value in asked.items() if value}
-    person = _number(asked[PERSON])
+    asked = read_asked(request.GET, somebody)
+    wanted = asked.sought
+    found = [] if asked.errors else events_at(*place_range(place(somebody)), wanted, before=asked.before)
     record(
-        "audit.searched", on=somebody.on, place=place(somebody), purpose="审计", persons=[person] if person else [],
-        details=said,
+        "audit.searched", on=somebody.on, place=place(somebody), purpose="审计", persons=wanted.persons or (),
+        details=asked.noted,
     )  # fmt: skip
-    older = with_query("desk:audit", {**said, BEFORE: found[-1].pk}) if len(found) == PAGE else ""
-    fields = [
-        Field(name=name, label=label, value=asked[name], error=wrong.get(name, "")) for name, label in LABELS.items()
-    ]
-    context = {"fields": fields, "table": event_table("审计事件", found), "older": older, "asked": said}
-    return page(request, "desk/audit.html", context, current=AUDIT)
-
-
-def _found(somebody: SignedIn, asked: dict[str, str], before: int | None) -> tuple[list[Event], dict[str, str]]:
-    """Answer the first thing that was asked; nothing asked, the places of the office."""
-    if asked[CASE]:
-        case = case_numbered(asked[CASE])
-        return (events_of_subject(case, before=before), {}) if case else ([], {CASE: "没有这个办件"})
-    if asked[PERSON]:
-        key = _number(asked[PERSON])
-        return (events_about_person(key, before=before), {}) if key else ([], {PERSON: "人员键是数字"})
-    if asked[OFFICER]:
-        who = officer_named(asked[OFFICER])
-        return (events_by_account(who.account_id, before=before), {}) if who else ([], {OFFICER: "没有这个登录名"})
-    return events_at(*place_range(place(somebody)), before=before), {}
-
-
-def _number(given: str) -> int | None:
-    return int(given) if given.isdecimal() and len(given) <= LONGEST_KEY else None
+    context = {
+        "asked": asked.given, "is_asked": bool(asked.said), "errors": asked.errors,
+        "acts": act_options(wanted.act), "rows": rows_of(found, on=somebody.on),
+        "older": with_query("desk:audit", {**asked.said, BEFORE: found[-1].pk}) if len(found) == PAGE else "",
+    }  # fmt: skip
+    return page(
+        request, "desk/audit.html", context, current=AUDIT, status=UNPROCESSABLE if asked.is_unreadable else 200
+    )
 
 
 @require_POST

@@ -11,7 +11,7 @@ from doudi.casework.procedure.book import procedures
 from doudi.casework.queries import timeline
 from doudi.desk.case.opened import Opened
 from doudi.desk.events import act_label
-from doudi.desk.tables import table, text
+from doudi.desk.tables import number, table, text
 from doudi.faces.fields import in_chinese
 from doudi.kernel.clock import SHANGHAI
 
@@ -46,7 +46,7 @@ def event_table(caption: str, events: list[Event]) -> dict[str, Any]:
         [
             text(f"{event.at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"), text(in_chinese(event.business_on)),
             text(act_label(event.act)), text(names.get(event.account_id or 0, event.actor_name or "群众")),
-            text(event.purpose), text(len(event.persons) or ""),
+            text(event.purpose), number(len(event.persons) or ""),
         ]
         for event in ordered
     ]  # fmt: skip

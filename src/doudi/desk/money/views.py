@@ -36,7 +36,7 @@ from doudi.kernel.months import Month
 from doudi.payments import queries
 from doudi.payments.bankfile.formats import bank_formats
 from doudi.payments.choices import BatchStatus
-from doudi.payments.models import Batch
+from doudi.payments.models import Batch, Line
 from doudi.payments.services.approve_batch import approve_batch
 from doudi.payments.services.cancel_batch import cancel_batch
 from doudi.payments.services.make_batch import make_batch
@@ -113,8 +113,7 @@ def batch(request: HttpRequest, number: int) -> HttpResponse:
     lines = list(queries.lines_of(found.pk, after=after)[: LINES + 1])
     bank_file = queries.file_of(found.pk)
     compared = queries.reconcile(found)
-    members = [line.component.member for line in lines if line.component.member]
-    persons = {member.person_id for member in members if member.person_id is not None}
+    persons = _shown_on(lines)
     record("payments.batch_seen", on=somebody.on, subject=found, place=found.place, purpose="发放", persons=persons)
     context = {
         "batch": found, "state": STATES[BatchStatus(found.status)], "figures": figures_of(found, compared),
@@ -125,6 +124,12 @@ def batch(request: HttpRequest, number: int) -> HttpResponse:
         "differences": differences_of(compared),
     }  # fmt: skip
     return page(request, "desk/batch.html", context, current=HERE)
+
+
+def _shown_on(lines: list[Line]) -> set[int]:
+    """Return whom the lines name: the member an amount is for, and who is paid; most amounts are a family's."""
+    members = {line.component.member.person_id for line in lines if line.component.member}
+    return {key for key in members | {line.payee.person_id for line in lines} if key is not None}
 
 
 def _held(found: Batch, somebody: SignedIn) -> dict[str, Any]:
