@@ -61,7 +61,7 @@ def found(application: Application, applications: Applications, amount: str, key
 
 
 def settled(application: Application, applications: Applications, **given: Any) -> AdoptedFact:
-    usual = {"fact": "financial_assets", "ground": Ground.SOURCE}
+    usual = {"fact": "financial_assets", "ground": Ground.SOURCE, "reason": "银行的答复有凭据"}
     return adopt(
         application=application, settlement=Settlement(**(usual | given)), by=applications.investigator, on=TODAY
     )
@@ -219,14 +219,14 @@ def test_two_sources_that_contradict_each_other_are_settled_with_a_reason(
 
     assert row.contested
     with pytest.raises(AdoptionWrong):
-        settled(application, applications, fact="register")
+        settled(application, applications, fact="register", reason="")
     settled(application, applications, fact="register", reason="申请人已迁入农村户籍")
     assert unsettled(application) == []
 
 
 SETTLEMENTS = {
-    "against the source without a reason": ({"ground": Ground.DECLARED}, AdoptionWrong, "理由"),
-    "evidence without a reason": ({"ground": Ground.EVIDENCE, "value": "1.00"}, AdoptionWrong, "理由"),
+    "a difference without a reason": ({"reason": " "}, AdoptionWrong, "理由"),
+    "evidence without a reason": ({"ground": Ground.EVIDENCE, "value": "1.00", "reason": ""}, AdoptionWrong, "理由"),
     "evidence without a value": ({"ground": Ground.EVIDENCE, "reason": "x"}, FactWrong, "没有填写"),
     "a ground there is not": ({"ground": "rumour"}, AdoptionWrong, "依据"),
     "a visit that saw nothing of it": ({"ground": Ground.VISIT}, AdoptionWrong, "没有可以"),

@@ -58,7 +58,7 @@ def page(
 
     A page that has counted the cases already gives what it `counted`."""
     frame = frame_of(signed_in(request), current, counted)
-    told = [{"tone": message.tags, "text": str(message)} for message in messages.get_messages(request)]
+    told = [{"tone": message.extra_tags, "text": str(message)} for message in messages.get_messages(request)]
     return render(request, template, {"frame": frame, "told": told, **context}, status=status)
 
 

@@ -43,6 +43,13 @@ class NothingThere(NotNow):
     sentence = "没有{what}，不能办理；可能刚刚有人办过，请刷新后再看。"
 
 
+class NotOffered(NotNow):
+    """The act is not up now, or not this officer's."""
+
+    code = "desk.not_offered"
+    sentence = "现在不能“{act}”：还没有到这一步，或者不由您办理。能办的都在办件页的下方。"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deed:
     """One act. `offers` says whether this officer may do it now; `told` is the text above its fields."""

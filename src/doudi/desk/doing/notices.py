@@ -90,7 +90,7 @@ def _objection_told(found: Opened) -> list[str]:
 
 def _settle(found: Opened, given: Given, by: Officer) -> str:
     text = needed(given, SETTLEMENT, "处理结果")
-    objection = there(open_objection(found), "没有处理的异议")
+    objection = there(open_objection(found), "待处理的异议")
     objection.notice.case = found.case
     settle_objection(objection=objection, settlement=text, by=by, on=found.on)
     return "异议已处理。"

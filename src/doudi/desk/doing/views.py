@@ -14,7 +14,7 @@ from doudi.casework.state import AlreadyHandled
 from doudi.desk.addresses import with_query
 from doudi.desk.case.calculation import EVALUATES, purpose_now
 from doudi.desk.case.opened import Opened, note_seen, opened
-from doudi.desk.doing.deeds import AnswerNeeded, Deed
+from doudi.desk.doing.deeds import AnswerNeeded, Deed, NotOffered
 from doudi.desk.doing.offered import DEEDS
 from doudi.desk.pages import asking, done, officer, page, texts
 from doudi.faces.fields import FieldError, anchor
@@ -28,12 +28,17 @@ LONGEST_VERSION = 9
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def do(request: HttpRequest, number: str, name: str) -> HttpResponse:
-    """Ask what an act asks, or do it. Raises NotAllowed; what is wrong in the form comes back in the form."""
+    """Ask what an act asks, or do it. Raises NotAllowed; what is wrong in the form comes back in the form.
+
+    What is not offered is not asked either; who sends it all the same hears why from the act itself.
+    """
     found = opened(request, number)
     deed = DEEDS.get(name)
     if deed is None:
         raise Http404
     if request.method != "POST":
+        if not deed.offers(found):
+            return _too_late(request, found, NotOffered(act=deed.label))
         note_seen(found, "case_seen", deed.label)
         return _form(request, found, deed, {}, None)
     given = texts(request.POST)

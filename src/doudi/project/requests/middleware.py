@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.db import transaction
@@ -16,15 +17,23 @@ from django.http import HttpRequest, HttpResponse
 from doudi.accounts.signed_in import ADDRESS, ON_REQUEST
 from doudi.audit.actor import acting
 from doudi.kernel import clock
-from doudi.kernel.errors import DoudiError
+from doudi.kernel.errors import DoudiError, Refused
 from doudi.project.requests.address import address_of
 from doudi.project.requests.gate import answer_at_the_gate
-from doudi.project.requests.problems import problem_page
+from doudi.project.requests.problems import problem_page, wrong_method
 from doudi.project.requests.who import who_asks
 
 API = "/api/"
 FIRST_REFUSAL = 400
+NUL = "\x00"
 Respond = Callable[[HttpRequest], HttpResponse]
+
+
+class CharacterUnreadable(Refused):
+    """A form or an address carries a character that is none."""
+
+    code = "requests.character_unreadable"
+    sentence = "填写的内容里有不能识别的字符，请删去后重新填写。"
 
 
 class Acting:
@@ -41,18 +50,19 @@ class Acting:
         somebody = who_asks(request, clock.read(os.environ))
         setattr(request, ON_REQUEST, somebody)
         if somebody is None:
-            return self.get_response(request)
+            return _readable(request, self.get_response(request))
         with acting(somebody.actor, on=somebody.on):
             response = self.get_response(request)
             if response.status_code >= FIRST_REFUSAL and not _keeps_writes(request):
                 transaction.set_rollback(True)
-        return response
+        return _readable(request, response)
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], _args: tuple[Any, ...], _kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         """Stop at the gate of the desk who may not come in."""
         try:
+            _require_characters(request)
             return answer_at_the_gate(request, view)
         except DoudiError as error:  # Django hands only what the view itself raises to `process_exception`
             return problem_page(request, error)
@@ -62,6 +72,22 @@ class Acting:
         if not isinstance(error, DoudiError):
             return None
         return problem_page(request, error)
+
+
+def _readable(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    is_blank = response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.content
+    return wrong_method(request, response) if is_blank else response
+
+
+def _require_characters(request: HttpRequest) -> None:
+    """Refuse what no keyboard types and no column of text takes, before a view meets it. Raises CharacterUnreadable."""
+    if request.path_info.startswith(API):
+        return
+    given = (
+        text for sent in (request.GET, request.POST) for values in sent.lists() for text in (values[0], *values[1])
+    )
+    if any(NUL in str(text) for text in given):
+        raise CharacterUnreadable
 
 
 def _keeps_writes(request: HttpRequest) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
@@ -26,5 +28,24 @@ def problem_page(request: HttpRequest, error: DoudiError) -> HttpResponse:
         return JsonResponse(
             body, status=status, content_type="application/problem+json", json_dumps_params={"ensure_ascii": False}
         )
-    told = {"heading": HEADINGS[status], "sentence": str(error), "code": error.code}
+    told = {"heading": HEADINGS[status], "sentence": str(error), "code": error.code, "back": _came_from(request)}
     return render(request, "problem.html", told, status=status)
+
+
+def wrong_method(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """Answer with a sentence where a browser would show an empty page: an address that is only sent to."""
+    told = {
+        "heading": "这个地址不能直接打开",
+        "sentence": "它只用来提交表单；请回到表单所在的页面。",
+        "code": "requests.method",
+    }
+    page = render(request, "problem.html", told, status=answer.status_code)
+    page["Allow"] = answer["Allow"]
+    return page
+
+
+def _came_from(request: HttpRequest) -> str:
+    """Return the page of ours that a form stood on, as a path."""
+    came = urlsplit(request.headers.get("referer", ""))
+    is_ours = came.netloc == request.get_host() and came.path.startswith("/")
+    return f"{came.path}?{came.query}".rstrip("?") if is_ours and request.method == "POST" else ""

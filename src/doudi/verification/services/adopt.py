@@ -57,7 +57,7 @@ class Settlement:
 
 @transaction.atomic
 def adopt(*, application: Application, settlement: Settlement, by: Officer, on: date) -> AdoptedFact:
-    """Settle one difference 认定采信, with its ground, and its reason wherever a source said otherwise.
+    """Settle one difference 认定采信, with its ground, and its reason wherever two told different values.
 
     Raises NoSuchApplication, MayNot, NotAcceptedYet, AlreadyWithdrawn, AdoptionWrong, FactWrong,
     NotOfThisFamily, ChangedMeanwhile.
@@ -71,7 +71,7 @@ def adopt(*, application: Application, settlement: Settlement, by: Officer, on: 
         raise ChangedMeanwhile(fact=label_of(settlement.fact))
     stored = _value(found, settlement, row, on)
     _require_reason(settlement, row, stored.value)
-    moment = _moment()
+    moment = database_time()
     if before is not None:
         before.known = (before.known.lower, moment)
         before.save(update_fields=["known"])
@@ -118,11 +118,11 @@ def _require_reason(settlement: Settlement, row: Difference, value: int) -> None
         return
     if settlement.ground == Ground.EVIDENCE:
         raise AdoptionWrong(fact=label, reason="采信佐证材料的，须写明理由")
-    if row.contested or any(told not in (None, value) for told in (row.found, row.seen)):
-        raise AdoptionWrong(fact=label, reason="与核对结果或者入户调查不一致的，须写明理由")
+    if row.differs or any(told not in (None, value) for told in (row.found, row.seen)):
+        raise AdoptionWrong(fact=label, reason="申报、核对、入户不一致的，须写明采信这一个的理由")
 
 
-def _moment() -> datetime:
+def database_time() -> datetime:
     """Return the time of the database: later than every moment given out before in this transaction."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
