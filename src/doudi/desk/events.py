@@ -111,7 +111,6 @@ ACTS: Final = {
     "verification.consent_withdrawn": "撤回核对授权",
     "verification.consented": "登记核对授权",
     "verification.nothing_found": "登记查无记录",
-    "verification.obligors_noted": "登记法定义务人",
     "verification.reported": "出具核对报告",
     "verification.requested": "提请核对",
     "verification.unreachable": "登记无法取得授权",
