@@ -50,8 +50,6 @@ def test_an_address_that_is_only_sent_to_says_so_and_leads_back_to_the_desk(desk
 def test_what_was_done_is_told_as_done(desk: Desk) -> None:
     case = desk.accepted()
 
-    shown = desk.client(Role.INVESTIGATOR).post(
-        f"/desk/cases/{case.number}/do/start/", {"version": desk.seen(case).version}, follow=True
-    )
+    shown = desk.client(Role.INVESTIGATOR).post(f"/desk/cases/{case.number}/determine/", follow=True)
 
     assert "notice-info" in shown.content.decode()
