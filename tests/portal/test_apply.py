@@ -11,6 +11,7 @@ from django.test import Client
 from doudi.accounts.models import Citizen
 from doudi.audit.actor import Actor, acting
 from doudi.intake.models import Application, DeclaredFact, Document, Draft, Mandate
+from doudi.intake.queries import household_document
 from doudi.kernel.residentid import ResidentNumber, Sex
 from doudi.verification.models import Consent
 from tests.fixtures.applications import PDF, VILLAGE, Applications
@@ -116,6 +117,18 @@ def test_nothing_told_of_income_is_not_no_income(client: Client) -> None:
     page = applying.send(client, draft, "money_m1").content.decode()
 
     assert "请填写收入；没有收入的，请打勾" in page
+
+
+def test_to_have_nobody_who_must_support_one_is_an_answer_and_to_say_nothing_is_not(client: Client) -> None:
+    draft = applying.fill(client)
+    applying.send(client, draft, "situation", m1__disease="other", m1__situation="complete", m1__no_obligors="true",
+                  m2__situation="complete", m3__schooling="compulsory", m3__situation="complete")  # fmt: skip
+
+    applying.hand_in(client, draft)
+
+    with acting(Actor.system("test"), on=TODAY):
+        told = household_document(Application.objects.get())["members"]
+    assert [member.get("obligors") for member in told] == [[], None, None]
 
 
 def test_the_last_screen_lists_what_is_missing_and_does_not_send(client: Client) -> None:

@@ -51,8 +51,8 @@ def checked(applications: Applications, officer: MakeOfficer) -> Application:
             visited=Visited(visited_on=TODAY, findings="土坯房", opinion="属实", family_signer="李某乙"),
         )  # fmt: skip
         adopt(
-            application=application, settlement=Settlement(fact="financial_assets", ground=Ground.SOURCE, reason="以核对为准"), by=by,
-            on=TODAY,
+            application=application, by=by, on=TODAY,
+            settlement=Settlement(fact="financial_assets", ground=Ground.SOURCE, reason="以核对为准"),
         )  # fmt: skip
         make_report(request=request, by=by, on=TODAY)
     return application

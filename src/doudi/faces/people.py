@@ -34,7 +34,7 @@ class People:
     def person(self, owner: str, number: int, *before: Field) -> dict[str, Any]:
         """Return a member; `before` is asked before the facts."""
         obligors = [self._obligor(each, place) for place, each in enumerate(self.draft.supporters(owner), 1)]
-        none = self._no_obligors(owner)
+        none = no_obligors(self.draft, owner)
         is_open = none.anchor in self.asking.wanted or self.new.startswith(f"{owner}.")
         return {
             "owner": owner, "title": filing.title(self.draft, owner, number), "name": self._name(owner, "怎么称呼？"),
@@ -56,10 +56,12 @@ class People:
         error = self.asking.errors.get(name, "") or self.asking.errors.get(owner, "")
         return Field(name=name, label=label, value=self.draft.text(name), error=error, autofocus=owner == self.new)
 
-    def _no_obligors(self, owner: str) -> Field:
-        name = f"{owner}.{filing.NO_OBLIGORS}"
-        option = Option("true", "没有法定义务人", chosen=bool(self.draft.text(name)))
-        return Field(name=name, label="有没有这样的亲属？", shape="choices", options=(option,), several=True)
+
+def no_obligors(draft: Draft, owner: str, label: str = "有没有这样的亲属？") -> Field:
+    """Ask whether somebody has nobody who must support them: to have none is an answer, to say nothing is not."""
+    name = f"{owner}.{filing.NO_OBLIGORS}"
+    option = Option("true", "没有法定义务人", chosen=bool(draft.text(name)))
+    return Field(name=name, label=label, shape="choices", options=(option,), several=True)
 
 
 def errors_by_field(refused: HouseholdRefused, draft: Draft) -> dict[str, str]:

@@ -11,6 +11,7 @@ from doudi.accounts.queries import places_under
 from doudi.faces import filing
 from doudi.faces.draft import FIRST, HOUSEHOLD
 from doudi.faces.fields import Field, Group, Option, anchor, section_anchor
+from doudi.faces.people import no_obligors
 from doudi.faces.questions import Asking, Section
 from doudi.intake.models import MandateKind, Sex
 from doudi.policy.entities import Entity, household, member, obligor
@@ -140,7 +141,8 @@ class Questions:
             sections = self._sections(member, owner)
             asked = sections["situation"].fields
             asked = tuple(_unchosen(field) for field in asked)
-            last, few = asked[-1:], [f for f in asked[:-1] if f.name.rpartition(".")[2] in COMMON]
+            none = no_obligors(self.filling.text, owner, "有没有不住在一起的父母、成年子女、配偶？")
+            last, few = (*asked[-1:], none), [f for f in asked[:-1] if f.name.rpartition(".")[2] in COMMON]
             rest = tuple(f for f in asked[:-1] if f not in few)
             other = Section(section_anchor(owner, "rest"), "其他少见的情况", rest, _is_open(rest))
             folded = (other, sections["self_care"], sections["others"])

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
-from django.db import transaction
+from django.db import DataError, transaction
 from django.http import HttpRequest, HttpResponse
 
 from doudi.accounts.signed_in import ADDRESS, ON_REQUEST
@@ -62,16 +62,17 @@ class Acting:
     ) -> HttpResponse | None:
         """Stop at the gate of the desk who may not come in."""
         try:
-            _require_characters(request)
             return answer_at_the_gate(request, view)
         except DoudiError as error:  # Django hands only what the view itself raises to `process_exception`
             return problem_page(request, error)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Say an expected error in a sentence; anything else is a bug and goes its way."""
-        if not isinstance(error, DoudiError):
-            return None
-        return problem_page(request, error)
+        if isinstance(error, DoudiError):
+            return problem_page(request, error)
+        if isinstance(error, ValueError | DataError) and _carries_nul(request):
+            return problem_page(request, CharacterUnreadable())
+        return None
 
 
 def _readable(request: HttpRequest, response: HttpResponse) -> HttpResponse:
@@ -79,15 +80,12 @@ def _readable(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     return wrong_method(request, response) if is_blank else response
 
 
-def _require_characters(request: HttpRequest) -> None:
-    """Refuse what no keyboard types and no column of text takes, before a view meets it. Raises CharacterUnreadable."""
-    if request.path_info.startswith(API):
-        return
+def _carries_nul(request: HttpRequest) -> bool:
+    """Tell whether the request carries what no keyboard types and no column of text takes."""
     given = (
         text for sent in (request.GET, request.POST) for values in sent.lists() for text in (values[0], *values[1])
     )
-    if any(NUL in str(text) for text in given):
-        raise CharacterUnreadable
+    return any(NUL in str(text) for text in given)
 
 
 def _keeps_writes(request: HttpRequest) -> bool:
