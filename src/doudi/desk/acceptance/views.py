@@ -96,7 +96,7 @@ def _shown(
         "errors": [FieldError("act", str(error))] if error else [], "cases": cases_of(found),
         "may_accept": Act.ACCEPT in somebody.acts, "is_waiting": _is_waiting(found),
         "needs_confirmation": _needs_confirmation(found), "towns": _towns(somebody),
-        "filer": filer_of(found), "told": told(found),
+        "filer": filer_of(found), "declared": told(found),
         "is_open": found.withdrawn_on is None and found.closed_on is None,
     }  # fmt: skip
     status = 200 if error is None else CONFLICT if isinstance(error, NotNow) else UNPROCESSABLE
