@@ -41,6 +41,23 @@ def test_what_came_back_is_paid_again_to_the_corrected_account(desk: Desk) -> No
     assert queries.reconcile(again).agrees
 
 
+def test_the_payments_of_an_entitlement_are_read_newest_first_with_their_results(desk: Desk) -> None:
+    family = given.family()
+    entitlement, other = given.granted(family), given.granted()
+    batch = desk.paid_out()
+    mine = [each for each in lines_of(batch) if each.entitlement == entitlement]
+    desk.answered(batch, returned=mine[1:])
+    corrected(entitlement, family=family)
+    again = desk.reissued(batch)
+
+    read = queries.payments_of([entitlement.pk])
+
+    assert [(each.attempt, each.amount_fen) for each in read] == [(1, 80_000), (2, 10_000), (1, 10_000)]
+    assert [[result.outcome for result in each.results.all()] for each in read] == [["paid"], [], ["returned"]]
+    assert set(read) == {*mine, *lines_of(again)}
+    assert not queries.payments_of([other.pk]).exclude(batch=batch).exists()
+
+
 def test_a_month_made_again_leaves_what_came_back_to_the_reissue(desk: Desk) -> None:
     given.granted()
     batch = desk.paid_out()
