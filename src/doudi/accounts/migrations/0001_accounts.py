@@ -387,10 +387,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "verbose_name": "第二验证",
-                "verbose_name_plural": "第二验证",
-            },
+            options={"verbose_name": "第二验证", "verbose_name_plural": "第二验证"},
         ),
         migrations.CreateModel(
             name="Share",
@@ -450,13 +447,10 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        # A person's own row, and the installation's tasks; later stages open it to the officers of a case of theirs.
         migrations.RunSQL(
             protect("accounts_citizen", OWN, f"{KIND} IN ('job', 'system')"),
             unprotect("accounts_citizen"),
         ),
-        # Posts: which roles exclude each other, and which kind of office a role is held at (accounts/roles.py; a test
-        # compares). The row of the officer is locked first, so that two appointments at once see each other.
         migrations.RunSQL(
             """
             CREATE FUNCTION accounts_roles_exclude(one text, other text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$

@@ -4,7 +4,6 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations, models
 
 from doudi.audit.row_security import IN_PLACE, protect, unprotect
@@ -83,54 +82,47 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(condition=models.Q(("purpose__regex", "\\S")), name="token_has_a_purpose"),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="kept",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            execute="doudi_refuse_rewriting()",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="2b737de0d4672264d6d31c9ea96b17e433f7b310",
+                            operation="DELETE",
+                            pgid="pgtrigger_kept_b4aea",
+                            table="accounts_apitoken",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="frozen",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."digest" IS DISTINCT FROM (NEW."digest") OR OLD."office_id" IS DISTINCT FROM (NEW."office_id") OR OLD."officer_id" IS DISTINCT FROM (NEW."officer_id") OR OLD."place" IS DISTINCT FROM (NEW."place") OR OLD."purpose" IS DISTINCT FROM (NEW."purpose") OR OLD."scopes" IS DISTINCT FROM (NEW."scopes") OR OLD."valid" IS DISTINCT FROM (NEW."valid"))',
+                            execute="doudi_refuse_rewriting()",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                            hash="22e97e596fbedad7f140fea74b21824d59e4780f",
+                            operation="UPDATE",
+                            pgid="pgtrigger_frozen_ff5f4",
+                            table="accounts_apitoken",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="once_revoked_on",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."revoked_on" IS DISTINCT FROM (NEW."revoked_on") AND OLD."revoked_on" IS NOT NULL)',
+                            execute="doudi_refuse_rewriting()",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                            hash="f8d439124235ec165c542edac552b908a57d84e4",
+                            operation="UPDATE",
+                            pgid="pgtrigger_once_revoked_on_eb3f7",
+                            table="accounts_apitoken",
+                            when="BEFORE",
+                        ),
+                    ),
+                ],
             },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="apitoken",
-            trigger=pgtrigger.compiler.Trigger(
-                name="kept",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    execute="doudi_refuse_rewriting()",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="2b737de0d4672264d6d31c9ea96b17e433f7b310",
-                    operation="DELETE",
-                    pgid="pgtrigger_kept_b4aea",
-                    table="accounts_apitoken",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="apitoken",
-            trigger=pgtrigger.compiler.Trigger(
-                name="frozen",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."digest" IS DISTINCT FROM (NEW."digest") OR OLD."office_id" IS DISTINCT FROM (NEW."office_id") OR OLD."officer_id" IS DISTINCT FROM (NEW."officer_id") OR OLD."place" IS DISTINCT FROM (NEW."place") OR OLD."purpose" IS DISTINCT FROM (NEW."purpose") OR OLD."scopes" IS DISTINCT FROM (NEW."scopes") OR OLD."valid" IS DISTINCT FROM (NEW."valid"))',
-                    execute="doudi_refuse_rewriting()",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="22e97e596fbedad7f140fea74b21824d59e4780f",
-                    operation="UPDATE",
-                    pgid="pgtrigger_frozen_ff5f4",
-                    table="accounts_apitoken",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="apitoken",
-            trigger=pgtrigger.compiler.Trigger(
-                name="once_revoked_on",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."revoked_on" IS DISTINCT FROM (NEW."revoked_on") AND OLD."revoked_on" IS NOT NULL)',
-                    execute="doudi_refuse_rewriting()",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="f8d439124235ec165c542edac552b908a57d84e4",
-                    operation="UPDATE",
-                    pgid="pgtrigger_once_revoked_on_eb3f7",
-                    table="accounts_apitoken",
-                    when="BEFORE",
-                ),
-            ),
         ),
         migrations.RunSQL(protect("accounts_apitoken", IN_PLACE), unprotect("accounts_apitoken")),
     ]

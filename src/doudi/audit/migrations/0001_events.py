@@ -3,7 +3,6 @@
 import django.contrib.postgres.fields
 import django.db.models.functions.datetime
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations, models
 
 from doudi.audit.row_security import ACCOUNT, IN_PLACE, unprotect
@@ -15,7 +14,6 @@ class Migration(migrations.Migration):
     dependencies = []
 
     operations = [
-        # What AppendOnly calls; pgtrigger.ignore does not reach it. Installations of before have it already.
         migrations.RunSQL(
             """
             CREATE OR REPLACE FUNCTION doudi_refuse_rewriting() RETURNS TRIGGER LANGUAGE plpgsql AS $$
@@ -61,6 +59,20 @@ class Migration(migrations.Migration):
                         ),
                         name="seal_is_chained",
                     ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            execute="doudi_refuse_rewriting()",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="9d7e5ccb084f45c04f904a948bcd3f8be0c73e47",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_4de12",
+                            table="audit_seal",
+                            when="BEFORE",
+                        ),
+                    )
                 ],
             },
         ),
@@ -115,37 +127,21 @@ class Migration(migrations.Migration):
                         name="event_says_who",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            execute="doudi_refuse_rewriting()",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="8bb56e99053a091111dfd350f0a099fbe8b30111",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_7d947",
+                            table="audit_event",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="event",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    execute="doudi_refuse_rewriting()",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="8bb56e99053a091111dfd350f0a099fbe8b30111",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_7d947",
-                    table="audit_event",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="seal",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    execute="doudi_refuse_rewriting()",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="9d7e5ccb084f45c04f904a948bcd3f8be0c73e47",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_4de12",
-                    table="audit_seal",
-                    when="BEFORE",
-                ),
-            ),
         ),
         migrations.CreateModel(
             name="Mention",
@@ -160,24 +156,22 @@ class Migration(migrations.Migration):
                 "verbose_name": "事件涉及的人",
                 "verbose_name_plural": "事件涉及的人",
                 "indexes": [models.Index(fields=["person", "event"], name="mention_person")],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            execute="doudi_refuse_rewriting()",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="72a8b58787fb72962713fece4481d3bec23ba10a",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_adc50",
+                            table="audit_mention",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="mention",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    execute="doudi_refuse_rewriting()",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="72a8b58787fb72962713fece4481d3bec23ba10a",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_adc50",
-                    table="audit_mention",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        # Whoever acts may leave an event; it is read where it lies in the reader's places, or is the reader's own.
         *(
             migrations.RunSQL(
                 f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY; ALTER TABLE {table} FORCE ROW LEVEL SECURITY; "

@@ -4,7 +4,6 @@ import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.functions.comparison
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations, models
 
 import doudi.accounts.encrypted
@@ -167,6 +166,85 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Opinion",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "recommends",
+                    models.CharField(
+                        choices=[
+                            ("grant", "建议给予"),
+                            ("refuse", "建议不予"),
+                            ("adjust", "建议调整"),
+                            ("suspend", "建议停发"),
+                            ("stop", "建议终止"),
+                        ],
+                        max_length=10,
+                        verbose_name="建议",
+                    ),
+                ),
+                (
+                    "at_level",
+                    models.CharField(
+                        choices=[("township", "乡镇（街道）"), ("county", "县级民政部门")],
+                        max_length=10,
+                        verbose_name="层级",
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="意见")),
+                ("given_on", models.DateField(verbose_name="提出日期")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.officer",
+                        verbose_name="提出人",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="opinions",
+                        to="casework.case",
+                        verbose_name="办件",
+                    ),
+                ),
+                (
+                    "determination",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="determination.determination",
+                        verbose_name="认定结果",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "初审意见",
+                "verbose_name_plural": "初审意见",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("text__regex", "\\S")), name="opinion_says_something"),
+                    models.UniqueConstraint(fields=("id", "by"), name="opinion_key_for_decision"),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            execute="doudi_refuse_rewriting()",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="0218fb01f12af5812c74238ee6f693528aac61ae",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_8bc9e",
+                            table="casework_opinion",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Decision",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -231,6 +309,15 @@ class Migration(migrations.Migration):
                         verbose_name="提出人",
                     ),
                 ),
+                (
+                    "opinion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="casework.opinion",
+                        verbose_name="意见",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "决定",
@@ -265,8 +352,23 @@ class Migration(migrations.Migration):
                         fields=("case",),
                         name="decision_once_a_case",
                     ),
+                    models.UniqueConstraint(fields=("opinion",), name="decision_once_an_opinion"),
                 ],
                 "indexes": [models.Index(fields=["case", "id"], name="decision_case")],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            execute="doudi_refuse_rewriting()",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="2f6232d42b9b2ad59fb8926c0d0863a6556bdb0c",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_96e31",
+                            table="casework_decision",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -320,6 +422,20 @@ class Migration(migrations.Migration):
                         condition=models.Q(("conclusion__regex", "\\S")), name="deliberation_concludes"
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            execute="doudi_refuse_rewriting()",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="4145771f58f7a6c6a1c03342c155f7c334dd1520",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_4402f",
+                            table="casework_deliberation",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -357,6 +473,20 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("source__regex", "\\S")), name="holiday_notice_has_a_source"
+                    )
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            execute="doudi_refuse_rewriting()",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="62e7666025ad4c65a05aac02badfc0525492bcc5",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_686d9",
+                            table="casework_holidaynotice",
+                            when="BEFORE",
+                        ),
                     )
                 ],
             },
@@ -439,6 +569,31 @@ class Migration(migrations.Migration):
                         name="letter_delivered_later",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="letter_stands",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."decision_id" IS DISTINCT FROM (NEW."decision_id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."content" IS DISTINCT FROM (NEW."content") OR OLD."digest" IS DISTINCT FROM (NEW."digest") OR OLD."issued_on" IS DISTINCT FROM (NEW."issued_on") OR OLD."issued_by_id" IS DISTINCT FROM (NEW."issued_by_id"))',
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                            hash="a6d50b3f4127350d45556603daf0acbd1c70312f",
+                            operation="UPDATE",
+                            pgid="pgtrigger_letter_stands_a76a8",
+                            table="casework_letter",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="letter_stays",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="cff132c61dd3ea738f106bec37a913cbef5ec2c7",
+                            operation="DELETE",
+                            pgid="pgtrigger_letter_stays_fb8b3",
+                            table="casework_letter",
+                            when="BEFORE",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -493,6 +648,31 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("ends_on__gt", models.F("posted_on"))), name="notice_lasts"
                     )
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="notice_stands",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."case_id" IS DISTINCT FROM (NEW."case_id") OR OLD."at_level" IS DISTINCT FROM (NEW."at_level") OR OLD."place" IS DISTINCT FROM (NEW."place") OR OLD."posted_on" IS DISTINCT FROM (NEW."posted_on") OR OLD."ends_on" IS DISTINCT FROM (NEW."ends_on") OR OLD."posted_by_id" IS DISTINCT FROM (NEW."posted_by_id"))',
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                            hash="119d6ee68951007289b4006b91436ee6560b1ed5",
+                            operation="UPDATE",
+                            pgid="pgtrigger_notice_stands_9b914",
+                            table="casework_notice",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="notice_stays",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="591544e68be98b5e939377e4a4a047b7f2977de0",
+                            operation="DELETE",
+                            pgid="pgtrigger_notice_stays_54143",
+                            table="casework_notice",
+                            when="BEFORE",
+                        ),
+                    ),
                 ],
             },
         ),
@@ -554,82 +734,32 @@ class Migration(migrations.Migration):
                         name="objection_is_settled_whole",
                     ),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Opinion",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "recommends",
-                    models.CharField(
-                        choices=[
-                            ("grant", "建议给予"),
-                            ("refuse", "建议不予"),
-                            ("adjust", "建议调整"),
-                            ("suspend", "建议停发"),
-                            ("stop", "建议终止"),
-                        ],
-                        max_length=10,
-                        verbose_name="建议",
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="objection_stands",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."notice_id" IS DISTINCT FROM (NEW."notice_id") OR OLD."raised_on" IS DISTINCT FROM (NEW."raised_on") OR OLD."by_name" IS DISTINCT FROM (NEW."by_name") OR OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."recorded_by_id" IS DISTINCT FROM (NEW."recorded_by_id"))',
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                            hash="be2c511713b471600b128ee353d75bf9cc3fb7a1",
+                            operation="UPDATE",
+                            pgid="pgtrigger_objection_stands_7650c",
+                            table="casework_objection",
+                            when="BEFORE",
+                        ),
                     ),
-                ),
-                (
-                    "at_level",
-                    models.CharField(
-                        choices=[("township", "乡镇（街道）"), ("county", "县级民政部门")],
-                        max_length=10,
-                        verbose_name="层级",
+                    pgtrigger.compiler.Trigger(
+                        name="objection_stays",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="8770b8c45c6cbb9460b3f6cf88da12b9eb211bc8",
+                            operation="DELETE",
+                            pgid="pgtrigger_objection_stays_64b95",
+                            table="casework_objection",
+                            when="BEFORE",
+                        ),
                     ),
-                ),
-                ("text", models.TextField(verbose_name="意见")),
-                ("given_on", models.DateField(verbose_name="提出日期")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.officer",
-                        verbose_name="提出人",
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="opinions",
-                        to="casework.case",
-                        verbose_name="办件",
-                    ),
-                ),
-                (
-                    "determination",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="determination.determination",
-                        verbose_name="认定结果",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "初审意见",
-                "verbose_name_plural": "初审意见",
-                "constraints": [
-                    models.CheckConstraint(condition=models.Q(("text__regex", "\\S")), name="opinion_says_something"),
-                    models.UniqueConstraint(fields=("id", "by"), name="opinion_key_for_decision"),
                 ],
             },
-        ),
-        migrations.AddField(
-            model_name="decision",
-            name="opinion",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="decisions",
-                to="casework.opinion",
-                verbose_name="意见",
-            ),
         ),
         migrations.CreateModel(
             name="Reason",
@@ -663,6 +793,20 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=("decision", "position"), name="reason_has_its_place"),
                     models.CheckConstraint(condition=models.Q(("text__regex", "\\S")), name="reason_says_something"),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            execute="doudi_refuse_rewriting()",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="f5ff4641f72954885e26df9dd32dc2f098ee01d9",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_60b1b",
+                            table="casework_reason",
+                            when="BEFORE",
+                        ),
+                    )
                 ],
             },
         ),
@@ -731,6 +875,31 @@ class Migration(migrations.Migration):
                         condition=models.Q(("outcome", "")), fields=("decision",), name="reconsideration_one_pending"
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="reconsideration_stands",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."decision_id" IS DISTINCT FROM (NEW."decision_id") OR OLD."body" IS DISTINCT FROM (NEW."body") OR OLD."filed_on" IS DISTINCT FROM (NEW."filed_on") OR OLD."late" IS DISTINCT FROM (NEW."late") OR OLD."recorded_by_id" IS DISTINCT FROM (NEW."recorded_by_id"))',
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                            hash="62af77f28f9586d3d13cda3a9766d8b2fb137fe7",
+                            operation="UPDATE",
+                            pgid="pgtrigger_reconsideration_stands_f151e",
+                            table="casework_reconsideration",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="reconsideration_stays",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="90f95a03f13fd2d3399341856d910838c20b97d8",
+                            operation="DELETE",
+                            pgid="pgtrigger_reconsideration_stays_09578",
+                            table="casework_reconsideration",
+                            when="BEFORE",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -765,6 +934,20 @@ class Migration(migrations.Migration):
                         condition=models.Q(("body__regex", "\\S"), ("cites__len__gte", 1), ("period__regex", "\\S")),
                         name="remedy_is_whole",
                     ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            execute="doudi_refuse_rewriting()",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="cfd4423d7ab7fa91e8a891939c1077b574d25d5a",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_8256f",
+                            table="casework_remedy",
+                            when="BEFORE",
+                        ),
+                    )
                 ],
             },
         ),
@@ -858,6 +1041,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "办理记录",
                 "verbose_name_plural": "办理记录",
                 "indexes": [models.Index(fields=["case", "id"], name="step_taken_case")],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            execute="doudi_refuse_rewriting()",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="9964ca2d50712ce344d7c3c94767dd09911d07f8",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_d0daa",
+                            table="casework_steptaken",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1074,247 +1271,21 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(condition=models.Q(("reason__regex", "\\S")), name="extension_has_a_reason"),
                     models.CheckConstraint(condition=models.Q(("cites__len__gte", 1)), name="extension_cites_its_rule"),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            execute="doudi_refuse_rewriting()",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="4a21a306a75da8d49423c3b308a370828b6cd8d0",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_ada1f",
+                            table="casework_extension",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="deliberation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    execute="doudi_refuse_rewriting()",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="4145771f58f7a6c6a1c03342c155f7c334dd1520",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_4402f",
-                    table="casework_deliberation",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="holidaynotice",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    execute="doudi_refuse_rewriting()",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="62e7666025ad4c65a05aac02badfc0525492bcc5",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_686d9",
-                    table="casework_holidaynotice",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="letter",
-            trigger=pgtrigger.compiler.Trigger(
-                name="letter_stands",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."decision_id" IS DISTINCT FROM (NEW."decision_id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."content" IS DISTINCT FROM (NEW."content") OR OLD."digest" IS DISTINCT FROM (NEW."digest") OR OLD."issued_on" IS DISTINCT FROM (NEW."issued_on") OR OLD."issued_by_id" IS DISTINCT FROM (NEW."issued_by_id"))',
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="a6d50b3f4127350d45556603daf0acbd1c70312f",
-                    operation="UPDATE",
-                    pgid="pgtrigger_letter_stands_a76a8",
-                    table="casework_letter",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="letter",
-            trigger=pgtrigger.compiler.Trigger(
-                name="letter_stays",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="cff132c61dd3ea738f106bec37a913cbef5ec2c7",
-                    operation="DELETE",
-                    pgid="pgtrigger_letter_stays_fb8b3",
-                    table="casework_letter",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="notice",
-            trigger=pgtrigger.compiler.Trigger(
-                name="notice_stands",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."case_id" IS DISTINCT FROM (NEW."case_id") OR OLD."at_level" IS DISTINCT FROM (NEW."at_level") OR OLD."place" IS DISTINCT FROM (NEW."place") OR OLD."posted_on" IS DISTINCT FROM (NEW."posted_on") OR OLD."ends_on" IS DISTINCT FROM (NEW."ends_on") OR OLD."posted_by_id" IS DISTINCT FROM (NEW."posted_by_id"))',
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="119d6ee68951007289b4006b91436ee6560b1ed5",
-                    operation="UPDATE",
-                    pgid="pgtrigger_notice_stands_9b914",
-                    table="casework_notice",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="notice",
-            trigger=pgtrigger.compiler.Trigger(
-                name="notice_stays",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="591544e68be98b5e939377e4a4a047b7f2977de0",
-                    operation="DELETE",
-                    pgid="pgtrigger_notice_stays_54143",
-                    table="casework_notice",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="objection",
-            trigger=pgtrigger.compiler.Trigger(
-                name="objection_stands",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."notice_id" IS DISTINCT FROM (NEW."notice_id") OR OLD."raised_on" IS DISTINCT FROM (NEW."raised_on") OR OLD."by_name" IS DISTINCT FROM (NEW."by_name") OR OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."recorded_by_id" IS DISTINCT FROM (NEW."recorded_by_id"))',
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="be2c511713b471600b128ee353d75bf9cc3fb7a1",
-                    operation="UPDATE",
-                    pgid="pgtrigger_objection_stands_7650c",
-                    table="casework_objection",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="objection",
-            trigger=pgtrigger.compiler.Trigger(
-                name="objection_stays",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="8770b8c45c6cbb9460b3f6cf88da12b9eb211bc8",
-                    operation="DELETE",
-                    pgid="pgtrigger_objection_stays_64b95",
-                    table="casework_objection",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="opinion",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    execute="doudi_refuse_rewriting()",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="0218fb01f12af5812c74238ee6f693528aac61ae",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_8bc9e",
-                    table="casework_opinion",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.UniqueConstraint(fields=("opinion",), name="decision_once_an_opinion"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="decision",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    execute="doudi_refuse_rewriting()",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="2f6232d42b9b2ad59fb8926c0d0863a6556bdb0c",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_96e31",
-                    table="casework_decision",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reason",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    execute="doudi_refuse_rewriting()",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="f5ff4641f72954885e26df9dd32dc2f098ee01d9",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_60b1b",
-                    table="casework_reason",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reconsideration",
-            trigger=pgtrigger.compiler.Trigger(
-                name="reconsideration_stands",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."decision_id" IS DISTINCT FROM (NEW."decision_id") OR OLD."body" IS DISTINCT FROM (NEW."body") OR OLD."filed_on" IS DISTINCT FROM (NEW."filed_on") OR OLD."late" IS DISTINCT FROM (NEW."late") OR OLD."recorded_by_id" IS DISTINCT FROM (NEW."recorded_by_id"))',
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="62af77f28f9586d3d13cda3a9766d8b2fb137fe7",
-                    operation="UPDATE",
-                    pgid="pgtrigger_reconsideration_stands_f151e",
-                    table="casework_reconsideration",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reconsideration",
-            trigger=pgtrigger.compiler.Trigger(
-                name="reconsideration_stays",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="90f95a03f13fd2d3399341856d910838c20b97d8",
-                    operation="DELETE",
-                    pgid="pgtrigger_reconsideration_stays_09578",
-                    table="casework_reconsideration",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="remedy",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    execute="doudi_refuse_rewriting()",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="cfd4423d7ab7fa91e8a891939c1077b574d25d5a",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_8256f",
-                    table="casework_remedy",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="steptaken",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    execute="doudi_refuse_rewriting()",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="9964ca2d50712ce344d7c3c94767dd09911d07f8",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_d0daa",
-                    table="casework_steptaken",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="extension",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    execute="doudi_refuse_rewriting()",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="4a21a306a75da8d49423c3b308a370828b6cd8d0",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_ada1f",
-                    table="casework_extension",
-                    when="BEFORE",
-                ),
-            ),
         ),
         migrations.RunSQL(SAME_PROPOSER, reverse_sql=ANY_PROPOSER),
         migrations.RunSQL(RESTS, reverse_sql=RESTS_ON_NOTHING),

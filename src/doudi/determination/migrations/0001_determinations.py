@@ -4,7 +4,6 @@ import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.functions.datetime
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations, models
 
 from doudi.audit.row_security import as_seen, protect, unprotect
@@ -18,6 +17,43 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="PacksText",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("digest", models.CharField(max_length=64, unique=True, verbose_name="规则包摘要")),
+                ("archive", models.BinaryField(verbose_name="压缩的规则包")),
+                (
+                    "kept_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="保存时间"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "规则文本",
+                "verbose_name_plural": "规则文本",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="packs_text_digest"
+                    )
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            execute="doudi_refuse_rewriting()",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="52481a7ac4bd3d3c865a9c7cf74e6881eeec5e93",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_16734",
+                            table="determination_packstext",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
+            },
+        ),
         migrations.CreateModel(
             name="LawText",
             fields=[
@@ -35,6 +71,14 @@ class Migration(migrations.Migration):
                         db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="保存时间"
                     ),
                 ),
+                (
+                    "packs",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="determination.packstext",
+                        verbose_name="规则文本",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "法律快照",
@@ -42,6 +86,20 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="law_text_digest"
+                    )
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            execute="doudi_refuse_rewriting()",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="b1e5b7f10844c26e1e3b511b2fb4e49381261e65",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_e46a1",
+                            table="determination_lawtext",
+                            when="BEFORE",
+                        ),
                     )
                 ],
             },
@@ -86,6 +144,20 @@ class Migration(migrations.Migration):
                     )
                 ],
                 "indexes": [models.Index(fields=["place", "on"], name="input_household_place")],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            execute="doudi_refuse_rewriting()",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="1031ae27277aa4405443fc7a2727618712556b08",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_f7794",
+                            table="determination_inputhousehold",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -168,6 +240,20 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("household", "position"), name="input_member_once"),
                     models.UniqueConstraint(fields=("household", "key"), name="input_member_key_once"),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            execute="doudi_refuse_rewriting()",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="82f37d4810478b629cde18864aab994536499c50",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_1b998",
+                            table="determination_inputmember",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -202,6 +288,20 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "采用的法定义务人情况",
                 "abstract": False,
                 "constraints": [models.UniqueConstraint(fields=("member", "position"), name="input_obligor_once")],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            execute="doudi_refuse_rewriting()",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="2ae3bbc2d24b2cebea90ae26a1ecc4b60f76315d",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_fa427",
+                            table="determination_inputobligor",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -324,129 +424,22 @@ class Migration(migrations.Migration):
                     ),
                 ],
                 "indexes": [models.Index(fields=["application", "programme", "-id"], name="determination_latest")],
-            },
-        ),
-        migrations.CreateModel(
-            name="PacksText",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("digest", models.CharField(max_length=64, unique=True, verbose_name="规则包摘要")),
-                ("archive", models.BinaryField(verbose_name="压缩的规则包")),
-                (
-                    "kept_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="保存时间"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "规则文本",
-                "verbose_name_plural": "规则文本",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="packs_text_digest"
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            execute="doudi_refuse_rewriting()",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="220f5f138d20eca0fa5f77204d526bc929931e3a",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_69e39",
+                            table="determination_determination",
+                            when="BEFORE",
+                        ),
                     )
                 ],
             },
         ),
-        migrations.AddField(
-            model_name="lawtext",
-            name="packs",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, to="determination.packstext", verbose_name="规则文本"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="packstext",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    execute="doudi_refuse_rewriting()",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="52481a7ac4bd3d3c865a9c7cf74e6881eeec5e93",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_16734",
-                    table="determination_packstext",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="inputhousehold",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    execute="doudi_refuse_rewriting()",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="1031ae27277aa4405443fc7a2727618712556b08",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_f7794",
-                    table="determination_inputhousehold",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="inputmember",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    execute="doudi_refuse_rewriting()",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="82f37d4810478b629cde18864aab994536499c50",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_1b998",
-                    table="determination_inputmember",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="inputobligor",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    execute="doudi_refuse_rewriting()",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="2ae3bbc2d24b2cebea90ae26a1ecc4b60f76315d",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_fa427",
-                    table="determination_inputobligor",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="determination",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    execute="doudi_refuse_rewriting()",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="220f5f138d20eca0fa5f77204d526bc929931e3a",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_69e39",
-                    table="determination_determination",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="lawtext",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    execute="doudi_refuse_rewriting()",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="b1e5b7f10844c26e1e3b511b2fb4e49381261e65",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_e46a1",
-                    table="determination_lawtext",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        # Whoever sees the application sees what was determined for it; the texts of the law are for everybody.
         *(
             migrations.RunSQL(protect(table, as_seen(parent, column)), unprotect(table))
             for table, parent, column in (

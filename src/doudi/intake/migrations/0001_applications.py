@@ -8,7 +8,6 @@ import django.db.models.functions.comparison
 import django.db.models.functions.datetime
 import django.db.models.functions.text
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
@@ -25,6 +24,154 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="Mandate",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("daughter", "子女"),
+                            ("relative", "其他亲属"),
+                            ("village_assistant", "村（居）民委员会"),
+                            ("guardian", "监护人"),
+                            ("other", "其他受托人"),
+                        ],
+                        max_length=20,
+                        verbose_name="关系",
+                    ),
+                ),
+                ("place", models.CharField(max_length=12, verbose_name="委托人所在区划")),
+                ("helper_name", models.CharField(blank=True, max_length=60, verbose_name="受托人姓名")),
+                ("principal_name", models.CharField(max_length=60, verbose_name="委托人姓名")),
+                ("principal_index", models.CharField(max_length=64, verbose_name="委托人证件索引")),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="委托期间")),
+                ("evidence", models.CharField(blank=True, max_length=200, verbose_name="委托手续")),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True, verbose_name="委托人确认时间")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="终止日期")),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mandates",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="受托人账号",
+                    ),
+                ),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="确认账号",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "委托",
+                "verbose_name_plural": "委托",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["daughter", "relative", "village_assistant", "guardian", "other"])
+                        ),
+                        name="mandate_has_a_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("place__regex", "^([0-9]{9}|[0-9]{12})$")), name="mandate_has_a_place"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("principal_index__regex", "^[0-9a-f]{64}$")), name="mandate_is_indexed"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("valid__isempty", False), ("valid__lower_inf", False)),
+                        name="mandate_begins",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("valid__upper_inf", False)), name="mandate_ends"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("confirmed_at__isnull", True), ("confirmed_by__isnull", True)),
+                            models.Q(
+                                ("confirmed_at__isnull", False),
+                                ("confirmed_by__isnull", False),
+                                ("evidence__regex", "\\S"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="mandate_confirmed_by_proof",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("confirmed_by__isnull", True),
+                            models.Q(("confirmed_by", models.F("account")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="mandate_confirmed_by_another",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["account"], name="mandate_account"),
+                    models.Index(fields=["principal_index"], name="mandate_principal"),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="kept",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            execute="doudi_refuse_rewriting()",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="f8d46fa8aac7696b096d67901e83ecc7b5d8a8f5",
+                            operation="DELETE",
+                            pgid="pgtrigger_kept_2a188",
+                            table="intake_mandate",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="frozen",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."account_id" IS DISTINCT FROM (NEW."account_id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."principal_index" IS DISTINCT FROM (NEW."principal_index") OR OLD."valid" IS DISTINCT FROM (NEW."valid"))',
+                            execute="doudi_refuse_rewriting()",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                            hash="27efdd726aeafa7653725530ca380c9a249eda78",
+                            operation="UPDATE",
+                            pgid="pgtrigger_frozen_5e204",
+                            table="intake_mandate",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="once_confirmed_at",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."confirmed_at" IS DISTINCT FROM (NEW."confirmed_at") AND OLD."confirmed_at" IS NOT NULL)',
+                            execute="doudi_refuse_rewriting()",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                            hash="6fd6a002e7b554d41809f1bc9b3967151b6d20bf",
+                            operation="UPDATE",
+                            pgid="pgtrigger_once_confirmed_at_e454e",
+                            table="intake_mandate",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="once_ended_on",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."ended_on" IS DISTINCT FROM (NEW."ended_on") AND OLD."ended_on" IS NOT NULL)',
+                            execute="doudi_refuse_rewriting()",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                            hash="38893321469839c04eda11c0e924686a076f17e7",
+                            operation="UPDATE",
+                            pgid="pgtrigger_once_ended_on_95e08",
+                            table="intake_mandate",
+                            when="BEFORE",
+                        ),
+                    ),
+                ],
+            },
+        ),
         migrations.CreateModel(
             name="Application",
             fields=[
@@ -96,6 +243,16 @@ class Migration(migrations.Migration):
                         related_name="applications",
                         to=settings.AUTH_USER_MODEL,
                         verbose_name="提交账号",
+                    ),
+                ),
+                (
+                    "mandate",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="intake.mandate",
+                        verbose_name="委托",
                     ),
                 ),
             ],
@@ -219,11 +376,103 @@ class Migration(migrations.Migration):
                         fields=("applicant_index", "township", "filed_by"),
                         name="application_filed_once",
                     ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("accepted_on__isnull", True),
+                            models.Q(("confirmed_on__isnull", False), ("confirmed_on__lte", models.F("accepted_on"))),
+                            models.Q(
+                                ("mandate__isnull", True),
+                                models.Q(("channel__in", ("village", "hotline", "lead")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="application_accepted_when_confirmed",
+                    ),
                 ],
                 "indexes": [
                     models.Index(fields=["place", "submitted_on"], name="application_place"),
                     models.Index(fields=["filed_by"], name="application_filed_by"),
                     models.Index(fields=["applicant_index"], name="application_applicant"),
+                    models.Index(fields=["mandate"], name="application_mandate"),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="kept",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            execute="doudi_refuse_rewriting()",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="dd4d2e385f7e2f507c9ace383b9ca1fd4f907603",
+                            operation="DELETE",
+                            pgid="pgtrigger_kept_774ab",
+                            table="intake_application",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="frozen",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."applicant_index" IS DISTINCT FROM (NEW."applicant_index") OR OLD."channel" IS DISTINCT FROM (NEW."channel") OR OLD."filed_by_id" IS DISTINCT FROM (NEW."filed_by_id") OR OLD."key" IS DISTINCT FROM (NEW."key") OR OLD."mandate_id" IS DISTINCT FROM (NEW."mandate_id") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."submitted_at" IS DISTINCT FROM (NEW."submitted_at") OR OLD."submitted_on" IS DISTINCT FROM (NEW."submitted_on"))',
+                            execute="doudi_refuse_rewriting()",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                            hash="8f88820fb69164a70bb534eab1a0ae0483ee1410",
+                            operation="UPDATE",
+                            pgid="pgtrigger_frozen_92a0d",
+                            table="intake_application",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="once_confirmed_on",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."confirmed_on" IS DISTINCT FROM (NEW."confirmed_on") AND OLD."confirmed_on" IS NOT NULL)',
+                            execute="doudi_refuse_rewriting()",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                            hash="52b110b237f3110be55713cb5498e3d1a74e0e5e",
+                            operation="UPDATE",
+                            pgid="pgtrigger_once_confirmed_on_7f339",
+                            table="intake_application",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="once_accepted_on",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."accepted_on" IS DISTINCT FROM (NEW."accepted_on") AND OLD."accepted_on" IS NOT NULL)',
+                            execute="doudi_refuse_rewriting()",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                            hash="ca47bc4c02d26eabc6dbd606a6ef34b7fd765469",
+                            operation="UPDATE",
+                            pgid="pgtrigger_once_accepted_on_004ba",
+                            table="intake_application",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="once_withdrawn_on",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."withdrawn_on" IS DISTINCT FROM (NEW."withdrawn_on") AND OLD."withdrawn_on" IS NOT NULL)',
+                            execute="doudi_refuse_rewriting()",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                            hash="148e3e40635d53f673bc0ecf6b3c5667f511e5db",
+                            operation="UPDATE",
+                            pgid="pgtrigger_once_withdrawn_on_99f56",
+                            table="intake_application",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="once_closed_on",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."closed_on" IS DISTINCT FROM (NEW."closed_on") AND OLD."closed_on" IS NOT NULL)',
+                            execute="doudi_refuse_rewriting()",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                            hash="41b046a24e0a40eb1bc32d45a7ebd85c9ff42fbe",
+                            operation="UPDATE",
+                            pgid="pgtrigger_once_closed_on_e8edd",
+                            table="intake_application",
+                            when="BEFORE",
+                        ),
+                    ),
                 ],
             },
         ),
@@ -330,6 +579,46 @@ class Migration(migrations.Migration):
                     ),
                 ],
                 "indexes": [models.Index(fields=["number_index"], name="member_number")],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="kept",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            execute="doudi_refuse_rewriting()",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="347e74354909b9e8499093e0610b3a348ca71ecc",
+                            operation="DELETE",
+                            pgid="pgtrigger_kept_0518c",
+                            table="intake_familymember",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="frozen",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."application_id" IS DISTINCT FROM (NEW."application_id") OR OLD."born_on" IS DISTINCT FROM (NEW."born_on") OR OLD."key" IS DISTINCT FROM (NEW."key") OR OLD."parents" IS DISTINCT FROM (NEW."parents") OR OLD."position" IS DISTINCT FROM (NEW."position") OR OLD."relation" IS DISTINCT FROM (NEW."relation") OR OLD."sex" IS DISTINCT FROM (NEW."sex") OR OLD."spouse" IS DISTINCT FROM (NEW."spouse") OR OLD."supporters_known" IS DISTINCT FROM (NEW."supporters_known"))',
+                            execute="doudi_refuse_rewriting()",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                            hash="e0a1b1b562dd11ab754c0a5094534a25186eee18",
+                            operation="UPDATE",
+                            pgid="pgtrigger_frozen_11cf7",
+                            table="intake_familymember",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="once_person",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."person_id" IS DISTINCT FROM (NEW."person_id") AND OLD."person_id" IS NOT NULL)',
+                            execute="doudi_refuse_rewriting()",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                            hash="a731b0236743e9552a65bab60e8719cef921ba97",
+                            operation="UPDATE",
+                            pgid="pgtrigger_once_person_ee05b",
+                            table="intake_familymember",
+                            when="BEFORE",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -399,6 +688,20 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(condition=models.Q(("bytes__gt", 0)), name="document_is_not_empty"),
                 ],
                 "indexes": [models.Index(fields=["digest"], name="document_digest")],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            execute="doudi_refuse_rewriting()",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="dbd4d93225e416eac22a397531108aa9af6c5ce2",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_9405e",
+                            table="intake_document",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -437,113 +740,21 @@ class Migration(migrations.Migration):
                         condition=models.Q(("reason__regex", "\\S")), name="forwarding_has_a_reason"
                     ),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Mandate",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("daughter", "子女"),
-                            ("relative", "其他亲属"),
-                            ("village_assistant", "村（居）民委员会"),
-                            ("guardian", "监护人"),
-                            ("other", "其他受托人"),
-                        ],
-                        max_length=20,
-                        verbose_name="关系",
-                    ),
-                ),
-                ("place", models.CharField(max_length=12, verbose_name="委托人所在区划")),
-                ("helper_name", models.CharField(blank=True, max_length=60, verbose_name="受托人姓名")),
-                ("principal_name", models.CharField(max_length=60, verbose_name="委托人姓名")),
-                ("principal_index", models.CharField(max_length=64, verbose_name="委托人证件索引")),
-                ("valid", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="委托期间")),
-                ("evidence", models.CharField(blank=True, max_length=200, verbose_name="委托手续")),
-                ("confirmed_at", models.DateTimeField(blank=True, null=True, verbose_name="委托人确认时间")),
-                ("ended_on", models.DateField(blank=True, null=True, verbose_name="终止日期")),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="mandates",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="受托人账号",
-                    ),
-                ),
-                (
-                    "confirmed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="确认账号",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "委托",
-                "verbose_name_plural": "委托",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("kind__in", ["daughter", "relative", "village_assistant", "guardian", "other"])
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            execute="doudi_refuse_rewriting()",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="08cbee847bc5fa982f24892c15c41467b8e54ed4",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_05009",
+                            table="intake_forwarding",
+                            when="BEFORE",
                         ),
-                        name="mandate_has_a_kind",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("place__regex", "^([0-9]{9}|[0-9]{12})$")), name="mandate_has_a_place"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("principal_index__regex", "^[0-9a-f]{64}$")), name="mandate_is_indexed"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("valid__isempty", False), ("valid__lower_inf", False)),
-                        name="mandate_begins",
-                    ),
-                    models.CheckConstraint(condition=models.Q(("valid__upper_inf", False)), name="mandate_ends"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("confirmed_at__isnull", True), ("confirmed_by__isnull", True)),
-                            models.Q(
-                                ("confirmed_at__isnull", False),
-                                ("confirmed_by__isnull", False),
-                                ("evidence__regex", "\\S"),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="mandate_confirmed_by_proof",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("confirmed_by__isnull", True),
-                            models.Q(("confirmed_by", models.F("account")), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="mandate_confirmed_by_another",
-                    ),
-                ],
-                "indexes": [
-                    models.Index(fields=["account"], name="mandate_account"),
-                    models.Index(fields=["principal_index"], name="mandate_principal"),
+                    )
                 ],
             },
-        ),
-        migrations.AddField(
-            model_name="application",
-            name="mandate",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                to="intake.mandate",
-                verbose_name="委托",
-            ),
         ),
         migrations.CreateModel(
             name="NumberSeries",
@@ -634,6 +845,33 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(condition=models.Q(("how__regex", "\\S")), name="opening_says_how"),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="kept",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            execute="doudi_refuse_rewriting()",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="1f6e179b7791acbd9293bdfdd2567f587af5c11f",
+                            operation="DELETE",
+                            pgid="pgtrigger_kept_f3d7c",
+                            table="intake_opening",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="frozen",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."account_id" IS DISTINCT FROM (NEW."account_id") OR OLD."application_id" IS DISTINCT FROM (NEW."application_id") OR OLD."how" IS DISTINCT FROM (NEW."how") OR OLD."mandate_id" IS DISTINCT FROM (NEW."mandate_id"))',
+                            execute="doudi_refuse_rewriting()",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                            hash="6c29d6d710a713edf8dd349e6b80a0732876b89a",
+                            operation="UPDATE",
+                            pgid="pgtrigger_frozen_a1326",
+                            table="intake_opening",
+                            when="BEFORE",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -673,6 +911,20 @@ class Migration(migrations.Migration):
                         condition=models.Q(("items", []), _negated=True), name="supplement_names_something"
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            execute="doudi_refuse_rewriting()",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="4d741c49091a4eb816f2d3345c245e797dee1985",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_50b65",
+                            table="intake_supplement",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -698,6 +950,33 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=("member", "position"), name="supporter_has_a_position"),
                     models.UniqueConstraint(fields=("id", "member"), name="supporter_key_for_family"),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="kept",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            execute="doudi_refuse_rewriting()",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="6a833e7e5ec79253fb6850a8117e7bb668252d01",
+                            operation="DELETE",
+                            pgid="pgtrigger_kept_6df53",
+                            table="intake_supporter",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="frozen",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."born_on" IS DISTINCT FROM (NEW."born_on") OR OLD."member_id" IS DISTINCT FROM (NEW."member_id") OR OLD."position" IS DISTINCT FROM (NEW."position"))',
+                            execute="doudi_refuse_rewriting()",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                            hash="5bfc77e1e07de798247ac3042fa0b5c3b0479750",
+                            operation="UPDATE",
+                            pgid="pgtrigger_frozen_85bf8",
+                            table="intake_supporter",
+                            when="BEFORE",
+                        ),
+                    ),
                 ],
             },
         ),
@@ -761,6 +1040,20 @@ class Migration(migrations.Migration):
                         name="declared_supporter_has_a_member",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            execute="doudi_refuse_rewriting()",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="358e3d9f9a32d01b4f944d79eceb1bc8b8aa1030",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_bc974",
+                            table="intake_declaredfact",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -790,352 +1083,6 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="familymember",
-            trigger=pgtrigger.compiler.Trigger(
-                name="kept",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    execute="doudi_refuse_rewriting()",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="347e74354909b9e8499093e0610b3a348ca71ecc",
-                    operation="DELETE",
-                    pgid="pgtrigger_kept_0518c",
-                    table="intake_familymember",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="familymember",
-            trigger=pgtrigger.compiler.Trigger(
-                name="frozen",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."application_id" IS DISTINCT FROM (NEW."application_id") OR OLD."born_on" IS DISTINCT FROM (NEW."born_on") OR OLD."key" IS DISTINCT FROM (NEW."key") OR OLD."parents" IS DISTINCT FROM (NEW."parents") OR OLD."position" IS DISTINCT FROM (NEW."position") OR OLD."relation" IS DISTINCT FROM (NEW."relation") OR OLD."sex" IS DISTINCT FROM (NEW."sex") OR OLD."spouse" IS DISTINCT FROM (NEW."spouse") OR OLD."supporters_known" IS DISTINCT FROM (NEW."supporters_known"))',
-                    execute="doudi_refuse_rewriting()",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="e0a1b1b562dd11ab754c0a5094534a25186eee18",
-                    operation="UPDATE",
-                    pgid="pgtrigger_frozen_11cf7",
-                    table="intake_familymember",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="familymember",
-            trigger=pgtrigger.compiler.Trigger(
-                name="once_person",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."person_id" IS DISTINCT FROM (NEW."person_id") AND OLD."person_id" IS NOT NULL)',
-                    execute="doudi_refuse_rewriting()",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="a731b0236743e9552a65bab60e8719cef921ba97",
-                    operation="UPDATE",
-                    pgid="pgtrigger_once_person_ee05b",
-                    table="intake_familymember",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="document",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    execute="doudi_refuse_rewriting()",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="dbd4d93225e416eac22a397531108aa9af6c5ce2",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_9405e",
-                    table="intake_document",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="forwarding",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    execute="doudi_refuse_rewriting()",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="08cbee847bc5fa982f24892c15c41467b8e54ed4",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_05009",
-                    table="intake_forwarding",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="mandate",
-            trigger=pgtrigger.compiler.Trigger(
-                name="kept",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    execute="doudi_refuse_rewriting()",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="f8d46fa8aac7696b096d67901e83ecc7b5d8a8f5",
-                    operation="DELETE",
-                    pgid="pgtrigger_kept_2a188",
-                    table="intake_mandate",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="mandate",
-            trigger=pgtrigger.compiler.Trigger(
-                name="frozen",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."account_id" IS DISTINCT FROM (NEW."account_id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."principal_index" IS DISTINCT FROM (NEW."principal_index") OR OLD."valid" IS DISTINCT FROM (NEW."valid"))',
-                    execute="doudi_refuse_rewriting()",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="27efdd726aeafa7653725530ca380c9a249eda78",
-                    operation="UPDATE",
-                    pgid="pgtrigger_frozen_5e204",
-                    table="intake_mandate",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="mandate",
-            trigger=pgtrigger.compiler.Trigger(
-                name="once_confirmed_at",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."confirmed_at" IS DISTINCT FROM (NEW."confirmed_at") AND OLD."confirmed_at" IS NOT NULL)',
-                    execute="doudi_refuse_rewriting()",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="6fd6a002e7b554d41809f1bc9b3967151b6d20bf",
-                    operation="UPDATE",
-                    pgid="pgtrigger_once_confirmed_at_e454e",
-                    table="intake_mandate",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="mandate",
-            trigger=pgtrigger.compiler.Trigger(
-                name="once_ended_on",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."ended_on" IS DISTINCT FROM (NEW."ended_on") AND OLD."ended_on" IS NOT NULL)',
-                    execute="doudi_refuse_rewriting()",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="38893321469839c04eda11c0e924686a076f17e7",
-                    operation="UPDATE",
-                    pgid="pgtrigger_once_ended_on_95e08",
-                    table="intake_mandate",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="application",
-            index=models.Index(fields=["mandate"], name="application_mandate"),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("accepted_on__isnull", True),
-                    models.Q(("confirmed_on__isnull", False), ("confirmed_on__lte", models.F("accepted_on"))),
-                    models.Q(
-                        ("mandate__isnull", True),
-                        models.Q(("channel__in", ("village", "hotline", "lead")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="application_accepted_when_confirmed",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="application",
-            trigger=pgtrigger.compiler.Trigger(
-                name="kept",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    execute="doudi_refuse_rewriting()",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="dd4d2e385f7e2f507c9ace383b9ca1fd4f907603",
-                    operation="DELETE",
-                    pgid="pgtrigger_kept_774ab",
-                    table="intake_application",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="application",
-            trigger=pgtrigger.compiler.Trigger(
-                name="frozen",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."applicant_index" IS DISTINCT FROM (NEW."applicant_index") OR OLD."channel" IS DISTINCT FROM (NEW."channel") OR OLD."filed_by_id" IS DISTINCT FROM (NEW."filed_by_id") OR OLD."key" IS DISTINCT FROM (NEW."key") OR OLD."mandate_id" IS DISTINCT FROM (NEW."mandate_id") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."submitted_at" IS DISTINCT FROM (NEW."submitted_at") OR OLD."submitted_on" IS DISTINCT FROM (NEW."submitted_on"))',
-                    execute="doudi_refuse_rewriting()",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="8f88820fb69164a70bb534eab1a0ae0483ee1410",
-                    operation="UPDATE",
-                    pgid="pgtrigger_frozen_92a0d",
-                    table="intake_application",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="application",
-            trigger=pgtrigger.compiler.Trigger(
-                name="once_confirmed_on",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."confirmed_on" IS DISTINCT FROM (NEW."confirmed_on") AND OLD."confirmed_on" IS NOT NULL)',
-                    execute="doudi_refuse_rewriting()",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="52b110b237f3110be55713cb5498e3d1a74e0e5e",
-                    operation="UPDATE",
-                    pgid="pgtrigger_once_confirmed_on_7f339",
-                    table="intake_application",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="application",
-            trigger=pgtrigger.compiler.Trigger(
-                name="once_accepted_on",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."accepted_on" IS DISTINCT FROM (NEW."accepted_on") AND OLD."accepted_on" IS NOT NULL)',
-                    execute="doudi_refuse_rewriting()",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="ca47bc4c02d26eabc6dbd606a6ef34b7fd765469",
-                    operation="UPDATE",
-                    pgid="pgtrigger_once_accepted_on_004ba",
-                    table="intake_application",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="application",
-            trigger=pgtrigger.compiler.Trigger(
-                name="once_withdrawn_on",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."withdrawn_on" IS DISTINCT FROM (NEW."withdrawn_on") AND OLD."withdrawn_on" IS NOT NULL)',
-                    execute="doudi_refuse_rewriting()",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="148e3e40635d53f673bc0ecf6b3c5667f511e5db",
-                    operation="UPDATE",
-                    pgid="pgtrigger_once_withdrawn_on_99f56",
-                    table="intake_application",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="application",
-            trigger=pgtrigger.compiler.Trigger(
-                name="once_closed_on",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."closed_on" IS DISTINCT FROM (NEW."closed_on") AND OLD."closed_on" IS NOT NULL)',
-                    execute="doudi_refuse_rewriting()",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="41b046a24e0a40eb1bc32d45a7ebd85c9ff42fbe",
-                    operation="UPDATE",
-                    pgid="pgtrigger_once_closed_on_e8edd",
-                    table="intake_application",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="opening",
-            trigger=pgtrigger.compiler.Trigger(
-                name="kept",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    execute="doudi_refuse_rewriting()",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="1f6e179b7791acbd9293bdfdd2567f587af5c11f",
-                    operation="DELETE",
-                    pgid="pgtrigger_kept_f3d7c",
-                    table="intake_opening",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="opening",
-            trigger=pgtrigger.compiler.Trigger(
-                name="frozen",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."account_id" IS DISTINCT FROM (NEW."account_id") OR OLD."application_id" IS DISTINCT FROM (NEW."application_id") OR OLD."how" IS DISTINCT FROM (NEW."how") OR OLD."mandate_id" IS DISTINCT FROM (NEW."mandate_id"))',
-                    execute="doudi_refuse_rewriting()",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="6c29d6d710a713edf8dd349e6b80a0732876b89a",
-                    operation="UPDATE",
-                    pgid="pgtrigger_frozen_a1326",
-                    table="intake_opening",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="supplement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    execute="doudi_refuse_rewriting()",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="4d741c49091a4eb816f2d3345c245e797dee1985",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_50b65",
-                    table="intake_supplement",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="supporter",
-            trigger=pgtrigger.compiler.Trigger(
-                name="kept",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    execute="doudi_refuse_rewriting()",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="6a833e7e5ec79253fb6850a8117e7bb668252d01",
-                    operation="DELETE",
-                    pgid="pgtrigger_kept_6df53",
-                    table="intake_supporter",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="supporter",
-            trigger=pgtrigger.compiler.Trigger(
-                name="frozen",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."born_on" IS DISTINCT FROM (NEW."born_on") OR OLD."member_id" IS DISTINCT FROM (NEW."member_id") OR OLD."position" IS DISTINCT FROM (NEW."position"))',
-                    execute="doudi_refuse_rewriting()",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="5bfc77e1e07de798247ac3042fa0b5c3b0479750",
-                    operation="UPDATE",
-                    pgid="pgtrigger_frozen_85bf8",
-                    table="intake_supporter",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="declaredfact",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    execute="doudi_refuse_rewriting()",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="358e3d9f9a32d01b4f944d79eceb1bc8b8aa1030",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_bc974",
-                    table="intake_declaredfact",
-                    when="BEFORE",
-                ),
-            ),
         ),
         migrations.RunSQL(SAME_FAMILY, ANY_FAMILY),
         migrations.RunSQL(NOTHING_DECLARED_LATER, DECLARED_ANY_TIME),

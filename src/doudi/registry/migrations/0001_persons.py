@@ -7,7 +7,6 @@ import django.db.models.deletion
 import django.db.models.functions.comparison
 import django.db.models.functions.text
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations, models
 
 import doudi.accounts.encrypted
@@ -336,6 +335,20 @@ class Migration(migrations.Migration):
                         name="merge_has_a_place",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            execute="doudi_refuse_rewriting()",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="ecbd1141c2726d8ff0a9a3b1e8251d8eb0e2c160",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_98d78",
+                            table="registry_personmerge",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -421,21 +434,6 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="personmerge",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    execute="doudi_refuse_rewriting()",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="ecbd1141c2726d8ff0a9a3b1e8251d8eb0e2c160",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_98d78",
-                    table="registry_personmerge",
-                    when="BEFORE",
-                ),
-            ),
         ),
         *(migrations.RunSQL(way, back) for way, back in zip(PROTECT, UNPROTECT, strict=True)),
         *(migrations.RunSQL(make, drop) for make, drop in zip(FUNCTIONS, DROP_FUNCTIONS, strict=True)),

@@ -7,7 +7,6 @@ import django.db.models.deletion
 import django.db.models.functions.comparison
 import django.db.models.functions.datetime
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations, models
 
 from doudi.verification.security import (
@@ -71,6 +70,20 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "核对请求",
                 "constraints": [
                     models.CheckConstraint(condition=models.Q(("sources__len__gt", 0)), name="check_asks_somebody")
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            execute="doudi_refuse_rewriting()",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="36c74842e12d2daa0987a90fff729797daaf6610",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_fbbc2",
+                            table="verification_checkrequest",
+                            when="BEFORE",
+                        ),
+                    )
                 ],
             },
         ),
@@ -148,6 +161,46 @@ class Migration(migrations.Migration):
                         name="consent_withdrawn_after_signing",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="kept",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            execute="doudi_refuse_rewriting()",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="89f02a34324bd9cf66121f2dd350f91a364dbb7b",
+                            operation="DELETE",
+                            pgid="pgtrigger_kept_6f9b5",
+                            table="verification_consent",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="frozen",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."document_id" IS DISTINCT FROM (NEW."document_id") OR OLD."member_id" IS DISTINCT FROM (NEW."member_id") OR OLD."purpose" IS DISTINCT FROM (NEW."purpose") OR OLD."recorded_at" IS DISTINCT FROM (NEW."recorded_at") OR OLD."signed_on" IS DISTINCT FROM (NEW."signed_on") OR OLD."signer" IS DISTINCT FROM (NEW."signer") OR OLD."sources" IS DISTINCT FROM (NEW."sources") OR OLD."until_on" IS DISTINCT FROM (NEW."until_on"))',
+                            execute="doudi_refuse_rewriting()",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                            hash="a2d8a197213f6f00a0672c6533a39e93858b32ea",
+                            operation="UPDATE",
+                            pgid="pgtrigger_frozen_996c0",
+                            table="verification_consent",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="once_withdrawn_on",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."withdrawn_on" IS DISTINCT FROM (NEW."withdrawn_on") AND OLD."withdrawn_on" IS NOT NULL)',
+                            execute="doudi_refuse_rewriting()",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                            hash="cdfb027b4ce37576263b4b15129ebd985c2198cf",
+                            operation="UPDATE",
+                            pgid="pgtrigger_once_withdrawn_on_bede0",
+                            table="verification_consent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -203,6 +256,33 @@ class Migration(migrations.Migration):
                         name="visit_says_what_was_seen",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="kept",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            execute="doudi_refuse_rewriting()",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="c5ef468be10899ccc5313e0299b66a408c576f4c",
+                            operation="DELETE",
+                            pgid="pgtrigger_kept_107aa",
+                            table="verification_homevisit",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="frozen",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."application_id" IS DISTINCT FROM (NEW."application_id") OR OLD."findings" IS DISTINCT FROM (NEW."findings") OR OLD."opinion" IS DISTINCT FROM (NEW."opinion") OR OLD."place_note" IS DISTINCT FROM (NEW."place_note") OR OLD."recorded_at" IS DISTINCT FROM (NEW."recorded_at") OR OLD."unsigned_reason" IS DISTINCT FROM (NEW."unsigned_reason") OR OLD."visited_on" IS DISTINCT FROM (NEW."visited_on") OR OLD."way" IS DISTINCT FROM (NEW."way"))',
+                            execute="doudi_refuse_rewriting()",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                            hash="3e618207d6ed22f50cb71f97775c220044d776bb",
+                            operation="UPDATE",
+                            pgid="pgtrigger_frozen_c74f2",
+                            table="verification_homevisit",
+                            when="BEFORE",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -234,6 +314,20 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="report_is_digested"
+                    )
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            execute="doudi_refuse_rewriting()",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="73b0095f9a9a1b5b41dcf9ff4e22dad417124ef5",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_f115d",
+                            table="verification_report",
+                            when="BEFORE",
+                        ),
                     )
                 ],
             },
@@ -306,6 +400,20 @@ class Migration(migrations.Migration):
                         name="answer_failure_says_why",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            execute="doudi_refuse_rewriting()",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="fd0d0e8f46cb5a61749e3faa95d4f2051e164a66",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_6959f",
+                            table="verification_sourceanswer",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -344,6 +452,20 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("fact__regex", "^[a-z][a-z0-9_]*$")), name="found_fact_is_a_name"
                     ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            execute="doudi_refuse_rewriting()",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="bc17c6dbf9b6327000dc1ec9f304cb6ffd491adf",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_ddbc0",
+                            table="verification_foundfact",
+                            when="BEFORE",
+                        ),
+                    )
                 ],
             },
         ),
@@ -393,6 +515,20 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("reason__regex", "\\S")), name="unreachable_has_a_reason"
+                    )
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            execute="doudi_refuse_rewriting()",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="52189ec4181d6ca53c3b4664b4cc11037ef09206",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_a0219",
+                            table="verification_unreachable",
+                            when="BEFORE",
+                        ),
                     )
                 ],
             },
@@ -448,6 +584,20 @@ class Migration(migrations.Migration):
                         name="visit_supporter_has_a_member",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            execute="doudi_refuse_rewriting()",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="ef039bbf7008370f16cb9ec0672afcf178a0335d",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_cc0bb",
+                            table="verification_visitfact",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -474,6 +624,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "调查人员",
                 "verbose_name_plural": "调查人员",
                 "constraints": [models.UniqueConstraint(fields=("visit", "officer"), name="visitor_counts_once")],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            execute="doudi_refuse_rewriting()",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="0a5047be27e50a86d9c417823b9b65378a35d111",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_dcf78",
+                            table="verification_visitor",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -655,237 +819,47 @@ class Migration(migrations.Migration):
                         name="adopted_known_since",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="kept",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            execute="doudi_refuse_rewriting()",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="356249b22caab12f83d8028afd4d96836fb708e9",
+                            operation="DELETE",
+                            pgid="pgtrigger_kept_b31ae",
+                            table="verification_adoptedfact",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="frozen",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."adopted" IS DISTINCT FROM (NEW."adopted") OR OLD."application_id" IS DISTINCT FROM (NEW."application_id") OR OLD."declared" IS DISTINCT FROM (NEW."declared") OR OLD."fact" IS DISTINCT FROM (NEW."fact") OR OLD."found" IS DISTINCT FROM (NEW."found") OR OLD."ground" IS DISTINCT FROM (NEW."ground") OR OLD."member_id" IS DISTINCT FROM (NEW."member_id") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."seen" IS DISTINCT FROM (NEW."seen") OR OLD."settled_by_id" IS DISTINCT FROM (NEW."settled_by_id") OR OLD."settled_on" IS DISTINCT FROM (NEW."settled_on") OR OLD."supporter_id" IS DISTINCT FROM (NEW."supporter_id"))',
+                            execute="doudi_refuse_rewriting()",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                            hash="789d8a7de8110101078dc64d47a81b92e7e32bc6",
+                            operation="UPDATE",
+                            pgid="pgtrigger_frozen_16b98",
+                            table="verification_adoptedfact",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="closed_once",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (NOT upper_inf(OLD.known) OR lower(NEW.known) <> lower(OLD.known))",
+                            execute="doudi_refuse_rewriting()",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                            hash="9bb7e628faa5ae9896c294ac74975642480c9bcf",
+                            operation="UPDATE",
+                            pgid="pgtrigger_closed_once_17741",
+                            table="verification_adoptedfact",
+                            when="BEFORE",
+                        ),
+                    ),
+                ],
             },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="adoptedfact",
-            trigger=pgtrigger.compiler.Trigger(
-                name="kept",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    execute="doudi_refuse_rewriting()",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="356249b22caab12f83d8028afd4d96836fb708e9",
-                    operation="DELETE",
-                    pgid="pgtrigger_kept_b31ae",
-                    table="verification_adoptedfact",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="adoptedfact",
-            trigger=pgtrigger.compiler.Trigger(
-                name="frozen",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."adopted" IS DISTINCT FROM (NEW."adopted") OR OLD."application_id" IS DISTINCT FROM (NEW."application_id") OR OLD."declared" IS DISTINCT FROM (NEW."declared") OR OLD."fact" IS DISTINCT FROM (NEW."fact") OR OLD."found" IS DISTINCT FROM (NEW."found") OR OLD."ground" IS DISTINCT FROM (NEW."ground") OR OLD."member_id" IS DISTINCT FROM (NEW."member_id") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."seen" IS DISTINCT FROM (NEW."seen") OR OLD."settled_by_id" IS DISTINCT FROM (NEW."settled_by_id") OR OLD."settled_on" IS DISTINCT FROM (NEW."settled_on") OR OLD."supporter_id" IS DISTINCT FROM (NEW."supporter_id"))',
-                    execute="doudi_refuse_rewriting()",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="789d8a7de8110101078dc64d47a81b92e7e32bc6",
-                    operation="UPDATE",
-                    pgid="pgtrigger_frozen_16b98",
-                    table="verification_adoptedfact",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="adoptedfact",
-            trigger=pgtrigger.compiler.Trigger(
-                name="closed_once",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (NOT upper_inf(OLD.known) OR lower(NEW.known) <> lower(OLD.known))",
-                    execute="doudi_refuse_rewriting()",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="9bb7e628faa5ae9896c294ac74975642480c9bcf",
-                    operation="UPDATE",
-                    pgid="pgtrigger_closed_once_17741",
-                    table="verification_adoptedfact",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="checkrequest",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    execute="doudi_refuse_rewriting()",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="36c74842e12d2daa0987a90fff729797daaf6610",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_fbbc2",
-                    table="verification_checkrequest",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="consent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="kept",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    execute="doudi_refuse_rewriting()",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="89f02a34324bd9cf66121f2dd350f91a364dbb7b",
-                    operation="DELETE",
-                    pgid="pgtrigger_kept_6f9b5",
-                    table="verification_consent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="consent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="frozen",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."document_id" IS DISTINCT FROM (NEW."document_id") OR OLD."member_id" IS DISTINCT FROM (NEW."member_id") OR OLD."purpose" IS DISTINCT FROM (NEW."purpose") OR OLD."recorded_at" IS DISTINCT FROM (NEW."recorded_at") OR OLD."signed_on" IS DISTINCT FROM (NEW."signed_on") OR OLD."signer" IS DISTINCT FROM (NEW."signer") OR OLD."sources" IS DISTINCT FROM (NEW."sources") OR OLD."until_on" IS DISTINCT FROM (NEW."until_on"))',
-                    execute="doudi_refuse_rewriting()",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="a2d8a197213f6f00a0672c6533a39e93858b32ea",
-                    operation="UPDATE",
-                    pgid="pgtrigger_frozen_996c0",
-                    table="verification_consent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="consent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="once_withdrawn_on",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."withdrawn_on" IS DISTINCT FROM (NEW."withdrawn_on") AND OLD."withdrawn_on" IS NOT NULL)',
-                    execute="doudi_refuse_rewriting()",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="cdfb027b4ce37576263b4b15129ebd985c2198cf",
-                    operation="UPDATE",
-                    pgid="pgtrigger_once_withdrawn_on_bede0",
-                    table="verification_consent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="homevisit",
-            trigger=pgtrigger.compiler.Trigger(
-                name="kept",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    execute="doudi_refuse_rewriting()",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="c5ef468be10899ccc5313e0299b66a408c576f4c",
-                    operation="DELETE",
-                    pgid="pgtrigger_kept_107aa",
-                    table="verification_homevisit",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="homevisit",
-            trigger=pgtrigger.compiler.Trigger(
-                name="frozen",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."application_id" IS DISTINCT FROM (NEW."application_id") OR OLD."findings" IS DISTINCT FROM (NEW."findings") OR OLD."opinion" IS DISTINCT FROM (NEW."opinion") OR OLD."place_note" IS DISTINCT FROM (NEW."place_note") OR OLD."recorded_at" IS DISTINCT FROM (NEW."recorded_at") OR OLD."unsigned_reason" IS DISTINCT FROM (NEW."unsigned_reason") OR OLD."visited_on" IS DISTINCT FROM (NEW."visited_on") OR OLD."way" IS DISTINCT FROM (NEW."way"))',
-                    execute="doudi_refuse_rewriting()",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="3e618207d6ed22f50cb71f97775c220044d776bb",
-                    operation="UPDATE",
-                    pgid="pgtrigger_frozen_c74f2",
-                    table="verification_homevisit",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="report",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    execute="doudi_refuse_rewriting()",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="73b0095f9a9a1b5b41dcf9ff4e22dad417124ef5",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_f115d",
-                    table="verification_report",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="sourceanswer",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    execute="doudi_refuse_rewriting()",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="fd0d0e8f46cb5a61749e3faa95d4f2051e164a66",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_6959f",
-                    table="verification_sourceanswer",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="foundfact",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    execute="doudi_refuse_rewriting()",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="bc17c6dbf9b6327000dc1ec9f304cb6ffd491adf",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_ddbc0",
-                    table="verification_foundfact",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="unreachable",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    execute="doudi_refuse_rewriting()",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="52189ec4181d6ca53c3b4664b4cc11037ef09206",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_a0219",
-                    table="verification_unreachable",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="visitfact",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    execute="doudi_refuse_rewriting()",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="ef039bbf7008370f16cb9ec0672afcf178a0335d",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_cc0bb",
-                    table="verification_visitfact",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="visitor",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    execute="doudi_refuse_rewriting()",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="0a5047be27e50a86d9c417823b9b65378a35d111",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_dcf78",
-                    table="verification_visitor",
-                    when="BEFORE",
-                ),
-            ),
         ),
         migrations.RunSQL(SAME_FAMILY, ANY_FAMILY),
         migrations.RunSQL(LEAVE, NO_LEAVE),
