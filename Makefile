@@ -4,6 +4,9 @@ STEP = scripts/step.sh
 BIN = .venv/bin
 STARTED_AT := $(shell date +%s)
 
+# Where somebody forbids Python to keep what it compiled, each of a thousand processes would compile everything anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help run test check setup setup-dev browser lint fmt types layers templates packs migrations generated \
 	measured others postgres15 coverage bench locks screenshots
 

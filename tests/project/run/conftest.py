@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -16,10 +15,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from doudi.project import database, paths
 from doudi.project.postgres import Server
 from doudi.project.postgres.ports import free_port
-from tests.fixtures.database import FAST, FOLDER
 
 PATIENCE = 90
 COMMAND = Path(sys.executable).with_name("doudi")
@@ -75,24 +72,6 @@ class Running:
 
 
 Start = Callable[..., Running]
-
-
-@pytest.fixture(scope="session")
-def prepared_once(request: pytest.FixtureRequest) -> Path:
-    """A data directory with a cluster and all tables, as the first `doudi run` leaves it."""
-    folder = Path(tempfile.mkdtemp(prefix="prepared-", dir=request.config.stash[FOLDER]))
-    folder.chmod(paths.PASSABLE)
-    with Server.at(folder, options=FAST).running() as urls, pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DOUDI_DATA", str(folder))
-        database.migrate(urls)
-    return folder
-
-
-@pytest.fixture
-def used_before(data_dir: Path, prepared_once: Path) -> Path:
-    """A copy of it as the data directory of one test: a first start takes seconds."""
-    subprocess.run(["cp", "--archive", f"{prepared_once}/.", data_dir], check=True)
-    return data_dir
 
 
 @pytest.fixture

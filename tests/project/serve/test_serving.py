@@ -82,7 +82,7 @@ def test_with_a_certificate_it_encrypts_by_itself_and_a_reload_loses_no_request(
 ) -> None:
     port = free_port()
     certfile, keyfile = certificate.write(tmp_path)
-    words = ["serve", "--bind", f"127.0.0.1:{port}", "--workers", "2"]
+    words = ["serve", "--bind", f"127.0.0.1:{port}", "--workers", "1"]
     words += ["--certfile", str(certfile), "--keyfile", str(keyfile)]
     with running(*words, environment=environment, log=tmp_path / "log") as process:
         assert asked(port, tls=True).status == 200
