@@ -15,7 +15,7 @@ from doudi.desk.addresses import with_query
 from doudi.desk.case.opened import Opened, note_seen, opened
 from doudi.desk.doing.deeds import AnswerNeeded
 from doudi.desk.pages import done, officer, page, texts
-from doudi.desk.verifying import forms
+from doudi.desk.verifying import answers, forms
 from doudi.desk.verifying import nothing_found as nothing
 from doudi.desk.verifying import unreachable as away
 from doudi.faces.fields import Field, FieldError, anchor
@@ -40,11 +40,13 @@ class PaperMissing(Refused):
 
 
 def _page(
-    request: HttpRequest, found: Opened, title: str, fields: list[Field], error: DoudiError | None = None
-) -> HttpResponse:
+    request: HttpRequest, found: Opened, title: str, fields: list[Field], error: DoudiError | None = None,
+    *, is_choice: bool = False,
+) -> HttpResponse:  # fmt: skip
+    """Draw a form; `is_choice`: it only leads on to another one."""
     wrong = error.field if isinstance(error, AnswerNeeded) else "act"
     context = {
-        "case": found.case, "title": title, "fields": fields, "told": [],
+        "case": found.case, "title": title, "fields": fields, "is_choice": is_choice,
         "errors": [FieldError(anchor(wrong), str(error))] if error else [],
     }  # fmt: skip
     status = 200 if error is None else CONFLICT if isinstance(error, NotNow) else UNPROCESSABLE
@@ -113,11 +115,14 @@ def answer(request: HttpRequest, number: str) -> HttpResponse:
     found = opened(request, number, Act.INVESTIGATE, Act.VERIFY)
 
     def perform(given: dict[str, Any]) -> str:
-        check, member, told = forms.answer(found, given)
+        check, member, told = answers.answer(found, given)
         record_answer(request=check, member=member, answer=told, by=officer(found.somebody), on=found.on)
         return f"已录入{member.name}的核对结果。"
 
-    return _answered(request, found, "录入核对结果", forms.answering, perform, "papers")
+    if request.method != "POST" and not answers.is_chosen(found, request.GET):
+        note_seen(found, "case_seen", "录入核对结果")
+        return _page(request, found, "录入核对结果", answers.choosing(found, request.GET), is_choice=True)
+    return _answered(request, found, "录入核对结果", answers.asked, perform, "papers")
 
 
 @never_cache
