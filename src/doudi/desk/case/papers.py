@@ -8,6 +8,7 @@ from typing import Any
 from doudi.accounts.roles import Act
 from doudi.casework.attachments import missing_papers
 from doudi.casework.steps import ENDED
+from doudi.desk.addresses import with_query
 from doudi.desk.case.opened import Opened
 from doudi.desk.tables import badge, table, text
 from doudi.faces.badges import Badge
@@ -46,8 +47,8 @@ def papers(found: Opened) -> dict[str, Any]:
     checks = checks_of(application)
     is_open = case.step not in ENDED
     investigates = found.allows(Act.INVESTIGATE) and is_open
-    return {
     may_answer = (investigates or (found.allows(Act.VERIFY) and is_open)) and bool(checks)
+    return {
         "documents": [_paper(each, found) for each in documents_of(application)],
         "missing": _missing(found), "consents": _consents(found), "visits": visits_of(application),
         "checks": [check_table(each, found, may_answer=may_answer and each is checks[0]) for each in checks],
