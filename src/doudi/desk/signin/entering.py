@@ -16,6 +16,7 @@ from doudi.accounts.models import Account, SecondFactor
 from doudi.accounts.signed_in import BEGAN, FACTOR, SEEN, address_of
 from doudi.audit.actor import Actor, ActorKind, acting
 from doudi.audit.services.record import record
+from doudi.desk.left import welcome
 from doudi.kernel.clock import Moment
 
 PENDING = "doudi.pending"
@@ -63,6 +64,7 @@ def enter(
     request.session[BEGAN] = request.session[SEEN] = moment.at.timestamp()
     with acting(Actor(ActorKind(account.kind), account.pk), on=moment.today):
         record("accounts.signed_in", on=moment.today, subject=account)
+    welcome(request, account)
     return HttpResponseRedirect(safe(back))
 
 

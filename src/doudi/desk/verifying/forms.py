@@ -31,6 +31,7 @@ from doudi.verification.services.sign_consent import Signature
 from doudi.verification.sources import sourcebook
 
 PURPOSE = "社会救助家庭经济状况核对"
+LONGEST_KEY = 18
 Sent = Mapping[str, Any]
 FACT, VALUE, GROUND, REASON = "fact", "value", "ground", "reason"
 MEMBER, SUPPORTER, REPLACES = "member", "supporter", "replaces"
@@ -46,6 +47,11 @@ class NoCheck(NotKnown):
 def sent(post: QueryDict) -> dict[str, Any]:
     """Return what was sent: one text a name, and every text of a name in brackets: `who[]`."""
     return {**texts(post), **{f"{name}[]": post.getlist(name) for name in post}}
+
+
+def key_of(text: str) -> int | None:
+    """Read a key that was sent, None where it is none."""
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_KEY else None
 
 
 def fact_label(name: str) -> str:
@@ -97,7 +103,7 @@ def _key(row: Difference) -> Iterator[tuple[str, object]]:
 def _row(found: Opened, given: Sent) -> tuple[Difference, Fact]:
     fact = lawbook.packs().facts.by_name.get(str(given.get(FACT, "")))
     keys = (str(given.get(MEMBER, "")), str(given.get(SUPPORTER, "")))
-    whom = tuple(int(key) if key.isdecimal() else None for key in keys)
+    whom = tuple(key_of(key) for key in keys)
     for row in found.differences:
         if fact is not None and row.fact == fact.name and row.whom == whom:
             return row, fact
@@ -112,7 +118,7 @@ def settlement(found: Opened, given: Sent) -> Settlement:
         fact=fact.name, ground=ground, reason=str(given.get(REASON, "")),
         value=value_of(fact, given.get(VALUE, "")) if ground == Ground.EVIDENCE else None,
         member=member_of(found, str(row.whom[0])), supporter=_supporter(found, row.whom[1]),
-        replaces=int(replaces) if replaces.isdecimal() else None,
+        replaces=key_of(str(given.get(REPLACES, ""))),
     )  # fmt: skip
 
 

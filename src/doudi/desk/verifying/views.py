@@ -14,6 +14,7 @@ from doudi.casework.steps import ENDED
 from doudi.desk.addresses import with_query
 from doudi.desk.case.opened import Opened, note_seen, opened
 from doudi.desk.doing.deeds import AnswerNeeded
+from doudi.desk.left import refills, typed_before
 from doudi.desk.pages import done, officer, page, texts
 from doudi.desk.verifying import answers, forms
 from doudi.desk.verifying import nothing_found as nothing
@@ -59,7 +60,8 @@ def _answered(
     given = forms.sent(request.POST)
     if request.method != "POST":
         note_seen(found, "case_seen", title)
-        return _page(request, found, title, asked(found, texts(request.GET)))
+        typed = typed_before(request)
+        return _page(request, found, title, asked(found, texts(request.GET) if typed is None else forms.sent(typed)))
     try:
         told = perform(given)
     except (Refused, NotNow, NotKnown) as error:
@@ -67,6 +69,7 @@ def _answered(
     return done(request, told, with_query("desk:case", {"tab": tab}, found.case.number))
 
 
+@refills
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def settle(request: HttpRequest, number: str) -> HttpResponse:
@@ -81,6 +84,7 @@ def settle(request: HttpRequest, number: str) -> HttpResponse:
     return _answered(request, found, "认定采信", forms.settling, perform, "income")
 
 
+@refills
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def consent(request: HttpRequest, number: str) -> HttpResponse:
@@ -96,6 +100,7 @@ def consent(request: HttpRequest, number: str) -> HttpResponse:
     return _answered(request, found, "登记核对授权", forms.consenting, perform, "papers")
 
 
+@refills
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def unreachable(request: HttpRequest, number: str) -> HttpResponse:
@@ -108,6 +113,7 @@ def unreachable(request: HttpRequest, number: str) -> HttpResponse:
     return _answered(request, found, "登记无法取得授权", away.asked, perform, "papers")
 
 
+@refills
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, number: str) -> HttpResponse:
@@ -125,6 +131,7 @@ def answer(request: HttpRequest, number: str) -> HttpResponse:
     return _answered(request, found, "录入核对结果", answers.asked, perform, "papers")
 
 
+@refills
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def nothing_found(request: HttpRequest, number: str) -> HttpResponse:
@@ -145,6 +152,7 @@ def report(request: HttpRequest, number: str) -> HttpResponse:
     return done(request, "核对报告已出具。", with_query("desk:case", {"tab": "income"}, number))
 
 
+@refills
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def visit(request: HttpRequest, number: str) -> HttpResponse:
