@@ -16,6 +16,7 @@ from doudi.desk.case.calculation import EVALUATES, purpose_now
 from doudi.desk.case.opened import Opened, note_seen, opened
 from doudi.desk.doing.deeds import AnswerNeeded, Deed, NotOffered
 from doudi.desk.doing.offered import DEEDS
+from doudi.desk.left import refills, typed_before
 from doudi.desk.pages import asking, done, officer, page, texts
 from doudi.faces.fields import FieldError, anchor
 from doudi.flows.evaluate import evaluate
