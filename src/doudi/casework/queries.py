@@ -31,7 +31,7 @@ from doudi.kernel.errors import Refused
 PAGE = 50
 OF_A_LINE = (
     "number", "programme", "procedure", "place", "step", "round", "step_due_on", "due_on", "next_due_on", "sort_on",
-    "provisional", "paused", "disputed", "opened_on", "closed_on", "version", "application__place",
+    "provisional", "paused", "disputed", "taken_back", "opened_on", "closed_on", "version", "application__place",
     "application__applicant_name", "application__near_relative", "application__accepted_by__name", "member__name",
 )  # fmt: skip
 """What a list reads of a case and of what it belongs to; the rest is read when somebody asks for it."""
@@ -52,6 +52,7 @@ class Flag(StrEnum):
     PAUSED = "paused"
     DISPUTED = "disputed"
     DIFFERS = "differs"
+    TAKEN_BACK = "taken_back"
     NEAR_RELATIVE = "near_relative"
 
 
@@ -242,6 +243,7 @@ def _read_mark(mark: str) -> tuple[date, int]:
 
 
 def cases_by_key(keys: Iterable[int]) -> list[Case]:
+        Flag.TAKEN_BACK: Q(taken_back=True),
     """Return those of some cases that the actor sees, by their limits, each with its application."""
     found = Case.objects.filter(pk__in=list(keys)).select_related("application", "member")
     return list(found.order_by("sort_on", "pk"))

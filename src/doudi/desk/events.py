@@ -62,6 +62,7 @@ ACTS: Final = {
     "determination.made": "测算",
     "entitlements.card_kept": "代管存折登记",
     "entitlements.ended": "终止待遇",
+    "casework.withdrawal_noted": "登记申请人撤回",
     "entitlements.granted": "给予待遇",
     "entitlements.payee_added": "登记收款账户",
     "entitlements.payee_carried": "沿用收款账户",

@@ -12,7 +12,9 @@ from doudi.accounts.models import Post
 from doudi.accounts.queries import names_of
 from doudi.accounts.roles import Act
 from doudi.accounts.signed_in import SignedIn
-from doudi.casework.tallies import Tally, tally
+from doudi.casework.procedure.book import procedures
+from doudi.casework.queries import Flag
+from doudi.casework.tallies import Tally, tally, waits_of
 from doudi.desk.addresses import with_query
 from doudi.faces.badges import SOON
 from doudi.intake.queries import count_waiting
@@ -111,6 +113,9 @@ def _others(somebody: SignedIn, current: str) -> Iterator[NavItem]:
     if Act.READ_CASE in somebody.acts:
         yield NavItem("待遇变更", reverse("desk:changes"), current=current == CHANGES)
     if not somebody.acts.isdisjoint(PAYS):
+    if known.taken_back and Act.ACCEPT in somebody.acts:
+        address = with_query("desk:start", {"all": "1", "flag": Flag.TAKEN_BACK.value})
+        yield NavItem("撤回待办结", address, known.taken_back)
         yield NavItem("发放", reverse("desk:batches"), current=current == MONEY)
     if Act.AUDIT in somebody.acts:
         yield NavItem("审计", reverse("desk:audit"), current=current == AUDIT)

@@ -65,6 +65,8 @@ def _badges(case: Case, on: date) -> list[Badge]:
     badges = [Badge("info" if case.step not in ENDED else "mute", Step(case.step).label)]
     if case.paused:
         badges.append(Badge("mute", "中止计时"))
+    if case.taken_back:
+        badges.append(Badge("bad", "申请人已撤回"))
     badges += [_clock_badge(case, term, on) for term in case.terms.all() if term.ended_on is None]
     if case.provisional:
         badges.append(Badge("mute", "时限暂定：放假安排未公布"))

@@ -15,7 +15,7 @@ from doudi.desk.addresses import with_query
 from doudi.desk.case.calculation import EVALUATES, purpose_now
 from doudi.desk.case.opened import Opened, note_seen, opened
 from doudi.desk.doing.deeds import AnswerNeeded, Deed, NotOffered
-from doudi.desk.doing.offered import DEEDS
+from doudi.desk.doing.offered import DEEDS, is_offered
 from doudi.desk.left import refills, typed_before
 from doudi.desk.pages import asking, done, officer, page, texts
 from doudi.faces.fields import FieldError, anchor
@@ -39,7 +39,7 @@ def do(request: HttpRequest, number: str, name: str) -> HttpResponse:
     if deed is None:
         raise Http404
     if request.method != "POST":
-        if not deed.offers(found):
+        if not is_offered(deed, found):
             return _too_late(request, found, NotOffered(act=deed.label))
         note_seen(found, "case_seen", deed.label)
         return _form(request, found, deed, texts(typed_before(request) or QueryDict()), None)

@@ -18,7 +18,8 @@ LATE, WITHIN, WEEK = "late", "soon", "week"
 DAYS_OF_A_WEEK = 7
 LIMITS = ((LATE, "已超期"), (WITHIN, f"{SOON} 日内到期"), (WEEK, f"{DAYS_OF_A_WEEK} 日内到期"))
 FLAGS = (
-    (Flag.DIFFERS, "核对差异"), (Flag.DISPUTED, "公示有异议"), (Flag.NEAR_RELATIVE, "近亲属备案"),
+    (Flag.DIFFERS, "核对差异"), (Flag.DISPUTED, "公示有异议"), (Flag.TAKEN_BACK, "申请人已撤回"),
+    (Flag.NEAR_RELATIVE, "近亲属备案"),
     (Flag.PAUSED, "中止计时"), (Flag.PROVISIONAL, "时限暂定"),
 )  # fmt: skip
 LONGEST = 60

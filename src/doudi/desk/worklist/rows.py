@@ -21,6 +21,7 @@ NOTICE_OVER = Badge("info", "公示期满")
 
 @dataclass(frozen=True, slots=True)
 class Row:
+TAKEN_BACK = Badge("bad", "申请人已撤回")
     """One line; `key` is what a tick sends."""
 
     key: str
@@ -92,3 +93,5 @@ def _flags(case: Case, differing: int) -> Iterator[Badge]:
 def steps_of(rows: Iterable[Row]) -> set[str]:
     """Return the steps that stand in a list."""
     return {row.step for row in rows}
+    if case.taken_back:
+        yield TAKEN_BACK
