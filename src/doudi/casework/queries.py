@@ -51,8 +51,8 @@ class Flag(StrEnum):
     PROVISIONAL = "provisional"
     PAUSED = "paused"
     DISPUTED = "disputed"
-    DIFFERS = "differs"
     TAKEN_BACK = "taken_back"
+    DIFFERS = "differs"
     NEAR_RELATIVE = "near_relative"
 
 
@@ -229,6 +229,7 @@ def _flagged(flag: Flag, on: date) -> Q:
         Flag.PROVISIONAL: Q(provisional=True),
         Flag.PAUSED: Q(paused=True),
         Flag.DISPUTED: Q(disputed=True),
+        Flag.TAKEN_BACK: Q(taken_back=True),
         Flag.DIFFERS: Q(application__open_differences__number__gt=0),
         Flag.NEAR_RELATIVE: Q(application__near_relative=True),
     }[flag]
@@ -243,7 +244,6 @@ def _read_mark(mark: str) -> tuple[date, int]:
 
 
 def cases_by_key(keys: Iterable[int]) -> list[Case]:
-        Flag.TAKEN_BACK: Q(taken_back=True),
     """Return those of some cases that the actor sees, by their limits, each with its application."""
     found = Case.objects.filter(pk__in=list(keys)).select_related("application", "member")
     return list(found.order_by("sort_on", "pk"))

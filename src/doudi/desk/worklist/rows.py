@@ -17,11 +17,11 @@ from doudi.verification.queries import open_differences
 
 UNLIMITED = Badge("mute", "未定期限")
 NOTICE_OVER = Badge("info", "公示期满")
+TAKEN_BACK = Badge("bad", "申请人已撤回")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-TAKEN_BACK = Badge("bad", "申请人已撤回")
     """One line; `key` is what a tick sends."""
 
     key: str
@@ -76,6 +76,8 @@ def limit_badge(case: Case, on: date) -> Badge:
 
 
 def _flags(case: Case, differing: int) -> Iterator[Badge]:
+    if case.taken_back:
+        yield TAKEN_BACK
     if differing:
         yield Badge("warn", f"核对差异 {differing} 项")
     if case.disputed:
@@ -93,5 +95,3 @@ def _flags(case: Case, differing: int) -> Iterator[Badge]:
 def steps_of(rows: Iterable[Row]) -> set[str]:
     """Return the steps that stand in a list."""
     return {row.step for row in rows}
-    if case.taken_back:
-        yield TAKEN_BACK
