@@ -30,6 +30,7 @@ CHECKERS = SURVEYORS | {Role.VERIFIER}
 MAKERS, SIGNERS = frozenset({Role.FINANCE_MAKER}), frozenset({Role.FINANCE_CHECKER})
 PAYERS = MAKERS | SIGNERS
 AUDITORS = frozenset({Role.AUDITOR})
+POLICY_OFFICERS, ADMINISTRATORS = frozenset({Role.POLICY_OFFICER}), frozenset({Role.ADMINISTRATOR})
 CITIZENS, OWNER = frozenset({CITIZEN, APPLICANT}), frozenset({APPLICANT})
 EVERYBODY = frozenset({ANYBODY, *CITIZENS, *OFFICERS})
 
@@ -135,6 +136,13 @@ DOORS: tuple[Door, ...] = (
     # ---- desk: audit
     page("desk/audit/", AUDITORS),
     act("desk/audit/check/", AUDITORS),
+    # ---- desk: policy, offices and people
+    page("desk/policy/", POLICY_OFFICERS),
+    *both("desk/calendar/", POLICY_OFFICERS),
+    page("desk/people/", ADMINISTRATORS),
+    *both("desk/people/new/", ADMINISTRATORS),
+    *both("desk/people/offices/", ADMINISTRATORS),
+    *both("desk/people/<int:officer>/", ADMINISTRATORS, personal=True),
     # ---- desk: signing in, one's own account
     *both("desk/sign-in/", EVERYBODY, "accounts_attempt"),
     *both("desk/sign-in/code/", EVERYBODY),

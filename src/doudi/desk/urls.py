@@ -11,6 +11,8 @@ from doudi.desk.case import letters
 from doudi.desk.case import views as cases
 from doudi.desk.doing import views as doing
 from doudi.desk.money import views as money
+from doudi.desk.people import views as people
+from doudi.desk.policy import calendar, home
 from doudi.desk.signin import account, views
 from doudi.desk.verifying import views as verifying
 from doudi.desk.worklist import changes
@@ -58,6 +60,12 @@ urlpatterns = [
     path("batches/<int:number>/reissue/", money.again, name="batch_reissue"),
     path("audit/", audit.events, name="audit"),
     path("audit/check/", audit.check, name="audit_check"),
+    path("policy/", home.policy, name="policy"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("people/", people.people, name="people"),
+    path("people/new/", people.new, name="people_new"),
+    path("people/<int:officer>/", people.person, name="person"),
+    path("people/offices/", people.office, name="people_office"),
     path("sign-in/", views.sign_in, name="sign_in"),
     path("sign-in/code/", views.code, name="code"),
     path("sign-in/outside/", views.outside, name="outside"),

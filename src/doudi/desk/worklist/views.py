@@ -19,9 +19,10 @@ from doudi.casework.models import Case
 from doudi.casework.queries import cases_by_key, summary, worklist
 from doudi.casework.steps import Step
 from doudi.casework.tallies import Summary, Tally
-from doudi.desk.frame import ALL, MINE, posts_here, tally_of
-from doudi.desk.pages import PAGE, asking, done, officer, page, place, texts, warned
-from doudi.desk.worklist.asked import Asked, choices, read_asked
+from doudi.desk.addresses import with_query
+from doudi.desk.frame import ALL, MINE, has_worklist, posts_here, tally_of
+from doudi.desk.pages import PAGE, asking, done, officer, page, place, warned
+from doudi.desk.worklist.asked import Asked, choices
 from doudi.desk.worklist.notices import notice_sheets
 from doudi.desk.worklist.rows import rows_of
 from doudi.faces.badges import SOON, Badge
@@ -30,7 +31,12 @@ from doudi.kernel.errors import DoudiError, Refused
 from doudi.registry.queries import found_by_tail
 
 NOTICE_STEPS = (Step.POSTING, Step.NOTICE, Step.COUNTY_POSTING, Step.COUNTY_NOTICE)
-VILLAGE, TOWNSHIP = 12, 9
+LONGEST_KEY = 18
+STARTS = (
+    (Act.AUDIT, "desk:audit"), (Act.MAKE_BATCH, "desk:batches"), (Act.APPROVE_BATCH, "desk:batches"),
+    (Act.PUBLISH_STANDARD, "desk:policy"), (Act.MANAGE_ACCOUNTS, "desk:people"), (Act.LEAVE_LEAD, "desk:register"),
+)  # fmt: skip
+"""Where the work is of those for whom no case waits."""
 
 
 class NothingTicked(Refused):
@@ -51,12 +57,11 @@ class StepsDiffer(Refused):
 @vary_on_headers("HX-Request")
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
-    """Show the list; who reads no cases begins where their own work is."""
+    """Show the list; for whom no case ever waits, the start is where their own work is."""
     somebody = asking(request)
-    if Act.READ_CASE not in somebody.acts:
-        return HttpResponseRedirect(reverse(_elsewhere(somebody)))
-    villages = _villages(somebody)
-    asked = read_asked(texts(request.GET), villages)
+    if Act.READ_CASE not in somebody.acts or not (request.GET or has_worklist(somebody)):
+        return HttpResponseRedirect(_elsewhere(somebody))
+    asked = asked_of(somebody, request.GET)
     current = asked.step or (MINE if asked.is_mine else ALL)
     known = tally_of(somebody)
     context = _context(somebody, asked, villages, known)
@@ -64,11 +69,9 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 def _elsewhere(somebody: SignedIn) -> str:
-    if Act.AUDIT in somebody.acts:
-        return "desk:audit"
-    if not somebody.acts.isdisjoint({Act.MAKE_BATCH, Act.APPROVE_BATCH}):
-        return "desk:batches"
-    return "desk:register" if Act.LEAVE_LEAD in somebody.acts else "desk:account"
+    if Act.VERIFY in somebody.acts:
+        return with_query("desk:start", {"step": Step.SURVEY.value})
+    return reverse(next((name for act, name in STARTS if act in somebody.acts), "desk:account"))
 
 
 def _context(somebody: SignedIn, asked: Asked, villages: dict[str, str], known: Tally) -> dict[str, Any]:
