@@ -118,6 +118,7 @@ DOORS: tuple[Door, ...] = (
     *both(f"{CASE}consent/", TOWNSHIP, personal=True),
     *both(f"{CASE}answer/", CHECKERS, personal=True),
     *both(f"{CASE}unreachable/", SURVEYORS, personal=True),
+    *both(f"{CASE}obligors/<int:member>/", SURVEYORS, personal=True),
     *both(f"{CASE}nothing-found/", CHECKERS, personal=True),
     act(f"{CASE}report/", CHECKERS, "verification_report", personal=True),
     *both(f"{CASE}visit/", SURVEYORS, personal=True),

@@ -14,6 +14,7 @@ from doudi.desk.money import views as money
 from doudi.desk.people import views as people
 from doudi.desk.policy import calendar, home
 from doudi.desk.signin import account, views
+from doudi.desk.verifying import obligors
 from doudi.desk.verifying import views as verifying
 from doudi.desk.worklist import changes
 from doudi.desk.worklist import views as worklist
@@ -43,6 +44,7 @@ urlpatterns = [
     path("cases/<slug:number>/settle/", verifying.settle, name="settle"),
     path("cases/<slug:number>/consent/", verifying.consent, name="consent"),
     path("cases/<slug:number>/unreachable/", verifying.unreachable, name="unreachable"),
+    path("cases/<slug:number>/obligors/<int:member>/", obligors.note, name="obligors"),
     path("cases/<slug:number>/answer/", verifying.answer, name="answer"),
     path("cases/<slug:number>/nothing-found/", verifying.nothing_found, name="nothing_found"),
     path("cases/<slug:number>/report/", verifying.report, name="report"),

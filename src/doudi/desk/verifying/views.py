@@ -10,7 +10,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from doudi.accounts.roles import Act
-from doudi.casework.steps import ENDED
 from doudi.desk.addresses import with_query
 from doudi.desk.case.opened import Opened, note_seen, opened
 from doudi.desk.doing.deeds import AnswerNeeded
@@ -175,7 +174,7 @@ def upload(request: HttpRequest, number: str) -> HttpResponse:
     """Add a paper or photo. Raises PaperMissing, and what `add_document` raises."""
     found = opened(request, number, Act.REGISTER)
     sent = request.FILES.get("paper")
-    if sent is None or sent.size is None or sent.size > MOST_BYTES or found.case.step in ENDED:
+    if sent is None or sent.size is None or sent.size > MOST_BYTES:
         raise PaperMissing
     add_document(
         application=found.case.application, kind=request.POST.get("kind", ""), content=sent.read(),

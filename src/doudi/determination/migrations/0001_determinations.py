@@ -448,7 +448,7 @@ class Migration(migrations.Migration):
         ),
         # Whoever sees the application sees what was determined for it; the texts of the law are for everybody.
         *(
-            migrations.RunSQL(protect(table, as_seen(parent, column)), unprotect(table))
+            migrations.RunSQL(protect(table, as_seen(parent, f"{table}.{column}")), unprotect(table))
             for table, parent, column in (
                 ("determination_inputhousehold", "intake_application", "application_id"),
                 ("determination_inputmember", "determination_inputhousehold", "household_id"),
