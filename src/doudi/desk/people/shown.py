@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.urls import reverse
 
@@ -49,8 +49,8 @@ def person_shown(found: Officer, somebody: SignedIn) -> dict[str, Any]:
     return {
         "name": found.name, "login": found.account.login, "state": _state(found, on), "last": _last_seen(found),
         "posts": [
-            {"key": each.pk, "said": _said(each), "since": in_chinese(each.valid.lower),
-             "may_end": lies_in(each.office.place, here) and each.valid.lower < on}
+            {"key": each.pk, "said": _said(each), "since": _since(each),
+             "may_end": lies_in(each.office.place, here) and _began(each) < on}
             for each in held
         ],
         "former": [_span(each) for each in found.posts.all() if each not in held],
@@ -67,9 +67,17 @@ def _said(post: Post) -> str:
     return f"{post.office.name}{post.get_role_display()}"
 
 
+def _began(post: Post) -> date:
+    return cast("date", post.valid.lower)  # the database refuses a post without a first day
+
+
+def _since(post: Post) -> str:
+    return in_chinese(_began(post))
+
+
 def _span(post: Post) -> str:
     end = f"，{in_chinese(post.valid.upper)}起不再担任" if post.valid.upper else ""
-    return f"{_said(post)}，{in_chinese(post.valid.lower)}起{end}"
+    return f"{_said(post)}，{_since(post)}起{end}"
 
 
 def _state(found: Officer, on: date) -> Badge:

@@ -70,9 +70,10 @@ def _value(proposal: Proposal) -> str:
 
 
 def _state(proposal: Proposal, corrected: set[int | None]) -> str:
-    if not hasattr(proposal, "release"):
+    release = getattr(proposal, "release", None)
+    if release is None:
         return f"{proposal.proposed_by}提出，等另一人签发"
-    told = f"{proposal.proposed_by}提出，{proposal.release.signed_by}签发"
+    told = f"{proposal.proposed_by}提出，{release.signed_by}签发"
     return f"{told}；已更正" if proposal.pk in corrected else told
 
 
