@@ -94,6 +94,7 @@ DOORS: tuple[Door, ...] = (
     # ---- desk: lists, and what is done to several at once
     page("desk/", OFFICERS),
     page("desk/changes/", READERS),
+    page("desk/export/", READERS),
     act("desk/start-many/", SURVEYORS),
     act("desk/notices/", TOWNSHIP | {Role.COUNTY_REVIEWER}),
     page("desk/acceptance/", TOWNSHIP),

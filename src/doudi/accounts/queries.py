@@ -54,6 +54,14 @@ def places_under(code: str, on: date, *, digits: int = 0) -> QuerySet[Place]:
     return found.order_by("sort_key", "code")
 
 
+def named_and_under(codes: Iterable[str], code: str, on: date, *, digits: int) -> dict[str, str]:
+    """Return the names, by sound, of some places and of what lies under one, by their codes; one query for both."""
+    first, end = place_range(code)
+    under = Q(code__gte=first, code__lt=end, code__regex=rf"^[0-9]{{{digits}}}$")
+    found = Place.objects.filter(Q(code__in=set(codes)) | under, valid__contains=on)
+    return dict(found.order_by("sort_key", "code").values_list("code", "name"))
+
+
 def offices_under(code: str, on: date) -> QuerySet[Office]:
     """List the offices that exist at a place and below on a day."""
     first, end = place_range(code)

@@ -16,12 +16,13 @@ from doudi.desk.policy import calendar, home
 from doudi.desk.signin import account, views
 from doudi.desk.verifying import obligors
 from doudi.desk.verifying import views as verifying
-from doudi.desk.worklist import changes
+from doudi.desk.worklist import changes, export
 from doudi.desk.worklist import views as worklist
 
 app_name = "desk"
 urlpatterns = [
     path("", worklist.start, name="start"),
+    path("export/", export.export, name="export"),
     path("start-many/", worklist.start_many, name="start_many"),
     path("changes/", changes.changes, name="changes"),
     path("notices/", worklist.print_notices, name="print_notices"),
