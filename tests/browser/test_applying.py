@@ -60,8 +60,9 @@ def walk(page: Page, look: Callable[[Page], None]) -> None:
         if tick == "m1.situation":
             page.check('[name="m2.situation"]')
         _next(page, look)
-    _next(page, look)
     page.fill('[name="m1.sign"]', "张某甲")
+    _next(page, look)
+    expect(page.locator("#main")).to_contain_text("李某乙还没有签名")
     _next(page, look)
     look(page)
     page.get_by_role("button", name="提交申请").click()

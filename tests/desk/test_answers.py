@@ -1,12 +1,16 @@
-"""What the sources had nothing on record of is ticked together; and sources are asked where a survey just begins."""
+"""What the sources answered: of one member every fact that a source knows, and together what is not on record.
+
+Sources are asked where a survey just begins."""
 
 from __future__ import annotations
+
+import re
 
 from doudi.accounts.roles import Role
 from doudi.audit.actor import Actor, acting
 from doudi.casework.models import Case
 from doudi.intake.models import FamilyMember
-from doudi.verification.models import CheckRequest, SourceAnswer
+from doudi.verification.models import CheckRequest, FoundFact, SourceAnswer
 from doudi.verification.services.sign_consent import note_unreachable
 from tests.desk.test_a_case_from_window_to_letter import consents
 from tests.fixtures.desks import FIRST_DAY, Desk
@@ -24,6 +28,56 @@ def family(case: Case) -> dict[str, int]:
     """The keys of the members, by those of the household file."""
     with acting(Actor.system("test"), on=FIRST_DAY):
         return {each.key: each.pk for each in FamilyMember.objects.filter(application=case.application_id)}
+
+
+def test_a_source_is_asked_for_what_it_can_know_and_several_facts_are_noted_at_once(desk: Desk) -> None:
+    case = surveyed(desk)
+    path, applicant = f"/desk/cases/{case.number}/answer/", family(case)["a"]
+    chosen = {"member": applicant, "source": "social_insurance"}
+
+    first = desk.get(Role.INVESTIGATOR, path).content.decode()
+    form = desk.get(Role.INVESTIGATOR, f"{path}?member={applicant}&source=social_insurance").content.decode()
+    told = {"outcome": "answered", "fact.wage": "9600.00", "fact.pension": "1200.00", "fact.base_pension": ""}
+    done = desk.post(Role.INVESTIGATOR, path, {**chosen, **told})
+
+    assert 'method="get"' in first
+    assert 'name="outcome"' not in first
+    assert re.findall(r'name="fact\.(\w+)"', form) == ["pension", "base_pension", "wage"]
+    assert done.status_code == 302, done.content.decode()
+    with acting(Actor.system("test"), on=FIRST_DAY):
+        assert set(FoundFact.objects.values_list("fact", "value")) == {("wage", 960_000), ("pension", 120_000)}
+
+
+def test_what_a_source_cannot_know_is_not_read_and_a_slip_comes_back_with_the_rest(desk: Desk) -> None:
+    case = surveyed(desk)
+    path, applicant = f"/desk/cases/{case.number}/answer/", family(case)["a"]
+    chosen = {"member": applicant, "source": "social_insurance", "outcome": "answered"}
+
+    slip = desk.post(Role.INVESTIGATOR, path, {**chosen, "fact.wage": "九千", "fact.pension": "1200.00"})
+    strange = desk.post(Role.INVESTIGATOR, path, {**chosen, "fact.vehicles": "2"})
+    nobody = desk.post(Role.INVESTIGATOR, path, {"source": "social_insurance", "outcome": "answered"})
+    nowhere = desk.post(Role.INVESTIGATOR, path, {"member": applicant, "source": "neighbours", "outcome": "answered"})
+
+    shown = slip.content.decode()
+    assert (slip.status_code, "“工资" in shown, 'value="1200.00"' in shown) == (422, True, True)
+    assert (strange.status_code, nobody.status_code, nowhere.status_code) == (422, 422, 422)
+    assert "须填写查到的内容或者凭据编号" in strange.content.decode()
+    assert "“家庭成员”没有选择" in nobody.content.decode()
+    assert "这次核对没有向它查询" in nowhere.content.decode()
+    with acting(Actor.system("test"), on=FIRST_DAY):
+        assert not SourceAnswer.objects.exists()
+
+
+def test_what_a_source_has_not_answered_yet_leads_to_its_form(desk: Desk) -> None:
+    case = surveyed(desk)
+    applicant = family(case)["a"]
+    address = f"/desk/cases/{case.number}/answer/?member={applicant}&amp;source=social_insurance"
+
+    investigator = desk.get(Role.INVESTIGATOR, f"/desk/cases/{case.number}/?tab=papers").content.decode()
+    acceptor = desk.get(Role.ACCEPTOR, f"/desk/cases/{case.number}/?tab=papers").content.decode()
+
+    assert address in investigator
+    assert address not in acceptor
 
 
 def test_what_is_not_on_record_is_noted_of_all_at_once(desk: Desk) -> None:

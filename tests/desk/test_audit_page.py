@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.http import HttpResponse
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from doudi.accounts.roles import Role
@@ -17,6 +18,7 @@ from doudi.casework.models import Case
 from doudi.desk.audit.rows import Row
 from doudi.intake.models import Application
 from doudi.payments.models import Batch
+from tests.desk.signing import PASSWORD, sign_in
 from tests.fixtures.desks import FIRST_DAY, Desk
 from tests.fixtures.people import MakeOfficer
 
@@ -87,6 +89,36 @@ def test_an_applicant_is_found_before_the_application_is_accepted(desk: Desk) ->
     found = rows(desk, q=application.applicant_name)
 
     assert {"提交申请", "查看申请"} <= acts(found)
+
+
+def test_somebody_of_a_family_that_waits_is_found_by_name(desk: Desk) -> None:
+    application = desk.complete()
+    desk.get(Role.ACCEPTOR, f"/desk/applications/{application.number}/")
+    with acting(SYSTEM, on=FIRST_DAY):
+        wife = application.members.get(relation="spouse").name
+
+    found = rows(desk, q=wife)
+
+    assert {"提交申请", "查看申请"} <= acts(found)
+    assert {row.subject for row in found} == {f"申请 {application.number}"}
+
+
+def test_the_auditor_of_an_office_sees_who_signed_in_there_and_changed_their_password(
+    desk: Desk, client: Client, officer: MakeOfficer
+) -> None:
+    acceptor = desk.officers[Role.ACCEPTOR]
+    acceptor.account.set_password(PASSWORD)
+    acceptor.account.save()
+
+    sign_in(client, acceptor.account)
+    renewed = f"{PASSWORD}-新"
+    changed = client.post("/desk/account/password/", {"old": PASSWORD, "new": renewed, "again": renewed})
+
+    assert changed.status_code == 302
+    assert [row.act for row in rows(desk, officer=acceptor.name)] == ["修改密码", "登录"]
+    desk.officers[Role.AUDITOR] = officer(Role.AUDITOR, "371702")
+    desk.clients.pop(Role.AUDITOR)
+    assert rows(desk, officer=acceptor.name) == []
 
 
 def test_days_an_act_and_an_officer_narrow_what_is_shown(desk: Desk) -> None:

@@ -14,7 +14,7 @@ from tests.fixtures.desks import FIRST_DAY, Desk
 
 STARTS = (
     (Role.ACCEPTOR, 200), (Role.INVESTIGATOR, 200), (Role.TOWNSHIP_HEAD, 200), (Role.COUNTY_CONFIRMER, 200),
-    (Role.AUDITOR, 200), (Role.FINANCE_MAKER, 302), (Role.FINANCE_CHECKER, 302),
+    (Role.AUDITOR, 302), (Role.FINANCE_MAKER, 302), (Role.FINANCE_CHECKER, 302),
 )  # fmt: skip
 
 

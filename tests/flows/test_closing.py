@@ -74,9 +74,22 @@ def test_officers_end_a_case_whose_family_took_it_back_or_will_not_cooperate(des
     silent = desk.do(Role.TOWNSHIP_HEAD, case, "terminate", ground="uncooperative")
     citizen = desk.sign_in(desk.applications.citizen)
     early = desk.do(Role.ACCEPTOR, case, "withdraw")
+    seen = desk.seen(case).version
     citizen.post(f"/my/{case.application.number}/withdraw/", {"reason": "找到工作了"})
+    late = desk.post(Role.INVESTIGATOR, f"/desk/cases/{case.number}/do/start/", {"version": seen})
+    next_one = desk.do(Role.INVESTIGATOR, case, "start")
+    lists = {role: desk.get(role, "/desk/").content.decode() for role in (Role.ACCEPTOR, Role.INVESTIGATOR)}
+    told = citizen.get(f"/my/{case.application.number}/").content.decode()
 
     ended = desk.do(Role.ACCEPTOR, case, "withdraw")
 
-    assert [each.status_code for each in (silent, early, ended)] == [422, 409, 302]
-    assert desk.seen(case).step == Step.WITHDRAWN
+    assert [each.status_code for each in (silent, early, late, next_one, ended)] == [422, 409, 409, 409, 302]
+    assert "申请人已经撤回申请" in next_one.content.decode()
+    assert [case.number in page for page in lists.values()] == [True, False]
+    assert "申请人已撤回" in lists[Role.ACCEPTOR]
+    assert "撤回待办结" in lists[Role.ACCEPTOR]
+    assert "您已经撤回，等工作人员办结" in told
+    assert "由乡镇（街道）工作人员办结" in told
+    after = desk.seen(case)
+    assert (after.step, after.taken_back) == (Step.WITHDRAWN, False)
+    assert "您已经撤回，等" not in citizen.get(f"/my/{case.application.number}/").content.decode()

@@ -66,7 +66,7 @@ def build() -> House:
             "matter": paid.application.number, "batch": _batch(staff),
             "member": FamilyMember.objects.filter(application=going.application).earliest("pk").pk,
             "paper": Document.objects.filter(application=going.application).earliest("pk").pk,
-            "letter": Letter.objects.get().pk,
+            "letter": Letter.objects.get().pk, "officer": staff[Role.ACCEPTOR].officer_id,
         }  # fmt: skip
         Opening.objects.create(
             application=paid.application, account=applicant.account, how="窗口查询码", valid=DateRange(TODAY, None)

@@ -30,6 +30,7 @@ CHECKERS = SURVEYORS | {Role.VERIFIER}
 MAKERS, SIGNERS = frozenset({Role.FINANCE_MAKER}), frozenset({Role.FINANCE_CHECKER})
 PAYERS = MAKERS | SIGNERS
 AUDITORS = frozenset({Role.AUDITOR})
+POLICY_OFFICERS, ADMINISTRATORS = frozenset({Role.POLICY_OFFICER}), frozenset({Role.ADMINISTRATOR})
 CITIZENS, OWNER = frozenset({CITIZEN, APPLICANT}), frozenset({APPLICANT})
 EVERYBODY = frozenset({ANYBODY, *CITIZENS, *OFFICERS})
 
@@ -93,6 +94,7 @@ DOORS: tuple[Door, ...] = (
     # ---- desk: lists, and what is done to several at once
     page("desk/", OFFICERS),
     page("desk/changes/", READERS),
+    page("desk/export/", READERS),
     act("desk/start-many/", SURVEYORS),
     act("desk/notices/", TOWNSHIP | {Role.COUNTY_REVIEWER}),
     page("desk/acceptance/", TOWNSHIP),
@@ -117,6 +119,7 @@ DOORS: tuple[Door, ...] = (
     *both(f"{CASE}consent/", TOWNSHIP, personal=True),
     *both(f"{CASE}answer/", CHECKERS, personal=True),
     *both(f"{CASE}unreachable/", SURVEYORS, personal=True),
+    *both(f"{CASE}obligors/<int:member>/", SURVEYORS, personal=True),
     *both(f"{CASE}nothing-found/", CHECKERS, personal=True),
     act(f"{CASE}report/", CHECKERS, "verification_report", personal=True),
     *both(f"{CASE}visit/", SURVEYORS, personal=True),
@@ -135,6 +138,13 @@ DOORS: tuple[Door, ...] = (
     # ---- desk: audit
     page("desk/audit/", AUDITORS),
     act("desk/audit/check/", AUDITORS),
+    # ---- desk: policy, offices and people
+    page("desk/policy/", POLICY_OFFICERS),
+    *both("desk/calendar/", POLICY_OFFICERS),
+    page("desk/people/", ADMINISTRATORS),
+    *both("desk/people/new/", ADMINISTRATORS),
+    *both("desk/people/offices/", ADMINISTRATORS),
+    *both("desk/people/<int:officer>/", ADMINISTRATORS, personal=True),
     # ---- desk: signing in, one's own account
     *both("desk/sign-in/", EVERYBODY, "accounts_attempt"),
     *both("desk/sign-in/code/", EVERYBODY),

@@ -11,10 +11,10 @@ from django.http import HttpResponse
 from doudi.accounts.roles import Role
 from tests.intruders.house import OTHER_TOKEN, OWN_TOKEN, House
 from tests.intruders.table import ANYBODY, APPLICANT, CITIZEN, DOORS, EVERYBODY, OTHER, TOKENS, Door, Way, markdown
-from tests.intruders.walking import SEEN, address, ask, contents, routes, way, written
+from tests.intruders.walking import EMPTY, MOVED, SEEN, address, ask, contents, routes, way, written
 
 pytestmark = pytest.mark.django_db
-STRANGERS = [OTHER + role for role in Role if role not in (Role.ADMINISTRATOR, Role.POLICY_OFFICER)]
+STRANGERS = [OTHER + role for role in Role if role != Role.POLICY_OFFICER]
 PEOPLE = [ANYBODY, CITIZEN, APPLICANT, *(role.value for role in Role), *STRANGERS]
 SOME = (ANYBODY, APPLICANT, Role.INVESTIGATOR.value)
 """Who tries what is open to everybody: as nobody, as a citizen, as an officer."""
@@ -63,6 +63,25 @@ def test_a_senseless_form_is_refused_and_writes_nothing(house: House, who: str) 
         wrong += _wrong(door, who, answer, changed - set(door.leaves))
         if not door.leaves and door.way(who) is Way.IN and answer.status_code not in MISTAKEN and changed:
             wrong.append(f"{door.route}: {who}: a senseless form was taken, {answer.status_code}")
+    assert not wrong
+
+
+def test_an_empty_form_is_refused_or_led_on_and_writes_nothing(house: House) -> None:
+    """Whoever may come in presses the button of each form and has filled in nothing."""
+    wrong: list[str] = []
+    for who in PEOPLE:
+        for door in doors_for(who):
+            if door.method != "POST" or who.startswith(OTHER) or door.way(who) is not Way.IN:
+                continue
+            changed: set[str] = set()
+
+            look = partial(_compare, house, written(), changed)
+            answer = ask(house, who, "POST", address(house, door.route), look, form=EMPTY)
+
+            wrong += _wrong(door, who, answer, changed - set(door.leaves))
+            is_open = door.roles >= EVERYBODY  # a page for everybody computes, and keeps nothing
+            if answer.status_code not in {*MISTAKEN, *MOVED} and not (door.leaves or is_open):
+                wrong.append(f"{door.route}: {who}: {answer.status_code}")
     assert not wrong
 
 

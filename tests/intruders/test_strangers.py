@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 ABSENT = {
     "application": "430971-2022-999999", "case": "430971-2022-999999-1", "decided": "430971-2022-999999-1",
     "matter": "430971-2022-999999", "batch": 999999, "member": 999999, "paper": 999999, "letter": 999999,
-    "draft": 999999,
+    "draft": 999999, "officer": 999999,
 }  # fmt: skip
 OF_EACH_REQUEST = ("Set-Cookie", "Content-Security-Policy", "Expires", "Last-Modified")
 LOCKED = (

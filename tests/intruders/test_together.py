@@ -24,7 +24,7 @@ from doudi.audit.actor import Actor, acting
 from doudi.casework.models import Case, Decision, Letter, Opinion
 from doudi.casework.steps import Step
 from doudi.entitlements.models import Entitlement, Payee
-from doudi.intake.models import Application, FamilyMember
+from doudi.intake.models import Application, Draft, FamilyMember
 from doudi.payments.models import BankReceipt, Batch, Line
 from doudi.payments.services.write_bank_file import write_bank_file
 from doudi.project.demonstration.families import DATONGHU
@@ -32,10 +32,12 @@ from doudi.project.demonstration.published import publish_examples
 from doudi.project.demonstration.story import Staff, Story
 from doudi.standards import lawbook
 from doudi.verification.facts import Entered
-from doudi.verification.models import AdoptedFact
+from doudi.verification.models import AdoptedFact, Consent
 from doudi.verification.services.record_answer import Answer, record_answer
 from tests.fixtures.browsing import SignedInAs
+from tests.fixtures.people import MakeCitizen
 from tests.payments.paying import lines_of, receipt
+from tests.portal import applying
 
 pytestmark = pytest.mark.django_db(transaction=True)
 COUNTY, TOWNSHIP = "430971", "430971001"
@@ -182,6 +184,31 @@ def test_what_is_sent_twice_is_there_once_from_the_payee_to_the_receipt(office: 
     assert [answer.status_code for answer in read] == [302, 302]
     assert (count(Payee), count(Batch), count(BankReceipt)) == (named_before + 1, 1, 1)
     assert count(Line, results__outcome="paid") == count(Line) == 1
+
+
+def test_what_a_citizen_sends_twice_from_a_phone_is_one_application(
+    office: Office, citizen: MakeCitizen, signed_in_as: SignedInAs
+) -> None:
+    """The last step of applying, pressed twice by an impatient thumb; then taken back twice."""
+    phone = signed_in_as(citizen())
+    draft = applying.begin(phone)
+    applying.send(phone, draft, "who", who="self")
+    for level in ({}, {"township": TOWNSHIP}, {"township": TOWNSHIP, "village": f"{TOWNSHIP}001"}):
+        applying.send(phone, draft, "place", county=COUNTY, **level)
+    applying.send(phone, draft, "family", household__register="rural", reason="因病")
+    applying.send(phone, draft, "money_m1", m1__incomes=applying.DONE)
+    applying.send(phone, draft, "property", household__assets=applying.DONE)
+    applying.send(phone, draft, "consent", m1__sign="张某甲")
+    last = {"do": "send", "key": applying.key_of(phone, draft)}
+
+    sent = at_once((phone, phone), f"/apply/{draft}/check/", lambda: dict(last))
+    number = sent[0]["Location"].split("/")[2]
+    back = at_once((phone, phone), f"/my/{number}/withdraw/", lambda: {"reason": "找到工作了"})
+
+    assert [answer.status_code for answer in sent] == [302, 302], sent[1].content.decode()[:300]
+    assert sent[0]["Location"] == sent[1]["Location"]
+    assert (count(Application), count(Consent), count(Draft)) == (1, 1, 0)
+    assert_one_won(back, "撤回，不能再办理")
 
 
 def _only_batch() -> Batch:

@@ -22,6 +22,7 @@ GARBAGE = {
     "office": "99999999999999999999", "login": "x" * 5000, "password": "", "old": "x", "new": "y", "again": "z",
     "format": "../../etc/passwd", "to": "999999999", "member": "NaN", "kind": "nothing", "value": "1e400",
 }  # fmt: skip
+Form = Callable[[], dict[str, Any]]
 SEEN = frozenset({"audit_event", "audit_mention", "django_session", "accounts_apitoken"})
 """What looking itself leaves: who saw whom, and that a session or token is in use."""
 MOVED, DOORSTEPS = (301, 302), ("/desk/sign-in/", "/enter/")
@@ -66,21 +67,30 @@ def _key(route: str, name: str) -> str:
     return next(of_house for start, of_house in NUMBERS.items() if route.startswith(start))
 
 
-def ask(house: House, who: str, method: str, path: str, look: Callable[[], None] = lambda: None) -> HttpResponse:
+def _senseless() -> dict[str, Any]:
+    return {**GARBAGE, "receipt": _file(), "paper": _file()}
+
+
+def _file() -> SimpleUploadedFile:
+    return SimpleUploadedFile("x.txt", b"\x00\xff not what is expected \x00")
+
+
+SENSELESS, EMPTY = _senseless, dict[str, Any]
+
+
+def ask(
+    house: House, who: str, method: str, path: str, look: Callable[[], None] = lambda: None, *, form: Form = SENSELESS
+) -> HttpResponse:
     """Send one request, look at what it did, and undo it."""
     client = house.clients.get(who) or house.clients[ANYBODY]
     cookies = SimpleCookie(client.cookies)
-    sent = {"data": {**GARBAGE, "receipt": _file(), "paper": _file()}} if method == "POST" else {}
+    sent = {"data": form()} if method == "POST" else {}
     with transaction.atomic():
         answer = getattr(client, method.lower())(path, headers=house.headers.get(who), **sent)
         look()
         transaction.set_rollback(True)
     client.cookies = cookies
     return answer
-
-
-def _file() -> SimpleUploadedFile:
-    return SimpleUploadedFile("x.txt", b"\x00\xff not what is expected \x00")
 
 
 def way(answer: HttpResponse) -> Way:

@@ -28,7 +28,7 @@ def test_a_rural_family_applies_by_phone_and_is_paid(world: MakeWorld) -> None:
 
     here.on(2022, 4, 19)
     investigator = here.desk(Role.INVESTIGATOR)
-    tax = {"reference": "税-2022-001", "fact": "business_income", "value": "8400.00"}
+    tax = {"reference": "税-2022-001", "fact.business_income": "8400.00"}
     beside = here.name(Role.ACCEPTOR)
     investigator.surveys(case, beside=beside, signer="李某乙", found={("张某甲", "纳税记录"): tax})
     investigator.settles(case, fact="经营收入", ground="source", reason="以纳税记录为准")

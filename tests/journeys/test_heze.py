@@ -20,7 +20,7 @@ def test_a_couple_with_a_pension_is_refused_and_asks_for_reconsideration(world: 
 
     here.on(2024, 3, 5)
     investigator = here.desk(Role.INVESTIGATOR)
-    pension = {"reference": "社保-2024-001", "fact": "pension", "value": "36000.00"}
+    pension = {"reference": "社保-2024-001", "fact.pension": "36000.00"}
     beside = here.name(Role.ACCEPTOR)
     investigator.surveys(case, beside=beside, signer="王某甲", found={("王某甲", "社会保险缴纳"): pension})
     investigator.does(case, "结束调查")

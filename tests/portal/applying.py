@@ -58,8 +58,8 @@ def fill_rest(client: Client, draft: int) -> None:
         client, draft, "situation", m1__disease="other", m1__situation=DONE, m2__situation=DONE,
         m3__schooling="compulsory", m3__situation=DONE,
     )  # fmt: skip
-    send(client, draft, "papers")
     send(client, draft, "consent", m1__sign="张某甲", m2__sign="李某乙", m3__sign="张某甲")
+    send(client, draft, "papers")
 
 
 def fill(client: Client) -> int:

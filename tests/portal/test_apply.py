@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -20,6 +20,7 @@ from tests.fixtures.people import TODAY, MakeCitizen
 from tests.portal import applying
 
 PRINCIPAL = ResidentNumber.reserved(born=date(1948, 2, 3), sex=Sex.FEMALE, serial=91)
+YESTERDAY = TODAY - timedelta(days=1)
 
 
 @pytest.fixture(autouse=True)
@@ -143,7 +144,10 @@ def test_the_last_screen_lists_what_is_missing_and_does_not_send(client: Client)
         assert not Application.objects.exists()
 
 
-def test_a_daughter_applies_for_her_mother_who_has_to_confirm(client: Client, applications: Applications) -> None:
+def test_a_daughter_applies_for_her_mother_who_has_to_confirm(
+    client: Client, applications: Applications, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Her mandate holds on the whole of the day that was written, and no longer."""
     draft = applying.begin(client)
     applying.send(client, draft, "who", who="daughter")
     applying.send(
@@ -164,6 +168,9 @@ def test_a_daughter_applies_for_her_mother_who_has_to_confirm(client: Client, ap
         mandate = Mandate.objects.get()
         assert (mandate.kind, mandate.account_id) == ("daughter", applications.citizen.account_id)
         assert mandate.confirmed_at is None
+    for day, status in (("2025-03-01", 200), ("2025-03-02", 404)):
+        monkeypatch.setenv("DOUDI_TODAY", day)
+        assert client.get(response["Location"]).status_code == status
 
 
 def test_the_helpers_own_number_is_neither_filled_in_nor_taken_as_the_applicants(
@@ -178,8 +185,9 @@ def test_the_helpers_own_number_is_neither_filled_in_nor_taken_as_the_applicants
     mine = applying.send(client, draft, "who", **told, m1__number=own).content.decode()
     short = applying.send(client, draft, "who", **told, m1__number=PRINCIPAL.full[:15]).content.decode()
     late = applying.send(
-        client, draft, "who", **(told | {"until": TODAY.isoformat()}), m1__number=PRINCIPAL.full
+        client, draft, "who", **(told | {"until": YESTERDAY.isoformat()}), m1__number=PRINCIPAL.full
     ).content.decode()
+    never = applying.send(client, draft, "who", **(told | {"until": "9999-12-31"}), m1__number=PRINCIPAL.full)
 
     assert "申请人身份证号" in asked
     assert own not in asked
@@ -187,7 +195,8 @@ def test_the_helpers_own_number_is_neither_filled_in_nor_taken_as_the_applicants
     assert '<a href="#m1-number">' in mine
     assert "申请人身份证号不能是您自己的" in mine
     assert "应为 18 位，现在写了 15 位" in short
-    assert '<a href="#until">委托您办到哪一天，应晚于今天</a>' in late
+    assert '<a href="#until">委托您办到哪一天，不能早于今天</a>' in late
+    assert '<a href="#until">请填写委托到哪一天</a>' in never.content.decode()
 
 
 @pytest.mark.parametrize("typed", ["-5", "－5", "-0.5"])
@@ -200,6 +209,21 @@ def test_an_amount_below_zero_is_said_to_be_one(client: Client, typed: str) -> N
     assert '<a href="#m1-wage">' in page
     assert "不能是负数" in page
     assert "应在" not in page
+
+
+def test_leave_to_check_is_signed_before_its_paper_is_asked_for(client: Client) -> None:
+    draft = applying.fill(client)
+
+    after = applying.send(
+        client, draft, "situation", m1__disease="other", m1__situation=applying.DONE, m2__situation=applying.DONE,
+        m3__schooling="compulsory", m3__situation=applying.DONE,
+    )  # fmt: skip
+    signed = applying.send(client, draft, "consent", m1__sign="张某甲", m2__sign="李某乙", m3__sign="")
+    page = client.get(signed["Location"]).content.decode()
+
+    assert after["Location"] == f"/apply/{draft}/consent/"
+    assert signed["Location"] == f"/apply/{draft}/papers/"
+    assert f'张某丙还没有签名：<a href="/apply/{draft}/consent/">去签名</a>' in page
 
 
 def test_a_photo_is_kept_in_the_draft_and_handed_in_with_it(client: Client) -> None:

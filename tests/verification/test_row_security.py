@@ -18,12 +18,15 @@ from doudi.verification.models import (
     FoundFact,
     Ground,
     HomeVisit,
+    KnownFrom,
+    ObligorsNoted,
     Report,
     SourceAnswer,
     Visitor,
 )
 from doudi.verification.services.adopt import Settlement, adopt
 from doudi.verification.services.make_report import make_report
+from doudi.verification.services.note_obligors import Obligors, note_obligors
 from doudi.verification.services.record_answer import Answer, record_answer
 from doudi.verification.services.record_home_visit import Visited, record_home_visit
 from doudi.verification.services.request_check import request_check
@@ -32,7 +35,7 @@ from tests.fixtures.people import TODAY, ActingAs, MakeCitizen, MakeOfficer
 
 pytestmark = pytest.mark.django_db
 FOR_STAFF = (CheckRequest, SourceAnswer, FoundFact, Report)
-FOR_THE_FAMILY = (Consent, HomeVisit, Visitor, AdoptedFact)
+FOR_THE_FAMILY = (Consent, HomeVisit, Visitor, AdoptedFact, ObligorsNoted)
 
 
 @pytest.fixture
@@ -54,6 +57,8 @@ def checked(applications: Applications, officer: MakeOfficer) -> Application:
             application=application, by=by, on=TODAY,
             settlement=Settlement(fact="financial_assets", ground=Ground.SOURCE, reason="以核对为准"),
         )  # fmt: skip
+        nobody = Obligors(all=(), known_from=KnownFrom.VISIT, reason="邻居说没有子女，户口簿上也没有")
+        note_obligors(member=application.members.get(key="a"), obligors=nobody, by=by, on=TODAY)
         make_report(request=request, by=by, on=TODAY)
     return application
 

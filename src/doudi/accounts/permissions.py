@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from doudi.accounts.models import Officer, Post
@@ -32,6 +32,16 @@ def require(by: Officer, act: Act, *, at: str, on: date) -> Post:
         if act in MAY[post.role] and lies_in(at, post.office.place):
             return post
     raise MayNot(act=act.label)
+
+
+def require_any(by: Officer, acts: Sequence[Act], *, at: str, on: date) -> Post:
+    """Return the post that lets an officer do one of several acts at a place. Raises MayNot, naming the first."""
+    for act in acts[1:]:
+        try:
+            return require(by, act, at=at, on=on)
+        except MayNot:
+            continue
+    return require(by, acts[0], at=at, on=on)
 
 
 def acts_of(posts: Iterable[Post]) -> frozenset[Act]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from doudi.accounts.models import Account, Office, Officer, Place, Post
 from doudi.audit.actor import place_range
@@ -54,6 +54,14 @@ def places_under(code: str, on: date, *, digits: int = 0) -> QuerySet[Place]:
     return found.order_by("sort_key", "code")
 
 
+def named_and_under(codes: Iterable[str], code: str, on: date, *, digits: int) -> dict[str, str]:
+    """Return the names, by sound, of some places and of what lies under one, by their codes; one query for both."""
+    first, end = place_range(code)
+    under = Q(code__gte=first, code__lt=end, code__regex=rf"^[0-9]{{{digits}}}$")
+    found = Place.objects.filter(Q(code__in=set(codes)) | under, valid__contains=on)
+    return dict(found.order_by("sort_key", "code").values_list("code", "name"))
+
+
 def offices_under(code: str, on: date) -> QuerySet[Office]:
     """List the offices that exist at a place and below on a day."""
     first, end = place_range(code)
@@ -70,6 +78,15 @@ def posts_under(code: str, on: date) -> QuerySet[Post]:
     at = Q(office__place__gte=place_range(code)[0], office__place__lt=place_range(code)[1])
     found = Post.objects.filter(at, valid__contains=on).select_related("officer__account", "office")
     return found.order_by("office__place", "office_id", "role", "pk")
+
+
+def officers_under(code: str) -> QuerySet[Officer]:
+    """List who works or has worked at a place and below, with every post of theirs, wherever it is."""
+    first, end = place_range(code)
+    here = Post.objects.filter(office__place__gte=first, office__place__lt=end).values("officer")
+    posts = Prefetch("posts", Post.objects.select_related("office").order_by("valid", "pk"))
+    found = Officer.objects.filter(pk__in=here).select_related("account").prefetch_related(posts)
+    return found.order_by("name", "pk")
 
 
 def account_of_identity(issuer: str, subject: str) -> Account | None:

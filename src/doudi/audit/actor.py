@@ -47,18 +47,22 @@ class NobodyActs(NotAllowed):
 
 @dataclass(frozen=True)
 class Actor:
-    """A hand: its kind, its account or name, its office, and the range of place codes it may see (half open)."""
+    """A hand: its kind, its account or name, its office, and the range of place codes it may see (half open).
+
+    `at` is where the office is.
+    """
 
     kind: ActorKind
     account: int | None = None
     name: str = ""
     office: int | None = None
     places: tuple[str, str] = NOWHERE
+    at: str = ""
 
     @classmethod
     def officer(cls, account: int, *, office: int, place: str, name: str = "") -> Actor:
         """Somebody at an office, who sees the rows of its place and below."""
-        return cls(ActorKind.OFFICER, account, name, office, place_range(place))
+        return cls(ActorKind.OFFICER, account, name, office, place_range(place), place)
 
     @classmethod
     def citizen(cls, account: int) -> Actor:

@@ -29,7 +29,10 @@ def shared(kind: str, column: str = "id") -> str:
 
 
 def as_seen(parent: str, column: str) -> str:
-    """The row belongs to one of another table that the actor sees: the policies of that table decide."""
+    """The row belongs to one of another table that the actor sees: the policies of that table decide.
+
+    Where the other table has a column of that name as well, `column` carries its own table's name: `line.member_id`.
+    """
     return f"EXISTS (SELECT 1 FROM {parent} p WHERE p.id = {column})"  # noqa: S608 - our own words, no input
 
 

@@ -7,10 +7,10 @@ from datetime import date
 from doudi.casework import clocks
 from doudi.casework.models import Case, Notice, Objection, StepTaken
 from doudi.casework.procedure.terms import Limit, Procedure, Return, Since, Skip, Stage
-from doudi.casework.steps import NOTICES, AtLevel, Recommends, Step, TermKind
+from doudi.casework.steps import NOTICES, AtLevel, Deed, Recommends, Step, TermKind
 from doudi.kernel.errors import NotNow
 
-NOTICE_PASSED = "notice_passed"
+NOTICE_PASSED, SENT_BACK = "notice_passed", "sent_back"
 LEVEL_OF_NOTICE = {Step.NOTICE: AtLevel.TOWNSHIP, Step.COUNTY_NOTICE: AtLevel.COUNTY}
 POSTING_OF = {Step.NOTICE: Step.POSTING, Step.COUNTY_NOTICE: Step.COUNTY_POSTING}
 
@@ -88,9 +88,15 @@ def is_skipped(case: Case, rule: Procedure, stage: Stage) -> bool:
 
 
 def _already_noticed(case: Case, rule: Procedure, stage: Stage) -> bool:
-    """After an objection the text may say that the new opinion goes straight on, without another notice."""
-    for notice, back in rule.objections.items():
-        if stage.step in (notice, POSTING_OF.get(notice)) and not back.notice_again:
+    """After an objection the text may say that the new opinion goes straight on, without another notice.
+
+    An opinion on a family that has changed is another one: nobody has read it yet, and it is posted.
+    """
+    back = case.steps_taken.filter(deed__in=(Deed.RAISE_OBJECTION, SENT_BACK)).order_by("pk").last()
+    if back is not None and back.deed == SENT_BACK:
+        return False
+    for notice, way in rule.objections.items():
+        if stage.step in (notice, POSTING_OF.get(notice)) and not way.notice_again:
             return case.notices.filter(at_level=LEVEL_OF_NOTICE[notice]).exists()
     return False
 

@@ -10,8 +10,8 @@ from datetime import date, timedelta
 
 from doudi.casework.models import Case, HolidayNotice, Notice, Pause, Term
 from doudi.casework.procedure.book import procedures
-from doudi.casework.procedure.terms import Limit
-from doudi.casework.steps import Step, TermKind
+from doudi.casework.procedure.terms import Limit, Procedure
+from doudi.casework.steps import NOTICES, Step, TermKind
 from doudi.kernel.workdays import Counting, DayKind, Due, LastDay, WorkCalendar
 
 
@@ -75,6 +75,21 @@ def tell(case: Case) -> dict[str, object]:
         "provisional": any(term.provisional for term in terms),
         "paused": Pause.objects.filter(term__in=terms, until_on=None).exists(),
     }
+
+
+def kinds_of(case: Case) -> tuple[DayKind, DayKind]:
+    """Return the kinds of days that its limit here and its whole limit count, as its rule has them; no query."""
+    rule = procedures().by_id(case.procedure)
+    whole = rule.whole.limit.kind if rule.whole else DayKind.CALENDAR
+    return _kind_at(rule, Step(case.step)) or whole, whole
+
+
+def _kind_at(rule: Procedure, step: Step) -> DayKind | None:
+    """Return what is counted at a step; a notice hangs for days of the calendar, and a way back counts as its stage."""
+    if step in NOTICES:
+        return DayKind.CALENDAR
+    limit = rule.stage(step).limit if rule.has(step) else rule.tell_refusal if step is Step.LETTER else None
+    return limit.kind if limit else None
 
 
 def day_kind(term: Term) -> DayKind:

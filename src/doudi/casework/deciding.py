@@ -8,7 +8,7 @@ from doudi.accounts.models import Officer
 from doudi.casework import clocks, state
 from doudi.casework.advance import require_ended, show
 from doudi.casework.models import Case, Opinion
-from doudi.casework.opinions import BORNE_BY
+from doudi.casework.opinions import BORNE_BY, require_living
 from doudi.casework.procedure.terms import Change, Procedure
 from doudi.casework.steps import Deed, Recommends, Step, TermKind
 from doudi.determination.models import Determination, Purpose, Result
@@ -36,7 +36,7 @@ class DeterminationChanged(NotNow):
     """Something was determined again since the opinion, and it came out differently."""
 
     code = "casework.determination_changed"
-    sentence = "提出意见以后重新测算过，结果或者金额已经不同，请先重新提出意见。"
+    sentence = "提出意见以后重新测算过，结果或者金额已经不同，须退回重新提出意见。"
 
 
 class SamePerson(NotAllowed):
@@ -63,20 +63,22 @@ class FirstMonthFixed(Refused):
 def require_opinion(case: Case, recommends: Recommends, *, by: Officer, on: date) -> Opinion:
     """Return the last opinion, when it bears a decision of this officer on this day.
 
-    Raises NotEligible, NotIneligible, DeterminationChanged, SamePerson, NoticeStillOpen.
+    Raises NotEligible, NotIneligible, FamilyChanged, DeterminationChanged, SamePerson, NoticeStillOpen.
     """
     opinion = case.opinions.select_related("determination").latest("pk")
     if opinion.recommends != recommends or opinion.determination.status != BORNE_BY[recommends]:
         raise (NotEligible if recommends == Recommends.GRANT else NotIneligible)
     if opinion.by_id == by.pk or case.opinions.filter(by=by).exists():
         raise SamePerson
-    _require_unchanged(opinion.determination)
+    require_valid(opinion.determination, on=on)
     for notice in case.notices.order_by("pk"):
         require_ended(notice, on=on)
     return opinion
 
 
-def _require_unchanged(determination: Determination) -> None:
+def require_valid(determination: Determination, *, on: date) -> None:
+    """Refuse a determination that an opinion rests on and that no longer holds. Raises FamilyChanged and so on."""
+    require_living(determination, on=on)
     last = (
         Determination.objects.filter(
             application=determination.application_id, programme=determination.programme,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from doudi.casework.models import Case
 from doudi.casework.steps import Recommends
 from doudi.determination.models import Determination, Result
+from doudi.determination.queries import has_lost_somebody
 from doudi.kernel.errors import NotNow, Refused
 
 
@@ -29,6 +32,13 @@ class NotBorne(Refused):
     sentence = "测算结果是“{status}”，不能“{recommends}”。"
 
 
+class FamilyChanged(NotNow):
+    """Somebody of the family has died since it was determined: nothing rests on that determination any more."""
+
+    code = "casework.family_changed"
+    sentence = "测算以后有家庭成员去世，原来的测算和意见不再成立，须按现在的家庭重新测算，再提出意见。"
+
+
 BORNE_BY = {Recommends.GRANT: Result.ELIGIBLE, Recommends.REFUSE: Result.INELIGIBLE}
 
 
@@ -50,3 +60,9 @@ def require_borne(case: Case, determination: Determination, recommends: Recommen
         raise StillUndetermined
     if BORNE_BY.get(recommends) != determination.status:
         raise NotBorne(status=Result(determination.status).label, recommends=Recommends(recommends).label)
+
+
+def require_living(determination: Determination, *, on: date) -> None:
+    """Refuse what was determined of a family that is no longer the same. Raises FamilyChanged."""
+    if has_lost_somebody(determination, on=on):
+        raise FamilyChanged

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Count, Prefetch, Q, QuerySet, Value, prefetch_related_objects
 
 from doudi.accounts.models import Post
 from doudi.audit.actor import place_range
@@ -17,6 +17,7 @@ from doudi.casework.models import (
     Extension,
     Letter,
     Notice,
+    Objection,
     Opinion,
     StepTaken,
     Term,
@@ -31,7 +32,7 @@ from doudi.kernel.errors import Refused
 PAGE = 50
 OF_A_LINE = (
     "number", "programme", "procedure", "place", "step", "round", "step_due_on", "due_on", "next_due_on", "sort_on",
-    "provisional", "paused", "disputed", "opened_on", "closed_on", "version", "application__place",
+    "provisional", "paused", "disputed", "taken_back", "opened_on", "closed_on", "version", "application__place",
     "application__applicant_name", "application__near_relative", "application__accepted_by__name", "member__name",
 )  # fmt: skip
 """What a list reads of a case and of what it belongs to; the rest is read when somebody asks for it."""
@@ -51,6 +52,7 @@ class Flag(StrEnum):
     PROVISIONAL = "provisional"
     PAUSED = "paused"
     DISPUTED = "disputed"
+    TAKEN_BACK = "taken_back"
     DIFFERS = "differs"
     NEAR_RELATIVE = "near_relative"
 
@@ -94,11 +96,24 @@ def worklist(posts: Iterable[Post], filters: Filters, *, on: date, mark: str = "
     return Page(found[:size], None if following is None else f"{following.sort_on.isoformat()}.{following.pk}")
 
 
-def next_number(posts: Iterable[Post], *, after: Case, on: date) -> str:
-    """Return the number of the case that waits for these posts next after one, empty where none does; one query."""
-    further = Q(sort_on__gt=after.sort_on) | Q(sort_on=after.sort_on, pk__gt=after.pk)
-    found = _sought(posts, Filters(mine=True), on).filter(further, sort_on__gte=after.sort_on)
-    return found.order_by("sort_on", "pk").values_list("number", flat=True).first() or ""
+def numbers_beside(posts: Iterable[Post], *, case: Case, on: date) -> tuple[str, str]:
+    """Return the numbers of the cases that wait for these posts before one and after it, empty where none does.
+
+    One query."""
+    mine, day = _sought(posts, Filters(mine=True), on), case.sort_on
+    nearer = Q(sort_on__lt=day) | Q(sort_on=day, pk__lt=case.pk)
+    further = Q(sort_on__gt=day) | Q(sort_on=day, pk__gt=case.pk)
+    before = mine.filter(nearer, sort_on__lte=day).order_by("-sort_on", "-pk").annotate(side=Value(0))
+    after = mine.filter(further, sort_on__gte=day).order_by("sort_on", "pk").annotate(side=Value(1))
+    sides = (each.values_list("side", "number")[:1] for each in (before, after))
+    found = dict(next(sides).union(next(sides), all=True))
+    return found.get(0, ""), found.get(1, "")
+
+
+def notices_of(case: Case) -> list[Notice]:
+    """List the notices of a case with what was objected to each, oldest first."""
+    objections = Prefetch("objections", Objection.objects.order_by("pk"))
+    return list(Notice.objects.filter(case=case).prefetch_related(objections).order_by("pk"))
 
 
 def summary(posts: Iterable[Post], filters: Filters, *, on: date, soon_by: date) -> Summary:
@@ -228,6 +243,7 @@ def _flagged(flag: Flag, on: date) -> Q:
         Flag.PROVISIONAL: Q(provisional=True),
         Flag.PAUSED: Q(paused=True),
         Flag.DISPUTED: Q(disputed=True),
+        Flag.TAKEN_BACK: Q(taken_back=True),
         Flag.DIFFERS: Q(application__open_differences__number__gt=0),
         Flag.NEAR_RELATIVE: Q(application__near_relative=True),
     }[flag]

@@ -57,6 +57,13 @@ class CasePaused(NotNow):
     sentence = "办件 {number} 已中止计时，请先恢复，再“{deed}”。"
 
 
+class TakenBack(NotNow):
+    """The family has taken its application back; the case is only closed."""
+
+    code = "casework.taken_back"
+    sentence = "申请人已经撤回申请，办件 {number} 不能“{deed}”，由受理人员“按撤回办结”。"
+
+
 class AlreadyHandled(NotNow):
     """Another officer changed the case after this one had looked at it."""
 
@@ -88,8 +95,8 @@ def rule_of(case: Case) -> Procedure:
 def require(case: Case, deed: Deed, *, by: Officer, on: date) -> Standing:
     """Return the standing of a case for an act that ends a stage; a notice that has ended is passed on the way.
 
-    Raises MayNot, WrongRole, CaseEnded, WrongStep, CasePaused, BeforeLastStep, NoticeStillOpen, ObjectionOpen,
-    PaperMissing, AlreadyHandled, StageMissing.
+    Raises MayNot, WrongRole, CaseEnded, TakenBack, WrongStep, CasePaused, BeforeLastStep, NoticeStillOpen,
+    ObjectionOpen, PaperMissing, AlreadyHandled, StageMissing.
     """
     rule = rule_of(case)
     stage = _stage_for(case, rule, deed)
@@ -108,9 +115,11 @@ def require(case: Case, deed: Deed, *, by: Officer, on: date) -> Standing:
 
 
 def require_open(case: Case, deed: Deed, *, on: date) -> None:
-    """Refuse what comes after the end, during a pause, or before the last step. Raises CaseEnded, and so on."""
+    """Refuse what comes after the end, after it was taken back, during a pause, or before the last step."""
     if case.step in ENDED:
         raise CaseEnded(number=case.number, step=Step(case.step).label, deed=deed.label)
+    if case.taken_back:
+        raise TakenBack(number=case.number, deed=deed.label)
     if case.paused:
         raise CasePaused(number=case.number, deed=deed.label)
     last = case.steps_taken.order_by("-pk").values_list("taken_on", flat=True).first()

@@ -28,6 +28,10 @@ class Step(models.TextChoices):
 ENDED = (Step.CLOSED, Step.WITHDRAWN, Step.TERMINATED)
 """Steps nothing follows: a case that stands there is closed."""
 UNDER_WAY = tuple(step for step in Step if step not in ENDED)
+AFTER_OPINION = (
+    Step.POSTING, Step.NOTICE, Step.SUBMISSION, Step.REVIEW, Step.COUNTY_POSTING, Step.COUNTY_NOTICE, Step.CONFIRMATION,
+)  # fmt: skip
+"""Steps at which an opinion was given and nothing was decided yet."""
 NOTICES = (Step.NOTICE, Step.COUNTY_NOTICE)
 """Steps that pass by waiting: once the notice has ended, the next stage may act."""
 

@@ -24,14 +24,15 @@ BETWEEN = " "
 """Stands between a step and a procedure; neither has it in its code."""
 _COUNT = """
 SELECT step, count(*), count(*) FILTER (WHERE late), count(*) FILTER (WHERE mine),
-       count(*) FILTER (WHERE mine AND late), count(*) FILTER (WHERE mine AND next_due_on BETWEEN %(on)s AND %(soon)s)
+       count(*) FILTER (WHERE mine AND late), count(*) FILTER (WHERE mine AND next_due_on BETWEEN %(on)s AND %(soon)s),
+       count(*) FILTER (WHERE taken_back)
 FROM (
     SELECT step, next_due_on,
            coalesce(due_on < %(on)s OR (step_due_on < %(on)s AND step <> ALL (%(notices)s)), false) AS late,
-           coalesce(
+           CASE WHEN taken_back THEN %(accepts)s ELSE coalesce(
                step || ' ' || procedure = ANY (%(waits)s) OR (%(issues)s AND step = 'letter')
                OR (step || ' ' || procedure = ANY (%(after)s) AND NOT disputed AND step_due_on < %(on)s), false
-           ) AS mine
+           ) END AS mine, taken_back
     FROM casework_case
     WHERE closed_on IS NULL AND ({places})
 ) counted
@@ -41,11 +42,19 @@ GROUP BY step
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """What posts of some roles could bring on: pairs of step and procedure, at once or when a notice is over."""
+    """What posts of some roles could bring on: pairs of step and procedure, at once or when a notice is over.
+
+    `accepts`: they close what its family took back."""
 
     at_once: tuple[str, ...]
     after_notice: tuple[str, ...]
     issues_letters: bool
+    accepts: bool
+
+    @property
+    def are_any(self) -> bool:
+        """Whether anything can ever wait for these posts."""
+        return bool(self.at_once or self.after_notice or self.issues_letters or self.accepts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +77,14 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The open cases of some posts: by step in the order of the procedure, and those that wait for these posts."""
+    """The open cases of some posts: by step in the order of the procedure, and those that wait for these posts.
+
+    `taken_back`: how many their families took back.
+    """
 
     by_step: tuple[StepCount, ...]
     mine: Summary
+    taken_back: int = 0
 
 
 def tally(posts: Iterable[Post], *, on: date, soon_by: date) -> Tally:
@@ -81,7 +94,7 @@ def tally(posts: Iterable[Post], *, on: date, soon_by: date) -> Tally:
     waits = waits_of(frozenset(post.role for post in held), procedures())
     given: dict[str, Any] = {
         "on": on, "soon": soon_by, "notices": [step.value for step in NOTICES], "waits": list(waits.at_once),
-        "after": list(waits.after_notice), "issues": waits.issues_letters,
+        "after": list(waits.after_notice), "issues": waits.issues_letters, "accepts": waits.accepts,
     }  # fmt: skip
     for at, (first, past) in enumerate(ranges):
         given |= {f"first{at}": first, f"past{at}": past}
@@ -90,7 +103,8 @@ def tally(posts: Iterable[Post], *, on: date, soon_by: date) -> Tally:
         cursor.execute(_COUNT.format(places=places or "false"), given)
         rows = {row[0]: row[1:] for row in cursor.fetchall()}
     by_step = tuple(StepCount(step, *rows[step.value][:2]) for step in Step if step.value in rows)
-    return Tally(by_step, Summary(*(sum(row[at] for row in rows.values()) for at in (2, 3, 4))))
+    mine = Summary(*(sum(row[at] for row in rows.values()) for at in (2, 3, 4)))
+    return Tally(by_step, mine, sum(row[5] for row in rows.values()))
 
 
 @lru_cache(maxsize=64)
@@ -106,4 +120,5 @@ def waits_of(roles: frozenset[str], known: Procedures) -> Waits:
                 after.append(pair)
             elif stage.step not in NOTICES and not roles.isdisjoint(stage.by):
                 at_once.append(pair)
-    return Waits(tuple(at_once), tuple(after), any(Act.ISSUE in MAY[role] for role in roles))
+    may = {act for role in roles for act in MAY[role]}
+    return Waits(tuple(at_once), tuple(after), Act.ISSUE in may, Act.ACCEPT in may)

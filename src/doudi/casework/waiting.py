@@ -15,8 +15,8 @@ from doudi.casework.tallies import waits_of
 
 _PAIR = "casework_case.step || ' ' || casework_case.procedure"
 _WAITS = (
-    f"({_PAIR} = ANY (%s) OR (%s AND casework_case.step = 'letter')"
-    f" OR ({_PAIR} = ANY (%s) AND NOT casework_case.disputed AND casework_case.step_due_on < %s))"
+    f"CASE WHEN casework_case.taken_back THEN %s ELSE ({_PAIR} = ANY (%s) OR (%s AND casework_case.step = 'letter')"
+    f" OR ({_PAIR} = ANY (%s) AND NOT casework_case.disputed AND casework_case.step_due_on < %s)) END"
 )
 
 
@@ -28,5 +28,5 @@ def overdue(on: date) -> Q:
 def waits_for(posts: Iterable[Post], on: date) -> RawSQL:
     """Say which cases a post could bring on: by the stage they stand at, or by the one after a notice that is over."""
     waits = waits_of(frozenset(post.role for post in posts), procedures())
-    given = [list(waits.at_once), waits.issues_letters, list(waits.after_notice), on]
+    given = [waits.accepts, list(waits.at_once), waits.issues_letters, list(waits.after_notice), on]
     return RawSQL(_WAITS, given, output_field=BooleanField())  # noqa: S611 - our own words, what is given is bound

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from doudi.casework.advance import SENT_BACK
 from doudi.casework.steps import Deed
 
 OTHERS: Final = {
@@ -13,7 +14,9 @@ OTHERS: Final = {
     "paused": "中止计时",
     "resumed": "恢复计时",
     "rule_followed": "适用新规定",
-    "withdrawn": "撤回",
+    SENT_BACK: "退回重新提出意见",
+    "taken_back": "申请人撤回申请",
+    "withdrawn": "按撤回办结",
     "terminated": "终止办理",
     "change_proposed": "建议调整待遇",
     "adjust": "决定增发、减发",

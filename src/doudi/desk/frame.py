@@ -12,12 +12,15 @@ from doudi.accounts.models import Post
 from doudi.accounts.queries import names_of
 from doudi.accounts.roles import Act
 from doudi.accounts.signed_in import SignedIn
-from doudi.casework.tallies import Tally, tally
+from doudi.casework.procedure.book import procedures
+from doudi.casework.queries import Flag
+from doudi.casework.tallies import Tally, tally, waits_of
 from doudi.desk.addresses import with_query
 from doudi.faces.badges import SOON
 from doudi.intake.queries import count_waiting
 
 MINE, ALL, ACCEPTANCE, CHANGES, MONEY, AUDIT = "mine", "all", "acceptance", "changes", "money", "audit"
+POLICY, CALENDAR, PEOPLE = "policy", "calendar", "people"
 PAYS = frozenset({Act.READ_PAYMENTS, Act.MAKE_BATCH, Act.APPROVE_BATCH})
 NAMES_SHOWN = 2
 """Of the names from the province down, the last two: 大通湖区 · 河坝镇."""
@@ -59,6 +62,11 @@ def posts_here(somebody: SignedIn) -> list[Post]:
     return [post for post in somebody.posts if post.office == somebody.office]
 
 
+def has_worklist(somebody: SignedIn) -> bool:
+    """Whether a case can ever wait for the posts at the chosen office: an auditor reads, and brings none on."""
+    return waits_of(frozenset(post.role for post in posts_here(somebody)), procedures()).are_any
+
+
 def tally_of(somebody: SignedIn) -> Tally:
     """Count what the frame shows."""
     return tally(posts_here(somebody), on=somebody.on, soon_by=somebody.on + timedelta(days=SOON))
@@ -88,8 +96,9 @@ def _links(somebody: SignedIn) -> Iterator[NavItem]:
 def _sections(somebody: SignedIn, current: str, counted: Tally | None) -> Iterator[NavSection]:
     if Act.READ_CASE in somebody.acts:
         known = counted or tally_of(somebody)
-        here = NavItem("我的待办", reverse("desk:start"), known.mine.cases, known.mine.overdue, current == MINE)
-        yield NavSection("", (here,))
+        if has_worklist(somebody):
+            here = NavItem("我的待办", reverse("desk:start"), known.mine.cases, known.mine.overdue, current == MINE)
+            yield NavSection("", (here,))
         yield NavSection("按环节", tuple(_steps(somebody, known, current)))
     others = tuple(_others(somebody, current))
     if others:
@@ -104,6 +113,9 @@ def _steps(somebody: SignedIn, known: Tally, current: str) -> Iterator[NavItem]:
         address = with_query("desk:start", {"step": found.step.value})
         everywhere += found.cases
         yield NavItem(found.step.label, address, found.cases, found.overdue, current == found.step.value)
+    if known.taken_back and Act.ACCEPT in somebody.acts:
+        address = with_query("desk:start", {"all": "1", "flag": Flag.TAKEN_BACK.value})
+        yield NavItem("撤回待办结", address, known.taken_back)
     yield NavItem("全部在办", with_query("desk:start", {"all": "1"}), everywhere, 0, current == ALL)
 
 
@@ -114,5 +126,10 @@ def _others(somebody: SignedIn, current: str) -> Iterator[NavItem]:
         yield NavItem("发放", reverse("desk:batches"), current=current == MONEY)
     if Act.AUDIT in somebody.acts:
         yield NavItem("审计", reverse("desk:audit"), current=current == AUDIT)
+    if Act.PUBLISH_STANDARD in somebody.acts:
+        yield NavItem("政策与标准", reverse("desk:policy"), current=current == POLICY)
+        yield NavItem("工作日历", reverse("desk:calendar"), current=current == CALENDAR)
+    if Act.MANAGE_ACCOUNTS in somebody.acts:
+        yield NavItem("单位和人员", reverse("desk:people"), current=current == PEOPLE)
     if Act.LEAVE_LEAD in somebody.acts and Act.REGISTER not in somebody.acts:
         yield NavItem("代办申请", reverse("desk:register"), current=current == ACCEPTANCE)

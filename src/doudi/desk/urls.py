@@ -11,14 +11,18 @@ from doudi.desk.case import letters
 from doudi.desk.case import views as cases
 from doudi.desk.doing import views as doing
 from doudi.desk.money import views as money
+from doudi.desk.people import views as people
+from doudi.desk.policy import calendar, home
 from doudi.desk.signin import account, views
+from doudi.desk.verifying import obligors
 from doudi.desk.verifying import views as verifying
-from doudi.desk.worklist import changes
+from doudi.desk.worklist import changes, export
 from doudi.desk.worklist import views as worklist
 
 app_name = "desk"
 urlpatterns = [
     path("", worklist.start, name="start"),
+    path("export/", export.export, name="export"),
     path("start-many/", worklist.start_many, name="start_many"),
     path("changes/", changes.changes, name="changes"),
     path("notices/", worklist.print_notices, name="print_notices"),
@@ -41,6 +45,7 @@ urlpatterns = [
     path("cases/<slug:number>/settle/", verifying.settle, name="settle"),
     path("cases/<slug:number>/consent/", verifying.consent, name="consent"),
     path("cases/<slug:number>/unreachable/", verifying.unreachable, name="unreachable"),
+    path("cases/<slug:number>/obligors/<int:member>/", obligors.note, name="obligors"),
     path("cases/<slug:number>/answer/", verifying.answer, name="answer"),
     path("cases/<slug:number>/nothing-found/", verifying.nothing_found, name="nothing_found"),
     path("cases/<slug:number>/report/", verifying.report, name="report"),
@@ -58,6 +63,12 @@ urlpatterns = [
     path("batches/<int:number>/reissue/", money.again, name="batch_reissue"),
     path("audit/", audit.events, name="audit"),
     path("audit/check/", audit.check, name="audit_check"),
+    path("policy/", home.policy, name="policy"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("people/", people.people, name="people"),
+    path("people/new/", people.new, name="people_new"),
+    path("people/<int:officer>/", people.person, name="person"),
+    path("people/offices/", people.office, name="people_office"),
     path("sign-in/", views.sign_in, name="sign_in"),
     path("sign-in/code/", views.code, name="code"),
     path("sign-in/outside/", views.outside, name="outside"),

@@ -14,6 +14,8 @@ from doudi.policy.entities import member, obligor
 from doudi.policy.facts import Facts
 from doudi.policy.household import HouseholdRefused
 
+OBLIGOR_HINT = "写上关系和姓名，如“儿子张某”"
+
 
 @dataclass(frozen=True, slots=True)
 class People:
@@ -47,14 +49,16 @@ class People:
         wanted = any(each.error or each.anchor in self.asking.wanted for each in first)
         return {
             "owner": owner, "anchor": anchor(owner), "title": f"第 {number} 位义务人",
-            "name": self._name(owner, "怎么称呼？"), "first": first, "sections": sections,
+            "name": self._name(owner, "怎么称呼？", OBLIGOR_HINT), "first": first, "sections": sections,
             "open": wanted or any(section.is_open for section in sections),
         }  # fmt: skip
 
-    def _name(self, owner: str, label: str) -> Field:
+    def _name(self, owner: str, label: str, hint: str = "") -> Field:
         name = f"{owner}.{filing.NAME}"
         error = self.asking.errors.get(name, "") or self.asking.errors.get(owner, "")
-        return Field(name=name, label=label, value=self.draft.text(name), error=error, autofocus=owner == self.new)
+        return Field(
+            name=name, label=label, value=self.draft.text(name), hint=hint, error=error, autofocus=owner == self.new
+        )  # fmt: skip
 
 
 def no_obligors(draft: Draft, owner: str, label: str = "有没有这样的亲属？") -> Field:

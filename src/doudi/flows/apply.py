@@ -13,7 +13,7 @@ from doudi.intake import vault
 from doudi.intake.filing import Filing
 from doudi.intake.models import Application, Draft, FamilyMember
 from doudi.intake.services.add_document import add_document
-from doudi.intake.services.grant_mandate import Principal, grant_mandate
+from doudi.intake.services.grant_mandate import A_DAY, Principal, grant_mandate
 from doudi.intake.services.save_draft import NoSuchDraft, discard_draft
 from doudi.intake.services.submit import submit
 from doudi.kernel.residentid import ResidentNumber
@@ -23,7 +23,7 @@ from doudi.verification.services.sign_consent import Signature, sign_consent
 
 @dataclass(frozen=True, slots=True)
 class Helping:
-    """For whom an account applies: the kind of help, the applicant, and the first day it no longer may."""
+    """For whom an account applies: the kind of help, the applicant, and the last day it may, which counts whole."""
 
     kind: str
     name: str
@@ -83,6 +83,6 @@ def _with_mandate(handed: Handed, by: Account, on: date) -> Filing:
         return handed.filing
     principal = Principal(helping.name, helping.number, handed.filing.place)
     mandate = grant_mandate(
-        helper=by, kind=helping.kind, principal=principal, span=Span(on, helping.until), on=on, by=by
+        helper=by, kind=helping.kind, principal=principal, span=Span(on, helping.until + A_DAY), on=on, by=by
     )
     return replace(handed.filing, mandate=mandate)

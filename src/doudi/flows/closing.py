@@ -6,11 +6,12 @@ from datetime import date
 
 from django.db import transaction
 
-from doudi.accounts.models import Officer
+from doudi.accounts.models import Account, Officer
 from doudi.casework.models import Case, Decision, Letter
 from doudi.casework.services import terminate as terminating
 from doudi.casework.services import withdraw as withdrawing
 from doudi.casework.services.issue_letter import issue_letter
+from doudi.casework.services.note_withdrawal import note_withdrawal
 from doudi.intake.models import Application
 from doudi.intake.services.withdraw import close, withdraw
 from doudi.intake.state import locked
@@ -48,12 +49,16 @@ def terminate(*, case: Case, ground: str, reason: str, by: Officer, on: date) ->
 
 
 @transaction.atomic
-def take_back(*, application: Application, reason: str, by: Officer, on: date) -> Application:
-    """Take an application back at the window 撤回, and end what is under way of it; what was decided stays.
+def take_back(*, application: Application, reason: str, by: Officer | Account, on: date) -> Application:
+    """Take an application back 撤回: nothing of it goes on; what was decided stays.
 
-    Raises what `withdraw` of intake and of the procedure raise.
+    At the window what is under way ends at once; what a citizen takes back waits for an officer to close it.
+    Raises what `withdraw` of intake and of the procedure raise, and `note_withdrawal`.
     """
     found = withdraw(application=application, by=by, on=on, reason=reason)
     for case in Case.objects.filter(application=found, closed_on=None, decided_on=None).order_by("pk"):
-        withdrawing.withdraw(case=case, by=by, on=on)
+        if isinstance(by, Officer):
+            withdrawing.withdraw(case=case, by=by, on=on)
+        else:
+            note_withdrawal(case=case, on=on)
     return found

@@ -10,16 +10,16 @@ from django.db import transaction
 
 from doudi.accounts import permissions
 from doudi.accounts.models import Officer
-from doudi.accounts.permissions import MayNot
 from doudi.accounts.roles import Act
 from doudi.determination.models import Determination, Purpose
 from doudi.determination.services.determine import determine
-from doudi.intake.models import Application, FamilyMember
+from doudi.intake.models import Application, FamilyMember, Relation
 from doudi.intake.state import locked
 from doudi.kernel.errors import NotNow
 from doudi.registry.queries import records_of
 from doudi.verification.queries import adopted_document
 
+RELATION, HEAD, PARTNER = "relation", Relation.APPLICANT.value, Relation.SPOUSE.value
 MAY_EVALUATE = (Act.INVESTIGATE, Act.GIVE_OPINION, Act.REVIEW, Act.CONFIRM)
 
 
@@ -40,7 +40,7 @@ def evaluate(
     Raises NoSuchApplication, MayNot, NotYetAccepted, and what `determine` raises.
     """
     found = locked(application)
-    _require_right(by, found.place, on)
+    permissions.require_any(by, MAY_EVALUATE, at=found.place, on=on)
     if found.accepted_on is None:
         raise NotYetAccepted(number=found.number)
     document = of_the_living(adopted_document(found), living(found, as_of or on))
@@ -58,7 +58,8 @@ def living(application: Application, on: date) -> list[FamilyMember]:
 def of_the_living(document: Mapping[str, Any], members: Iterable[FamilyMember]) -> dict[str, Any]:
     """Return a household file with these members alone, and with nobody else as parent or spouse."""
     keys = {member.key for member in members}
-    return {**document, "members": [_among(each, keys) for each in document["members"] if each["id"] in keys]}
+    left = [_among(each, keys) for each in document["members"] if each["id"] in keys]
+    return {**document, "members": _headed(left)}
 
 
 def _among(member: Mapping[str, Any], keys: set[str]) -> dict[str, Any]:
@@ -68,11 +69,19 @@ def _among(member: Mapping[str, Any], keys: set[str]) -> dict[str, Any]:
     return told
 
 
-def _require_right(by: Officer, place: str, on: date) -> None:
-    for act in MAY_EVALUATE[1:]:
-        try:
-            permissions.require(by, act, at=place, on=on)
-        except MayNot:
-            continue
-        return
-    permissions.require(by, MAY_EVALUATE[0], at=place, on=on)
+def _headed(members: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Relations are counted from the applicant: where that one has died, from the partner or from who alone is left.
+
+    Of others nobody has said what they are to each other: it is unknown, until an officer settles it.
+    """
+    told = [_plain(each.get(RELATION)) for each in members]
+    if HEAD in told:
+        return members
+    heirs = [at for at, relation in enumerate(told) if relation == PARTNER or len(members) == 1]
+    if not heirs:
+        return [{name: said for name, said in each.items() if name != RELATION} for each in members]
+    return [{**each, RELATION: HEAD} if at == heirs[0] else each for at, each in enumerate(members)]
+
+
+def _plain(said: Any) -> Any:
+    return said.get("value") if isinstance(said, dict) else said

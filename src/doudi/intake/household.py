@@ -5,7 +5,7 @@ In a group each known fact is written out and each unknown one as null, so that 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeAlias
@@ -35,15 +35,20 @@ class Said:
 Sayings: TypeAlias = Mapping[Whom, Mapping[str, Said]]
 
 
-def write(members: Iterable[FamilyMember], said: Sayings) -> dict[str, Any]:
-    """Return the household file of members (with their supporters at hand) and of what is said of each."""
+def write(
+    members: Iterable[FamilyMember], said: Sayings, noted: Mapping[int, Container[int]] | None = None
+) -> dict[str, Any]:
+    """Return the household file of members (with their supporters at hand) and of what is said of each.
+
+    `noted` has, by the key of a member who did not say which supporters there are, the positions of those there are.
+    """
     facts = lawbook.packs().facts
-    file: dict[str, Any] = {"members": [_member(facts, person, said) for person in members]}
+    file: dict[str, Any] = {"members": [_member(facts, person, said, noted or {}) for person in members]}
     own = _facts(facts, household, said.get(HOUSEHOLD, {}))
     return {"household": own, **file} if own else file
 
 
-def _member(facts: Facts, person: FamilyMember, said: Sayings) -> dict[str, Any]:
+def _member(facts: Facts, person: FamilyMember, said: Sayings, noted: Mapping[int, Container[int]]) -> dict[str, Any]:
     own = dict(said.get((person.pk, None), {}))
     if person.relation:
         own.setdefault("relation", Said(_code(facts, "relation", person.relation)))
@@ -53,10 +58,16 @@ def _member(facts: Facts, person: FamilyMember, said: Sayings) -> dict[str, Any]
     if person.spouse:
         entry["spouse"] = person.spouse
     entry |= _born(person, own) | _facts(facts, member, own)
-    if person.supporters_known:
-        supporters = sorted(person.supporters.all(), key=lambda each: each.position)
+    if person.supporters_known or person.pk in noted:
+        supporters = supporters_among(person, noted.get(person.pk))
         entry["obligors"] = [_supporter(facts, each, said.get((person.pk, each.pk), {})) for each in supporters]
     return entry
+
+
+def supporters_among(person: FamilyMember, positions: Container[int] | None) -> list[Supporter]:
+    """List the supporters of a member at these positions in their order, all of them where no positions are given."""
+    everyone: list[Supporter] = sorted(person.supporters.all(), key=lambda each: each.position)
+    return [each for each in everyone if positions is None or each.position in positions]
 
 
 def _supporter(facts: Facts, supporter: Supporter, said: Mapping[str, Said]) -> dict[str, Any]:

@@ -5,13 +5,18 @@
 
 The file is the number of the data key, a nonce, and AES-256-GCM over the bytes, bound to the digest: a file moved to
 another name does not open. A file is written beside its place and renamed, so that a crash leaves no half of one.
+
+A file is there before the row that names it, and stays when the row is undone; `sweep_vault` removes it later. Keeping
+what is there already makes it young again, so that a sweep and a request never disagree about it.
 """
 
 from __future__ import annotations
 
 import hmac
 import os
+from collections.abc import Iterator
 from contextlib import suppress
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from tempfile import mkstemp
@@ -26,6 +31,8 @@ from doudi.kernel.errors import NotKnown
 
 NUMBER: Final = 4
 PRIVATE: Final = 0o700
+AWAY: Final = ".away"
+"""Behind the name of a file that is being removed."""
 
 
 class ContentMissing(NotKnown):
@@ -39,7 +46,9 @@ def keep(content: bytes) -> str:
     """Store content and return its digest."""
     digest = hmac.new(keyring().index, b"document\0" + content, sha256).hexdigest()
     path = path_of(digest)
-    if not path.exists():
+    try:
+        os.utime(path)
+    except FileNotFoundError:
         _write(path, _sealed(content, digest))
     return digest
 
@@ -58,6 +67,34 @@ def fetch(digest: str) -> bytes:
         return AESGCM(key).decrypt(nonce, sealed, digest.encode())
     except (InvalidTag, ValueError):
         raise Tampered from None
+
+
+def kept_before(moment: datetime) -> list[Path]:
+    """List the files that nobody has kept since a moment, also what a crash left of one being written."""
+    for path in _files(f"*{AWAY}"):  # a removal that was cut off: it begins anew
+        path.rename(path.with_suffix(""))
+    return sorted(path for path in _files("*") if _is_before(path, moment))
+
+
+def remove(path: Path, *, kept_before: datetime) -> bool:
+    """Remove a file; one that was kept again meanwhile stays. Return whether it is gone.
+
+    It is put away first and looked at then: whoever keeps it before is seen, whoever comes after writes it anew.
+    """
+    away = path.rename(path.with_name(path.name + AWAY))
+    if not _is_before(away, kept_before):
+        away.rename(path)
+        return False
+    away.unlink()
+    return True
+
+
+def _files(pattern: str) -> Iterator[Path]:
+    return Path(settings.DOUDI_DOCUMENTS).glob(f"??/{pattern}")
+
+
+def _is_before(path: Path, moment: datetime) -> bool:
+    return path.stat().st_mtime < moment.timestamp()
 
 
 def path_of(digest: str) -> Path:

@@ -23,6 +23,7 @@ from doudi.verification.models import (
     FoundFact,
     Ground,
     HomeVisit,
+    ObligorsNoted,
     OpenDifferences,
     Report,
     SourceAnswer,
@@ -117,7 +118,14 @@ def adopted_document(application: Application, *, known_at: datetime | None = No
     said: dict[Whom, dict[str, Said]] = defaultdict(dict)
     for row in differences(application, known_at=known_at):
         said[row.whom][row.fact] = _counted(row)
-    return write(members_of(application), said)
+    noted = obligors_noted(application, known_at)
+    return write(members_of(application), said, {member: each.positions for member, each in noted.items()})
+
+
+def obligors_noted(application: Application, known_at: datetime | None = None) -> dict[int, ObligorsNoted]:
+    """Return what was last noted of the legal supporters of members of whom the family said nothing, by member."""
+    rows = ObligorsNoted.objects.filter(member__application=application, **_known(known_at))
+    return {each.member_id: each for each in rows.order_by("pk")}
 
 
 def _counted(row: Difference) -> Said:

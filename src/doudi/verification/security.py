@@ -15,6 +15,7 @@ PROTECT = (
     protect("verification_sourceanswer", f"{STAFF}{as_seen('verification_checkrequest', 'request_id')})"),
     protect("verification_foundfact", f"{STAFF}{as_seen('verification_sourceanswer', 'answer_id')})"),
     protect("verification_report", f"{STAFF}{as_seen('verification_checkrequest', 'request_id')})"),
+    protect("verification_obligorsnoted", as_seen("intake_familymember", "member_id")),
     protect("verification_homevisit", APPLICATION),
     protect("verification_visitor", as_seen("verification_homevisit", "visit_id")),
     protect("verification_visitfact", as_seen("verification_homevisit", "visit_id")),
@@ -22,8 +23,8 @@ PROTECT = (
     protect("verification_opendifferences", f"{STAFF}{APPLICATION})"),
 )
 TABLES = (
-    "consent", "unreachable", "checkrequest", "sourceanswer", "foundfact", "report", "homevisit", "visitor",
-    "visitfact", "adoptedfact", "opendifferences",
+    "consent", "unreachable", "checkrequest", "sourceanswer", "foundfact", "report", "obligorsnoted",
+    "homevisit", "visitor", "visitfact", "adoptedfact", "opendifferences",
 )  # fmt: skip
 UNPROTECT = tuple(unprotect(f"verification_{table}") for table in TABLES)
 
@@ -139,4 +140,26 @@ DROP TRIGGER visit_of_the_same_family ON verification_visitfact;
 DROP FUNCTION verification_require_family();
 DROP TRIGGER visit_by_two ON verification_homevisit;
 DROP FUNCTION verification_require_visitors();
+"""
+
+OBLIGORS = """
+CREATE FUNCTION verification_require_obligors() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM intake_familymember m WHERE m.id = NEW.member_id AND m.supporters_known) THEN
+        RAISE EXCEPTION 'obligors_not_said_by_the_family: the family said it' USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.number <> (
+        SELECT count(*) FROM intake_supporter s WHERE s.member_id = NEW.member_id
+        AND s.position >= NEW.first AND s.position < NEW.first + NEW.number
+    ) THEN
+        RAISE EXCEPTION 'obligors_are_all_there: fewer than noted' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER obligors_are_all_there BEFORE INSERT ON verification_obligorsnoted
+    FOR EACH ROW EXECUTE FUNCTION verification_require_obligors();
+"""
+NO_OBLIGORS = """
+DROP TRIGGER obligors_are_all_there ON verification_obligorsnoted;
+DROP FUNCTION verification_require_obligors();
 """

@@ -68,8 +68,9 @@ class Desk(Screen):
         """Note what was found of whom, one by one; then that every other source has nothing on record of anybody."""
         for (member, source), what in found.items():
             self.goes_to(f"/desk/cases/{case}/answer/")
-            told = {"member": self._choice("member", member), "source": self._choice("source", source)}
-            self.writes({**told, "outcome": ANSWERED, **what})
+            self.writes({"member": self._choice("member", member), "source": self._choice("source", source)})
+            self.presses("下一步")
+            self.writes({"outcome": ANSWERED, **what})
             self.presses("保存")
             self.reads(f"已录入{member}的核对结果")
         self.goes_to(f"/desk/cases/{case}/nothing-found/")

@@ -59,9 +59,9 @@ class Phone(Screen):
         for _ in family.numbers.keys() - {"m1"}:
             self.presses("再加一位家人")
         self._fills_screens(known)
-        self._photographs_papers()
         self.writes({f"{person['id']}.sign": person["name"] for person in family.document["members"]})
         self._goes_on()
+        self._photographs_papers()
         self.reads("看一遍，再提交")
         self.presses("提交申请")
         self.reads("等申请人本人确认")
@@ -99,8 +99,8 @@ class Phone(Screen):
         self._goes_on()
 
     def _fills_screens(self, known: dict[str, list[str]]) -> None:
-        """Go from the family to the papers, writing what each screen asks."""
-        while "/papers/" not in self.page.url:
+        """Go from the family to where leave to check is signed, writing what each screen asks."""
+        while "/consent/" not in self.page.url:
             here = self.page.url
             self.writes_what_is_asked(known)
             self._goes_on()

@@ -8,6 +8,7 @@ from doudi.accounts import permissions
 from doudi.accounts.models import Officer
 from doudi.accounts.roles import Act
 from doudi.audit import actor
+from doudi.kernel.divisions import lies_in
 from doudi.kernel.errors import NotAllowed
 
 
@@ -16,6 +17,23 @@ class NotTheInstallation(NotAllowed):
 
     code = "accounts.not_the_installation"
     sentence = "管理账号须由账号管理员办理。"
+
+
+class PostsElsewhere(NotAllowed):
+    """The officer works beyond the place too, or never worked there: a new password would open more than it may."""
+
+    code = "accounts.posts_elsewhere"
+    sentence = "{officer}在本辖区以外也有岗位，或者没有在本辖区任职，账号由上级账号管理员办理。"
+
+
+def require_reach(officer: Officer, *, by: Officer | None, at: str, on: date) -> None:
+    """Ask whether an administrator of `at` may touch the account itself of an officer. Raises PostsElsewhere."""
+    if by is None:
+        return
+    places = [post.office.place for post in officer.posts.select_related("office").order_by("pk")]
+    today = [post.office.place for post in permissions.posts_of(officer, on)]
+    if not any(lies_in(place, at) for place in places) or not all(lies_in(place, at) for place in today):
+        raise PostsElsewhere(officer=officer)
 
 
 def require_administrator(by: Officer | None, *, at: str, on: date) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from django.db import transaction
 
 from doudi.accounts.models import Officer, RecoveryCode, SecondFactor
-from doudi.accounts.services.administration import require_administrator
+from doudi.accounts.services.administration import require_administrator, require_reach
 from doudi.audit.services.record import record
 from doudi.kernel.errors import NotKnown
 
@@ -23,6 +23,7 @@ class NoFactor(NotKnown):
 def remove_second_factor(*, officer: Officer, place: str, by: Officer | None, on: date) -> None:
     """Let an officer enrol anew; an administrator of `place` does it, having seen them. Raises NoFactor."""
     require_administrator(by, at=place, on=on)
+    require_reach(officer, by=by, at=place, on=on)
     removed, _ = SecondFactor.objects.filter(account=officer.account_id).delete()
     if not removed:
         raise NoFactor(officer=officer)

@@ -9,7 +9,7 @@ from typing import Final
 from django.db import transaction
 
 from doudi.accounts.models import Officer
-from doudi.accounts.services.administration import require_administrator
+from doudi.accounts.services.administration import require_administrator, require_reach
 from doudi.accounts.services.open_officer_account import set_password
 from doudi.audit.services.record import record
 
@@ -26,6 +26,7 @@ def initial_password() -> str:
 def reset_password(*, officer: Officer, place: str, by: Officer | None, on: date) -> str:
     """Set a new initial password and return it; sessions begun with the old one end."""
     require_administrator(by, at=place, on=on)
+    require_reach(officer, by=by, at=place, on=on)
     password = initial_password()
     set_password(officer.account, password)
     officer.account.is_password_temporary = True

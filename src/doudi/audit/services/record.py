@@ -24,6 +24,7 @@ def record(
     """Add an event in the name of who acts now, in the same transaction as the deed. Raises NobodyActs.
 
     `act` is `stage.deed` (`intake.accepted`); `persons` are registry keys, each once; `details` holds ids and codes.
+    What an officer does at no place of its own (a password, a sign-in) lies at their office, for its auditor to see.
     """
     by = actor.current()
     return Event.objects.create(
@@ -35,7 +36,7 @@ def record(
         act=act,
         subject_kind=subject._meta.label_lower if subject is not None else "",  # noqa: SLF001 - Django's public Meta
         subject_id=subject.pk if subject is not None else None,
-        place=place,
+        place=place or by.at,
         purpose=purpose,
         persons=sorted(set(persons)),
         details=dict(details or {}),

@@ -79,6 +79,7 @@ class Migration(migrations.Migration):
                 ("provisional", models.BooleanField(default=False, verbose_name="时限暂定")),
                 ("paused", models.BooleanField(default=False, verbose_name="计时暂停")),
                 ("disputed", models.BooleanField(default=False, verbose_name="有异议未处理")),
+                ("taken_back", models.BooleanField(db_default=False, default=False, verbose_name="申请已撤回")),
                 ("opened_on", models.DateField(verbose_name="立件日期")),
                 ("decided_on", models.DateField(blank=True, null=True, verbose_name="决定日期")),
                 ("closed_on", models.DateField(blank=True, null=True, verbose_name="办结日期")),

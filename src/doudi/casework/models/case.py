@@ -20,7 +20,8 @@ class Case(models.Model):
     """One programme of one application on its way through the procedure 办件.
 
     `procedure` and its digest name the rule the case follows. `version` lets one of two officers win. A case whose rule
-    gives no limit is sorted by the day it was opened, so that it is never the last of a list.
+    gives no limit is sorted by the day it was opened, so that it is never the last of a list. `taken_back`: the
+    family took its application back, and an officer has still to close the case.
     """
 
     member_id: int | None
@@ -57,6 +58,7 @@ class Case(models.Model):
     provisional = models.BooleanField("时限暂定", default=False)
     paused = models.BooleanField("计时暂停", default=False)
     disputed = models.BooleanField("有异议未处理", default=False)
+    taken_back = models.BooleanField("申请已撤回", default=False, db_default=False)
     opened_on = models.DateField("立件日期")
     decided_on = models.DateField("决定日期", null=True, blank=True)
     closed_on = models.DateField("办结日期", null=True, blank=True)

@@ -18,8 +18,8 @@ def confirm(*, case: Case, by: Officer, on: date, first_month: date | None = Non
     """Confirm the grant 确认同意, of the amount that the opinion's determination bears. minfa-2021-57#21.
 
     `first_month` (a first day of a month) only where no text says from when the money runs. Raises what
-    `state.require` raises, NotEligible, DeterminationChanged, SamePerson, NoticeStillOpen, FirstMonthUnknown,
-    FirstMonthFixed.
+    `state.require` raises, NotEligible, FamilyChanged, DeterminationChanged, SamePerson, NoticeStillOpen,
+    FirstMonthUnknown, FirstMonthFixed.
     """
     standing = state.require(case, Deed.CONFIRM, by=by, on=on)
     opinion = deciding.require_opinion(case, Recommends.GRANT, by=by, on=on)

@@ -11,7 +11,7 @@ from doudi.audit.services.record import record
 from doudi.casework import state
 from doudi.casework.advance import ObjectionOpen, to_next
 from doudi.casework.models import Case, Opinion
-from doudi.casework.opinions import require_borne
+from doudi.casework.opinions import require_borne, require_living
 from doudi.casework.steps import AtLevel, Deed, Recommends
 from doudi.determination.models import Determination
 from doudi.kernel.errors import NotNow
@@ -31,7 +31,7 @@ def give_opinion(
 ) -> Opinion:
     """Give the first opinion 初审意见 on a determination. minfa-2021-57#19, minfa-2021-43#13.
 
-    Raises what `state.require` raises, ObjectionOpen, DifferencesUnsettled, and what `require_borne` raises.
+    Raises what `state.require` raises, ObjectionOpen, DifferencesUnsettled, what `require_borne` raises, FamilyChanged.
     """
     standing = state.require(case, Deed.GIVE_OPINION, by=by, on=on)
     if case.disputed:
@@ -40,6 +40,7 @@ def give_opinion(
     if differences:
         raise DifferencesUnsettled(number=differences)
     require_borne(case, determination, recommends)
+    require_living(determination, on=on)
     opinion = Opinion.objects.create(
         case=case, determination=determination, recommends=recommends, at_level=AtLevel.TOWNSHIP, text=text, by=by,
         given_on=on,

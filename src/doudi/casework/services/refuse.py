@@ -26,7 +26,8 @@ class NoReason(Refused):
 def refuse(*, case: Case, by: Officer, on: date) -> Decision:
     """Refuse 不予确认, for the reasons on record: only what is definitely not met. minfa-2021-57#21.
 
-    Raises what `state.require` raises, NotIneligible, DeterminationChanged, SamePerson, NoticeStillOpen, NoReason.
+    Raises what `state.require` raises, NotIneligible, FamilyChanged, DeterminationChanged, SamePerson, NoticeStillOpen,
+    NoReason.
     """
     standing = state.require(case, Deed.REFUSE, by=by, on=on)
     opinion = deciding.require_opinion(case, Recommends.REFUSE, by=by, on=on)

@@ -11,7 +11,7 @@ from doudi.audit.services.record import record
 from doudi.casework import state
 from doudi.casework.advance import ObjectionOpen, to_next
 from doudi.casework.models import Case, Opinion
-from doudi.casework.opinions import require_borne
+from doudi.casework.opinions import require_borne, require_living
 from doudi.casework.steps import AtLevel, Deed, Recommends
 from doudi.determination.models import Determination
 
@@ -22,12 +22,13 @@ def review(
 ) -> Opinion:
     """Give the county's opinion 审核意见. minfa-2012-220#26.
 
-    Raises what `state.require` raises, ObjectionOpen, and what `require_borne` raises.
+    Raises what `state.require` raises, ObjectionOpen, what `require_borne` raises, FamilyChanged.
     """
     standing = state.require(case, Deed.REVIEW, by=by, on=on)
     if case.disputed:
         raise ObjectionOpen(number=case.number)
     require_borne(case, determination, recommends)
+    require_living(determination, on=on)
     opinion = Opinion.objects.create(
         case=case, determination=determination, recommends=recommends, at_level=AtLevel.COUNTY, text=text, by=by,
         given_on=on,

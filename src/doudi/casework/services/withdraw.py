@@ -49,7 +49,7 @@ def withdraw(*, case: Case, by: Officer, on: date) -> Case:
     for kind in TermKind:
         clocks.end(case, kind, on=on)
     case.step = Step.WITHDRAWN
-    show(case, closed_on=on)
+    show(case, closed_on=on, taken_back=False)
     state.note(case, WITHDRAWN, from_step=before, by=by, on=on)
     record("casework.withdrawn", on=on, subject=case, place=case.place)
     return case

@@ -15,6 +15,7 @@ from doudi.accounts.queries import places_under
 from doudi.accounts.roles import Act
 from doudi.accounts.signed_in import SignedIn
 from doudi.desk.frame import ACCEPTANCE
+from doudi.desk.left import refills, typed_before
 from doudi.desk.pages import asking, done, officer, page, place
 from doudi.faces import filing
 from doudi.faces.draft import HOUSEHOLD, Draft, from_form
@@ -140,13 +141,16 @@ def _key(draft: Draft) -> UUID:
         return uuid4()
 
 
+@refills
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def register(request: HttpRequest) -> HttpResponse:
     """Show the form, change its rows, or hand it in. Raises MayNot."""
     somebody = asking(request, Act.REGISTER, Act.LEAVE_LEAD)
     if request.method != "POST":
-        return _page(request, Form(somebody, Draft({KEY: [str(uuid4())], **FIRST})))
+        typed = typed_before(request)
+        draft = from_form(typed) if typed is not None else Draft({KEY: [str(uuid4())], **FIRST})
+        return _page(request, Form(somebody, draft))
     form = Form(somebody, from_form(request.POST))
     act, _, target = request.POST.get("do", "").partition(":")
     if act in ROWS:

@@ -101,15 +101,21 @@ def _whom(asked: Asked, somebody: SignedIn) -> tuple[list[int] | None, Subjects 
 
 
 def _people(text: str, somebody: SignedIn) -> tuple[list[int], Subjects]:
-    """Find whom the registry knows, and applicants it does not know before their application is accepted."""
+    """Find whom the registry knows, and of applications that wait those it does not know yet."""
     tail = text.upper() if TAIL.fullmatch(text.upper()) else ""
     here, on = place(somebody), somebody.on
     found = found_by_tail(here, tail, on=on) if tail else search(here, text, on=on)
     persons = [row.person_id for row in found]
     of_them = Q(pk__in=FamilyMember.objects.filter(person__in=persons).values("application"))
-    named = of_them if tail else of_them | Q(applicant_name__startswith=text)
+    named = of_them if tail else of_them | Q(applicant_name__startswith=text) | _waiting_members(text)
     applications = list(Application.objects.filter(named).order_by("-pk").values_list("pk", flat=True)[:MOST])
     return persons, belonging_to(applications) if applications else {}
+
+
+def _waiting_members(name: str) -> Q:
+    """Applications that wait, somebody of whose family goes by a name: the registry knows none of them yet."""
+    waiting = FamilyMember.objects.filter(name__startswith=name, application__accepted_on=None)
+    return Q(pk__in=waiting.values("application"))
 
 
 def _numbered(number: str) -> Subjects:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from doudi.accounts.roles import Act
-from doudi.casework.steps import ENDED, Step
+from doudi.casework.steps import AFTER_OPINION, ENDED, Step
 from doudi.desk.case.opened import Opened
 from doudi.determination.models import Determination, Purpose, Result
 from doudi.determination.queries import determinations_of, outcome_for_people
@@ -60,6 +60,6 @@ def _line(row: Determination) -> str:
 
 def purpose_now(found: Opened) -> Purpose:
     """Say what a new determination would be for: to try, for the opinion, or for the decision."""
-    if found.step in (Step.CONFIRMATION, Step.REVIEW):
+    if found.step in AFTER_OPINION:
         return Purpose.DECISION
     return Purpose.OPINION if found.step == Step.OPINION or found.is_granted else Purpose.PROVISIONAL

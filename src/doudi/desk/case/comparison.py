@@ -11,6 +11,7 @@ from doudi.faces.badges import Badge
 from doudi.faces.fields import Option
 from doudi.kernel.money import show_yuan
 from doudi.policy.facts import Fact, Facts
+from doudi.policy.types import Kind
 from doudi.policy.values import Words
 from doudi.standards import lawbook
 from doudi.verification.models import AnswerKind, Ground
@@ -19,6 +20,13 @@ from doudi.verification.sources import sourcebook
 
 AGREES, DIFFERS, ALONE = "agrees", "differs", "alone"
 HOUSEHOLD = "全家"
+NOT_A_QUANTITY = (Kind.CHOICE, Kind.DAY, Kind.YEARS)
+"""Of these a nought is a code, a day or an age, not a nothing."""
+NOT_CHECKED = "未核对"
+UNFOUND = {
+    AnswerKind.FAILED: "查询失败", AnswerKind.NOTHING_FOUND: "查无记录", AnswerKind.ANSWERED: "已核对，没有这一项",
+}  # fmt: skip
+"""What stands for a value that no source gave; the first that any source answered counts, so no failure is hidden."""
 TOLD = (
     (Ground.SOURCE, "found", "核对值"), (Ground.VISIT, "seen", "入户值"), (Ground.DECLARED, "declared", "申报值"),
 )  # fmt: skip
@@ -26,11 +34,14 @@ TOLD = (
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One fact; `settled` says who chose what and why, `grounds` what may be chosen."""
+    """One fact; `unfound` stands where no source gave a value, `settled` says who chose what and why.
+
+    `grounds` are what may be chosen; `is_nothing`: it is a nought or a no, and nobody who was asked says otherwise."""
 
     label: str
     declared: str
     found: str
+    unfound: str
     seen: str
     difference: Badge | None
     state: str
@@ -42,15 +53,17 @@ class Line:
     supporter: int | None
     replaces: int | None
     is_open: bool
+    is_nothing: bool
     grounds: tuple[Option, ...]
 
 
 @dataclass(slots=True)
 class Part:
-    """The facts of one person, or of the household."""
+    """The facts of one person, or of the household: what there is, and, folded, what there is not."""
 
     title: str
     lines: list[Line] = field(default_factory=list[Line])
+    nothings: list[Line] = field(default_factory=list[Line])
 
 
 def comparison(found: Opened) -> dict[str, object]:
@@ -59,7 +72,8 @@ def comparison(found: Opened) -> dict[str, object]:
     parts: dict[tuple[int | None, int | None], Part] = {}
     for row in found.differences:
         part = parts.setdefault(row.whom, Part(_title(row, found)))
-        part.lines.append(_line(row, facts))
+        line = _line(row, facts)
+        (part.nothings if line.is_nothing else part.lines).append(line)
     return {
         "parts": list(parts.values()), "unsettled": found.open_differences,
         "may_settle": found.allows(Act.INVESTIGATE) and (found.case.closed_on is None or found.is_granted),
@@ -86,11 +100,23 @@ def _line(row: Difference, facts: Facts) -> Line:
     told = (row.found, row.seen, row.declared)
     counts = adopted.adopted if adopted else next((value for value in told if value is not None), None)
     return Line(
-        label=fact.label, **said, difference=_difference(row, fact), state=_state(row), source=_source(row),
-        adopted=_said(words, fact, counts) if row.is_settled else "", settled=_settled(row), fact=row.fact,
-        member=row.whom[0], supporter=row.whom[1], replaces=adopted.pk if adopted else None,
-        is_open=not row.is_settled, grounds=tuple(grounds_of(row, said)),
+        label=fact.label, **said, unfound=_unfound(row), difference=_difference(row, fact), state=_state(row),
+        source=_source(row), adopted=_said(words, fact, counts) if row.is_settled else "", settled=_settled(row),
+        fact=row.fact, member=row.whom[0], supporter=row.whom[1], replaces=adopted.pk if adopted else None,
+        is_open=not row.is_settled, is_nothing=_is_nothing(row, fact), grounds=tuple(grounds_of(row, said)),
     )  # fmt: skip
+
+
+def _is_nothing(row: Difference, fact: Fact) -> bool:
+    """Whether everybody who spoke of it said nought or no, no source failed, and nobody had to settle it."""
+    has_failed = any(outcome == AnswerKind.FAILED for _, outcome in row.asked)
+    is_plain = row.adopted is None and not row.differs and not has_failed
+    return is_plain and {row.declared, row.found, row.seen} <= {None, 0} and fact.unit.kind not in NOT_A_QUANTITY
+
+
+def _unfound(row: Difference) -> str:
+    answered = {outcome for _, outcome in row.asked}
+    return next((word for outcome, word in UNFOUND.items() if outcome in answered), NOT_CHECKED)
 
 
 def _said(words: Words, fact: Fact, value: int | None) -> str:
@@ -121,8 +147,8 @@ def _source(row: Difference) -> str:
     told = [f"{sources[name].label}查询失败" for name, outcome in row.asked if outcome == AnswerKind.FAILED]
     if row.found_by in sources:
         told.insert(0, sources[row.found_by].label)
-    elif any(outcome == AnswerKind.NOTHING_FOUND for _, outcome in row.asked):
-        told.insert(0, "查无记录")
+    else:
+        told[:0] = [sources[name].label for name, outcome in row.asked if outcome != AnswerKind.FAILED]
     if row.seen is not None:
         told.append("入户调查")
     if row.contested:

@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 from doudi.accounts.queries import full_name
 from doudi.accounts.roles import Act
-from doudi.casework import clocks
+from doudi.casework.clocks import day_kind
 from doudi.casework.models import Case, Term
-from doudi.casework.queries import next_number
+from doudi.casework.queries import numbers_beside
 from doudi.casework.steps import ENDED, NOTICES, Step, TermKind
+from doudi.desk.case.figures import measured
 from doudi.desk.case.opened import Opened
+from doudi.desk.days import days_left, left_badge
 from doudi.desk.labels import programme_label
 from doudi.determination.models import Result
-from doudi.faces.badges import Badge, days_badge
+from doudi.faces.badges import Badge
 from doudi.faces.fields import in_chinese
 from doudi.intake.models import Channel, FamilyMember, Relation
 from doudi.intake.queries import masked_number
 from doudi.kernel.money import show_yuan
-from doudi.kernel.workdays import DayKind
 
 CLOCKS = {TermKind.STAGE: "本环节", TermKind.WHOLE: "全程", TermKind.TELLING: "告知"}
-UNITS = {DayKind.WORKING.value: "个工作日", DayKind.CALENDAR.value: "日"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +35,21 @@ class Header:
     identity: str
     identity_of: int
     may_see_identity: bool
-    next_number: str
+    number_before: str
+    number_after: str
 
 
 def header_of(found: Opened) -> Header:
     """Make the head of a case."""
     case = found.case
     who = _who(found)
+    before, after = numbers_beside(found.posts, case=case, on=found.on)
     return Header(
         name=who.name if case.member else f"{who.name}户", programme=programme_label(case.programme),
-        badges=(*_badges(case, found.on), *_doubts(found)), facts=tuple(_facts(found)),
+        badges=(*_badges(found), *_doubts(found)), facts=tuple(_facts(found)),
         identity=masked_number(str(who.number)),
         identity_of=who.pk, may_see_identity=found.allows(Act.READ_IDENTITY),
-        next_number=next_number(found.posts, after=case, on=found.on),
+        number_before=before, number_after=after,
     )  # fmt: skip
 
 
@@ -61,11 +62,14 @@ def _who(found: Opened) -> FamilyMember:
     )
 
 
-def _badges(case: Case, on: date) -> list[Badge]:
+def _badges(found: Opened) -> list[Badge]:
+    case = found.case
     badges = [Badge("info" if case.step not in ENDED else "mute", Step(case.step).label)]
+    if case.taken_back:
+        badges.append(Badge("bad", "申请人已撤回"))
     if case.paused:
         badges.append(Badge("mute", "中止计时"))
-    badges += [_clock_badge(case, term, on) for term in case.terms.all() if term.ended_on is None]
+    badges += [_clock_badge(found, term) for term in case.terms.all() if term.ended_on is None]
     if case.provisional:
         badges.append(Badge("mute", "时限暂定：放假安排未公布"))
     if case.application.near_relative:
@@ -78,27 +82,13 @@ def _doubts(found: Opened) -> list[Badge]:
     return [Badge("warn", f"核对差异 {open_ones} 项", "alert-triangle")] if open_ones else []
 
 
-def _clock_badge(case: Case, term: Term, on: date) -> Badge:
+def _clock_badge(found: Opened, term: Term) -> Badge:
     """Say a clock in its own days: 本环节剩 2 日, 全程剩 11 个工作日."""
-    due, kind, day_kind = term.due_on, term.kind, term.day_kind
-    label = CLOCKS[TermKind(kind)]
-    if case.step in NOTICES and kind == TermKind.STAGE:
-        return Badge("info", "公示期满") if due < on else Badge("info", f"公示至 {due.month}月{due.day}日")
-    left = _days_left(on, due, day_kind)
-    shown = days_badge(left)
-    if left == 0:
-        return Badge(shown.tone, f"{label}今日到期", shown.icon)
-    word = "超期" if left < 0 else "剩"
-    return Badge(shown.tone, f"{label}{word} {abs(left)} {UNITS[day_kind]}", shown.icon)
-
-
-def _days_left(on: date, due: date, day_kind: str) -> int:
-    if day_kind == DayKind.CALENDAR.value or on == due:
-        return (due - on).days
-    known = clocks.calendar()
-    first, last, sign = (on, due, 1) if on < due else (due, on, -1)
-    days = (first + timedelta(days=ahead) for ahead in range(1, (last - first).days + 1))
-    return sign * sum(known.is_workday(day) for day in days) or sign
+    due, kind = term.due_on, TermKind(term.kind)
+    if found.case.step in NOTICES and kind == TermKind.STAGE:
+        return Badge("info", "公示期满" if due < found.on else f"公示至 {due.month}月{due.day}日")
+    left = days_left(found.on, due, day_kind(term), found.calendar)
+    return left_badge(left, day_kind(term), CLOCKS[kind])
 
 
 def _facts(found: Opened) -> list[tuple[str, str]]:
@@ -107,11 +97,22 @@ def _facts(found: Opened) -> list[tuple[str, str]]:
         ("办件编号", case.number),
         ("所在地", full_name(case.place, found.on)),
         ("共同生活", f"{len(found.members)} 人"),
-        ("受理 / 应办结", f"{in_chinese(case.opened_on)} / {in_chinese(case.due_on) if case.due_on else '未定'}"),
+        _days(case),
         ("申请渠道", Channel(case.application.channel).label),
     ]
     if determination is not None:
+        if figures := measured(determination):
+            facts.append((figures.label, figures.said))
         amount = determination.amount_fen
         shown = f"{show_yuan(amount)} / 月" if amount is not None else Result(determination.status).label
         facts.append(("测算金额", shown))
     return facts
+
+
+def _days(case: Case) -> tuple[str, str]:
+    """Say since when, and until when it has to be, or was, finished; some rules set no limit."""
+    opened = in_chinese(case.opened_on)
+    if case.closed_on is not None:
+        return "受理 / 办结", f"{opened} / 办结于 {in_chinese(case.closed_on)}"
+    due = in_chinese(case.due_on) if case.due_on else "规定没有写期限"
+    return "受理 / 应办结", f"{opened} / {due}"

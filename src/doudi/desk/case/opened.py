@@ -12,6 +12,7 @@ from doudi.accounts.models import Post
 from doudi.accounts.roles import Act
 from doudi.accounts.signed_in import SignedIn
 from doudi.audit.services.record import record
+from doudi.casework.clocks import calendar
 from doudi.casework.models import Case, Decision, Letter, Opinion
 from doudi.casework.procedure.terms import Procedure
 from doudi.casework.proposals import CHANGES
@@ -27,6 +28,7 @@ from doudi.entitlements.queries import given_by, lacks_payee
 from doudi.flows.evaluate import living
 from doudi.intake.models import FamilyMember
 from doudi.intake.queries import members_of
+from doudi.kernel.workdays import WorkCalendar
 from doudi.verification.queries import Difference, differences, open_differences
 
 
@@ -81,6 +83,11 @@ class Opened:
         return latest(
             application=self.case.application_id, programme=self.case.programme, member=self.case.member_id
         )  # fmt: skip
+
+    @cached_property
+    def calendar(self) -> WorkCalendar:
+        """The working days as known."""
+        return calendar()
 
     @property
     def last_opinion(self) -> Opinion | None:

@@ -8,10 +8,11 @@ from typing import Any
 from doudi.accounts.roles import Act
 from doudi.casework.attachments import missing_papers
 from doudi.casework.steps import ENDED
+from doudi.desk.addresses import with_query
 from doudi.desk.case.opened import Opened
 from doudi.desk.tables import badge, table, text
 from doudi.faces.badges import Badge
-from doudi.faces.fields import Group, Option, in_chinese
+from doudi.faces.fields import in_chinese
 from doudi.intake.models import Document
 from doudi.intake.papers import papers as kinds_of_papers
 from doudi.intake.queries import documents_of
@@ -46,15 +47,16 @@ def papers(found: Opened) -> dict[str, Any]:
     checks = checks_of(application)
     is_open = case.step not in ENDED
     investigates = found.allows(Act.INVESTIGATE) and is_open
+    may_answer = (investigates or (found.allows(Act.VERIFY) and is_open)) and bool(checks)
     return {
         "documents": [_paper(each, found) for each in documents_of(application)],
         "missing": _missing(found), "consents": _consents(found), "visits": visits_of(application),
-        "checks": [check_table(each, found) for each in checks],
+        "checks": [check_table(each, found, may_answer=may_answer and each is checks[0]) for each in checks],
         "may_upload": found.allows(Act.REGISTER) and is_open, "may_consent": found.allows(Act.REGISTER) and is_open,
         "may_note_unreachable": investigates,
         "may_ask": investigates and not checks,
         "may_visit": investigates or (found.allows(Act.INVESTIGATE) and found.is_granted),
-        "may_answer": (investigates or (found.allows(Act.VERIFY) and is_open)) and bool(checks),
+        "may_answer": may_answer,
         "kinds": [(name, kind.label) for name, kind in kinds_of_papers().kinds.items()],
         "people": [(member.pk, member.name) for member in found.members],
     }  # fmt: skip
@@ -89,8 +91,8 @@ def _leave(consent: Consent | None, away: Unreachable | None) -> Badge:
     return Badge("warn", "还没有授权", "alert-triangle")
 
 
-def check_table(check: CheckRequest, found: Opened) -> dict[str, Any]:
-    """Draw what each source said of each member."""
+def check_table(check: CheckRequest, found: Opened, *, may_answer: bool) -> dict[str, Any]:
+    """Draw what each source said of each member; what it has not said yet leads to where it is entered."""
     sources = sourcebook().sources
     last = {(answer.member_id, answer.source): answer for answer in check.answers.all()}
     rows = []
@@ -99,7 +101,7 @@ def check_table(check: CheckRequest, found: Opened) -> dict[str, Any]:
         cells = [text(label)]
         for member in found.members:
             answer = last.get((member.pk, name))
-            cells.append(badge(ANSWERS[AnswerKind(answer.outcome)] if answer else NOT_YET))
+            cells.append(_answered(answer) if answer or not may_answer else _to_enter(found, member.pk, name))
         rows.append(cells)
     title = f"{in_chinese(check.requested_on)}提请，{check.requested_by}"
     reports = [
@@ -109,7 +111,9 @@ def check_table(check: CheckRequest, found: Opened) -> dict[str, Any]:
     return {"key": check.pk, "table": drawn, "reports": reports}
 
 
-def source_groups(check: CheckRequest) -> tuple[Group, ...]:
-    """List the sources of a check as a select offers them."""
-    sources = sourcebook().sources
-    return (Group("", tuple(Option(name, sources[name].label) for name in check.sources if name in sources)),)
+def _answered(answer: Any) -> dict[str, Any]:
+    return badge(ANSWERS[AnswerKind(answer.outcome)] if answer else NOT_YET)
+
+
+def _to_enter(found: Opened, member: int, source: str) -> dict[str, Any]:
+    return text(NOT_YET.text, with_query("desk:answer", {"member": member, "source": source}, found.case.number))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from doudi.desk.case.opened import Opened
-from doudi.desk.money.shown import OUTCOMES, WAITING
+from doudi.desk.money.shown import OUTCOMES
 from doudi.desk.tables import badge, number, table, text
 from doudi.entitlements.models import ComponentKind, Entitlement, Payee, PayeeKind
+from doudi.faces.badges import Badge
 from doudi.faces.fields import in_chinese
 from doudi.kernel.masking import masked_account
 from doudi.kernel.money import show_yuan
@@ -15,6 +16,9 @@ from doudi.kernel.months import Month
 from doudi.payments.choices import LineOutcome
 from doudi.payments.models import Line
 from doudi.payments.queries import payments_of
+
+UNDER_WAY = Badge("mute", "办理中")
+"""The batch lies at the county: whether it was approved or sent is not seen from here."""
 
 
 def paying(found: Opened) -> dict[str, Any]:
@@ -76,5 +80,5 @@ def _line(line: Line) -> list[dict[str, Any]]:
     return [
         text(Month.of(line.month)), text(ComponentKind(line.component.kind).label), number(show_yuan(line.amount_fen)),
         text(masked_account(str(line.account.number))),
-        badge(OUTCOMES[LineOutcome(last.outcome)] if last else WAITING), text(last.reason if last else ""),
+        badge(OUTCOMES[LineOutcome(last.outcome)] if last else UNDER_WAY), text(last.reason if last else ""),
     ]  # fmt: skip

@@ -74,6 +74,8 @@ def _ahead(stage: DrawnStage, left: list[StepTaken]) -> Iterator[Mark]:
 
 def _waiting(case: Case, stage: DrawnStage) -> tuple[str, ...]:
     told = [WORDS[NOW], stage.by, stage.limit]
+    if case.taken_back:
+        told.append("申请人已撤回")
     if case.paused:
         told.append("已中止计时")
     if case.disputed:

@@ -10,9 +10,10 @@ from doudi.accounts.roles import Act
 from doudi.casework.models import Opinion
 from doudi.casework.reasons import Ground, grounds_of
 from doudi.casework.services.propose_change import propose_change
-from doudi.casework.steps import Kind, Recommends, Step
+from doudi.casework.steps import AFTER_OPINION, Kind, Recommends
 from doudi.desk.case.opened import Opened
 from doudi.desk.doing.deeds import AnswerNeeded, Deed, Given, chosen_of, day, needed, there
+from doudi.desk.doing.standing import is_open
 from doudi.determination.models import Result
 from doudi.faces.fields import Field, Group, Option, in_chinese
 from doudi.flows.change_grant import adjust_and_tell, end_and_tell
@@ -20,7 +21,6 @@ from doudi.flows.member_died import member_died
 from doudi.kernel.money import show_yuan
 
 REASON, FIRST_MONTH, WHO, DIED_ON, SOURCE = "reason", "first_month", "who", "died_on", "source"
-BEFORE_OPINION = (Step.START_SURVEY, Step.SURVEY, Step.DELIBERATION, Step.OPINION)
 MONTH_LABELS = {
     Recommends.ADJUST: "从哪个月起按新的数额发", Recommends.SUSPEND: "从哪个月起停发",
     Recommends.STOP: "从哪个月起终止",
@@ -164,15 +164,19 @@ def _mourn(found: Opened, given: Given, by: Officer) -> str:
     made = member_died(
         case=found.case, member=member, died_on=died_on, source=needed(given, SOURCE, "依据"), by=by, on=found.on
     )
+    if made and not found.is_granted:
+        return f"已登记{member.name}死亡，本件已退回，并按其余家庭成员重新测算，请重新提出意见。"
     if made:
         return f"已登记{member.name}死亡，并按其余家庭成员重新测算，请提出调整或者终止的意见。"
     if found.is_granted:
         return f"已登记{member.name}死亡。家里没有别的成员，请提出终止的意见。"
+    if found.step in AFTER_OPINION:
+        return f"已登记{member.name}死亡，本件已退回。家里没有别的成员，不能再批准，请办理撤回。"
     return f"已登记{member.name}死亡，测算时不再计入。"
 
 
 def _may_mourn(found: Opened) -> bool:
-    is_time = found.is_granted or found.step in BEFORE_OPINION
+    is_time = found.is_granted or (is_open(found) and found.case.decided_on is None)
     return is_time and found.allows(Act.REGISTER) and found.allows(Act.INVESTIGATE)
 
 

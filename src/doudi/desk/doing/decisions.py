@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from doudi.accounts.models import Officer
+from doudi.casework.models import Notice
+from doudi.casework.queries import notices_of
 from doudi.casework.reasons import grounds_of
 from doudi.casework.steps import Deed as Ends
 from doudi.casework.steps import Recommends
+from doudi.desk.case.figures import measured
 from doudi.desk.case.opened import Opened
 from doudi.desk.doing.deeds import Deed, Given, day
 from doudi.desk.doing.standing import may_end
-from doudi.faces.fields import Field
+from doudi.determination.models import Determination, Result
+from doudi.faces.fields import Field, in_chinese
 from doudi.flows.decide import grant, refuse_and_tell
+from doudi.kernel.amount_words import words
 from doudi.kernel.money import show_yuan
 
 FIRST_MONTH = "first_month"
@@ -25,9 +30,29 @@ def _confirm_told(found: Opened) -> list[str]:
     opinion = found.last_opinion
     if opinion is None:
         return []
-    amount = opinion.determination.amount_fen
-    money = f"月救助金额 {show_yuan(amount)}。" if amount is not None else ""
-    return [f"{opinion.by} {Recommends(opinion.recommends).label}：{opinion.text}", money, "提出意见的人不能自己确认。"]
+    proposed = f"{opinion.by} {Recommends(opinion.recommends).label}：{opinion.text}"
+    return [proposed, *_computed(opinion.determination), _noticed(found), "提出意见的人不能自己确认。"]
+
+
+def _computed(determination: Determination) -> list[str]:
+    """Say what the opinion rests on: income against standard, and the amount."""
+    told = [f"{in_chinese(determination.on)}测算：{Result(determination.status).label}。"]
+    if figures := measured(determination):
+        told.append(f"{figures.label} {figures.said}。")
+    amount = determination.amount_fen
+    return told if amount is None else [*told, f"月救助金额 {show_yuan(amount)}（{words(amount)}）。"]
+
+
+def _noticed(found: Opened) -> str:
+    """Say what the notices came to."""
+    return "".join(map(_outcome, notices_of(found.case))) or "没有公示。"
+
+
+def _outcome(notice: Notice) -> str:
+    raised = list(notice.objections.all())
+    days = f"{in_chinese(notice.posted_on)}至{in_chinese(notice.ends_on)}公示："
+    told = "；".join(f"“{each.text}”，处理结果：{each.settlement or '还没有处理'}" for each in raised)
+    return f"{days}{len(raised)} 件异议：{told}。" if raised else f"{days}没有人提出异议。"
 
 
 def _confirming(found: Opened, given: Given) -> list[Field]:
@@ -48,8 +73,9 @@ def _refuse_told(found: Opened) -> list[str]:
     opinion = found.last_opinion
     if opinion is None:
         return []
+    proposed = f"{opinion.by} {Recommends(opinion.recommends).label}：{opinion.text}"
     grounds = [f"理由：{ground.text}" for ground in grounds_of(opinion.determination)]
-    return [f"{opinion.by} {Recommends(opinion.recommends).label}：{opinion.text}", *grounds, "理由会写进决定书。"]
+    return [proposed, *_computed(opinion.determination), *grounds, "理由会写进决定书。"]
 
 
 def _refuse(found: Opened, given: Given, by: Officer) -> str:

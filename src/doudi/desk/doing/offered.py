@@ -14,6 +14,7 @@ from doudi.desk.doing.opinions import BINDING
 from doudi.desk.doing.standing import stage_now
 from doudi.determination.models import Result
 
+CLOSING = "withdraw"
 DEEDS = {
     deed.name: deed
     for part in (clocks, ending, notices, survey, opinions, decisions, paying, changes, letters)
@@ -23,9 +24,14 @@ DEEDS = {
 
 def offered(found: Opened) -> dict[str, Any]:
     """Return what the action bar shows: buttons, or the sentence that says whose turn it is."""
-    now = [deed for deed in DEEDS.values() if deed.offers(found)]
+    now = [deed for deed in DEEDS.values() if is_offered(deed, found)]
     buttons = [_button(deed, found) for deed in sorted(now, key=lambda deed: deed.is_main)]
     return {"buttons": buttons, "hint": _hint(found, now), "version": found.case.version}
+
+
+def is_offered(deed: Deed, found: Opened) -> bool:
+    """Whether an act is up now for who looks; of what its family took back nothing is left to do but to close it."""
+    return deed.offers(found) and (not found.case.taken_back or deed.name == CLOSING)
 
 
 def _own_turn(found: Opened) -> str:
@@ -50,7 +56,9 @@ def _button(deed: Deed, found: Opened) -> dict[str, Any]:
 
 
 def _hint_after(found: Opened) -> str:
-    """Say what a case that has ended still waits for."""
+    """Say what a case that has ended, or was taken back, still waits for."""
+    if found.case.taken_back:
+        return "申请人已经撤回申请，不再往下办，由受理人员“按撤回办结”。"
     if found.proposal is not None:
         proposed = Recommends(found.proposal.recommends).label
         return f"{found.proposal.by}{proposed}，等待有权确认的人员决定。"
@@ -58,7 +66,7 @@ def _hint_after(found: Opened) -> str:
 
 
 def _hint(found: Opened, now: list[Deed]) -> str:
-    if found.step in ENDED:
+    if found.step in ENDED or found.case.taken_back:
         return _hint_after(found)
     if any(deed.is_main for deed in now):
         open_ones = found.open_differences

@@ -8,13 +8,15 @@ from doudi.accounts.models import Officer
 from doudi.casework.reasons import grounds_of
 from doudi.casework.services.give_opinion import give_opinion
 from doudi.casework.services.review import review
+from doudi.casework.services.send_back import MAY_SEND_BACK, send_back
+from doudi.casework.steps import AFTER_OPINION, Recommends
 from doudi.casework.steps import Deed as Ends
-from doudi.casework.steps import Recommends
 from doudi.desk.case.opened import Opened
 from doudi.desk.doing.deeds import Deed, Given, needed
 from doudi.desk.doing.standing import may_end
 from doudi.desk.labels import programme_label
 from doudi.determination.models import Determination, Purpose, Result
+from doudi.determination.queries import has_lost_somebody
 from doudi.faces.fields import Field, in_chinese
 from doudi.kernel.errors import NotNow
 from doudi.kernel.money import show_yuan
@@ -84,6 +86,26 @@ def _review(recommends: Recommends) -> Callable[[Opened, Given, Officer], str]:
     return perform
 
 
+# ---------------------------------------------------------------- an opinion that holds no longer
+
+
+def _send_back(found: Opened, given: Given, by: Officer) -> str:
+    del given
+    send_back(case=found.case, by=by, on=found.on)
+    return "已退回，请重新提出意见。"
+
+
+def _may_send_back(found: Opened) -> bool:
+    """Whether something was determined since the opinion that tells otherwise, or of a family that has changed."""
+    last, newest = found.last_opinion, found.determination
+    if last is None or newest is None or found.step not in AFTER_OPINION or newest.pk <= last.determination_id:
+        return False
+    if found.case.paused or newest.purpose not in BINDING or not any(map(found.allows, MAY_SEND_BACK)):
+        return False
+    then = last.determination
+    return (then.status, then.amount_fen) != (newest.status, newest.amount_fen) or has_lost_somebody(then, on=found.on)
+
+
 def _offers(deed: Ends, status: Result) -> Callable[[Opened], bool]:
     def offers(found: Opened) -> bool:
         determination = found.determination
@@ -93,6 +115,7 @@ def _offers(deed: Ends, status: Result) -> Callable[[Opened], bool]:
 
 
 DEEDS = (
+    Deed(name="send-back", label="退回重新提出意见", perform=_send_back, offers=_may_send_back),
     Deed(name="propose-refusal", label="提出不予确认意见", kind="danger", perform=_give(Recommends.REFUSE),
          offers=_offers(Ends.GIVE_OPINION, Result.INELIGIBLE), fields=_text(Recommends.REFUSE), told=_told),
     Deed(name="propose-grant", label="提出确认意见", is_main=True, perform=_give(Recommends.GRANT),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -15,7 +15,8 @@ from doudi.desk.addresses import with_query
 from doudi.desk.case.calculation import EVALUATES, purpose_now
 from doudi.desk.case.opened import Opened, note_seen, opened
 from doudi.desk.doing.deeds import AnswerNeeded, Deed, NotOffered
-from doudi.desk.doing.offered import DEEDS
+from doudi.desk.doing.offered import DEEDS, is_offered
+from doudi.desk.left import refills, typed_before
 from doudi.desk.pages import asking, done, officer, page, texts
 from doudi.faces.fields import FieldError, anchor
 from doudi.flows.evaluate import evaluate
@@ -25,6 +26,7 @@ REFUSED, CONFLICT = 422, 409
 LONGEST_VERSION = 9
 
 
+@refills
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def do(request: HttpRequest, number: str, name: str) -> HttpResponse:
@@ -37,10 +39,10 @@ def do(request: HttpRequest, number: str, name: str) -> HttpResponse:
     if deed is None:
         raise Http404
     if request.method != "POST":
-        if not deed.offers(found):
+        if not is_offered(deed, found):
             return _too_late(request, found, NotOffered(act=deed.label))
         note_seen(found, "case_seen", deed.label)
-        return _form(request, found, deed, {}, None)
+        return _form(request, found, deed, texts(typed_before(request) or QueryDict()), None)
     given = texts(request.POST)
     seen = given.get("version", "")
     if not seen.isdecimal() or len(seen) > LONGEST_VERSION or int(seen) != found.case.version:
@@ -61,7 +63,7 @@ def _form(
     wrong = error.field if isinstance(error, AnswerNeeded) else ""
     shown = [replace(each, error=str(error)) if each.name == wrong else each for each in fields]
     context = {
-        "case": found.case, "deed": deed, "fields": shown, "told": [], "version": found.case.version,
+        "case": found.case, "deed": deed, "fields": shown, "version": found.case.version,
         "lines": [line for line in deed.told(found) if line] if deed.told else [],
         "errors": [FieldError(anchor(wrong or "act"), str(error))] if error else [],
     }  # fmt: skip

@@ -21,6 +21,7 @@ from doudi.kernel.money import show_yuan
 from doudi.payments.choices import BatchStatus, HeldReason, LineOutcome
 from doudi.payments.models import BankFile, BankReceipt, Batch, Held, Line
 from doudi.payments.queries import Reconciliation
+from doudi.payments.returns import Returns
 
 STATES = {
     BatchStatus.MADE: Badge("warn", BatchStatus.MADE.label, "clock"),
@@ -33,7 +34,11 @@ OUTCOMES = {
     LineOutcome.CANCELLED: Badge("mute", LineOutcome.CANCELLED.label),
 }
 WAITING = Badge("mute", "待银行答复")
+UNANSWERED = {BatchStatus.MADE: Badge("mute", "待批准"), BatchStatus.CANCELLED: Badge("mute", "没有发放")}
+UNSENT = Badge("mute", "待送银行")
+"""What stands for the bank's answer before there can be one."""
 WHOLE = "全部项目"
+NOT_CORRECTED = "退回的有 {} 笔还没有登记更正的账户：由乡镇（街道）在办件的“发放”里登记，登记以后才能编制重发批次。"
 TOWNSHIP = 9
 """So many digits name a township."""
 HELD = ("申请编号", "乡镇（街道）", "构成", "金额>", "原因", "怎么办")
@@ -47,7 +52,7 @@ REMEDIES = {
 
 @dataclass(frozen=True, slots=True)
 class BatchActs:
-    """What this officer may do with a batch now; `why_not` says why somebody else has to approve it."""
+    """What this officer may do with a batch now; `why_not` says what it waits for, or who else has to approve it."""
 
     approve: bool = False
     cancel: bool = False
@@ -57,7 +62,7 @@ class BatchActs:
     why_not: str = ""
 
 
-def acts_for(batch: Batch, somebody: SignedIn, bank_file: BankFile | None, compared: Reconciliation) -> BatchActs:
+def acts_for(batch: Batch, somebody: SignedIn, bank_file: BankFile | None, returns: Returns) -> BatchActs:
     """Tell what the page offers; the acts ask again."""
     makes, approves = Act.MAKE_BATCH in somebody.acts, Act.APPROVE_BATCH in somebody.acts
     if batch.status == BatchStatus.MADE:
@@ -65,8 +70,9 @@ def acts_for(batch: Batch, somebody: SignedIn, bank_file: BankFile | None, compa
         why_not = "编制人不能批准自己编制的批次，须由另一人复核。" if is_own and approves else ""
         return BatchActs(approve=approves and not is_own, cancel=makes, why_not=why_not)
     if batch.status == BatchStatus.APPROVED and makes:
-        came_back = compared.returned.lines > 0
-        return BatchActs(write=bank_file is None, receive=bank_file is not None, reissue=came_back)
+        why_not = NOT_CORRECTED.format(returns.waiting) if returns.waiting else ""
+        has_file, again = bank_file is not None, returns.ready > 0
+        return BatchActs(write=not has_file, receive=has_file, reissue=again, why_not=why_not)
     return BatchActs()
 
 
@@ -103,9 +109,8 @@ def figures_of(batch: Batch, compared: Reconciliation) -> list[tuple[str, str]]:
         signed.append(("复核", f"{batch.approved_by}，{in_chinese(batch.approved_on)}"))
     if batch.cancelled_by and batch.cancelled_on:
         signed.append(("撤销", f"{batch.cancelled_by}，{in_chinese(batch.cancelled_on)}：{batch.cancel_reason}"))
-    told = (
-        ("应发", compared.made), ("已入账", compared.paid), ("已退回", compared.returned), ("待答复", compared.waiting),
-    )  # fmt: skip
+    answered = (("已入账", compared.paid), ("已退回", compared.returned), ("待答复", compared.waiting))
+    told = (("应发", compared.made), *(answered if batch.status == BatchStatus.APPROVED else ()))
     counted = [(label, f"{each.lines} 笔，{show_yuan(each.amount_fen)}") for label, each in told]
     return [("项目", programme_label(batch.programme) if batch.programme else WHOLE), *signed, *counted]
 
@@ -115,20 +120,21 @@ def differences_of(compared: Reconciliation) -> list[str]:
     return [f"{name}相差 {show_yuan(fen)}" for name, fen in compared.differences.items()]
 
 
-def line_table(lines: Iterable[Line]) -> dict[str, Any]:
+def line_table(lines: Iterable[Line], batch: Batch, bank_file: BankFile | None) -> dict[str, Any]:
     """Draw the lines of a batch; account numbers are masked."""
     columns = ("明细号", "申请编号", "收款人", "户名", "账号", "构成", "金额>", "次数>", "结果", "原因")
-    return table("发放明细", columns, [_line(line) for line in lines], empty="没有明细。")
+    waiting = UNANSWERED.get(BatchStatus(batch.status), WAITING if bank_file else UNSENT)
+    return table("发放明细", columns, [_line(line, waiting) for line in lines], empty="没有明细。")
 
 
-def _line(line: Line) -> list[dict[str, Any]]:
+def _line(line: Line, waiting: Badge) -> list[dict[str, Any]]:
     results = sorted(line.results.all(), key=lambda each: each.sequence)
     last = results[-1] if results else None
     return [
         text(f"{line.pk:012}"), text(line.entitlement.application.number), text(line.payee.name),
         text(line.account.holder_name), text(masked_account(str(line.account.number))),
         text(ComponentKind(line.component.kind).label), number(show_yuan(line.amount_fen)), number(line.attempt),
-        badge(OUTCOMES[LineOutcome(last.outcome)] if last else WAITING), text(last.reason if last else ""),
+        badge(OUTCOMES[LineOutcome(last.outcome)] if last else waiting), text(last.reason if last else ""),
     ]  # fmt: skip
 
 

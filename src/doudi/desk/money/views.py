@@ -37,6 +37,7 @@ from doudi.payments import queries
 from doudi.payments.bankfile.formats import bank_formats
 from doudi.payments.choices import BatchStatus
 from doudi.payments.models import Batch, Line
+from doudi.payments.returns import Returns, returns_of
 from doudi.payments.services.approve_batch import approve_batch
 from doudi.payments.services.cancel_batch import cancel_batch
 from doudi.payments.services.make_batch import make_batch
@@ -119,11 +120,17 @@ def batch(request: HttpRequest, number: int) -> HttpResponse:
         "batch": found, "state": STATES[BatchStatus(found.status)], "figures": figures_of(found, compared),
         "after": lines[LINES - 1].pk if len(lines) > LINES else None,
         "bank_file": bank_file, "receipts": receipt_table(queries.receipts_of(found.pk)),
-        "acts": acts_for(found, somebody, bank_file, compared), "formats": _formats(),
-        "lines": line_table(lines[:LINES]), "held": _held(found, somebody),
+        "acts": acts_for(found, somebody, bank_file, _returns(found, somebody, compared)), "formats": _formats(),
+        "lines": line_table(lines[:LINES], found, bank_file), "held": _held(found, somebody),
         "differences": differences_of(compared),
     }  # fmt: skip
     return page(request, "desk/batch.html", context, current=HERE)
+
+
+def _returns(found: Batch, somebody: SignedIn, compared: queries.Reconciliation) -> Returns:
+    """Count what came back, for who may make a batch of it."""
+    came_back = compared.returned.lines > 0 and Act.MAKE_BATCH in somebody.acts
+    return returns_of(found, on=somebody.on) if came_back else Returns()
 
 
 def _shown_on(lines: list[Line]) -> set[int]:
@@ -212,7 +219,9 @@ def download(request: HttpRequest, number: int) -> HttpResponse:
         raise Http404
     record("payments.file_downloaded", on=somebody.on, subject=bank_file, place=found.place, purpose="送交银行")
     response = HttpResponse(queries.content_of(bank_file), content_type="application/octet-stream")
-    response["Content-Disposition"] = f'attachment; filename="{bank_file.number}.txt"'
+    known = bank_formats().get(bank_file.format)
+    extension = "csv" if known and not known.is_fixed else "txt"
+    response["Content-Disposition"] = f'attachment; filename="{bank_file.number}.{extension}"'
     return response
 
 

@@ -12,10 +12,11 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from doudi.accounts.limits import count_sign_in, forget_sign_in
-from doudi.accounts.models import Account, SecondFactor
+from doudi.accounts.models import Account, Post, SecondFactor
 from doudi.accounts.signed_in import BEGAN, FACTOR, SEEN, address_of
 from doudi.audit.actor import Actor, ActorKind, acting
 from doudi.audit.services.record import record
+from doudi.desk.left import welcome
 from doudi.kernel.clock import Moment
 
 PENDING = "doudi.pending"
@@ -61,9 +62,19 @@ def enter(
     login(request, account, backend=BACKEND)
     request.session[FACTOR] = gave_second_factor
     request.session[BEGAN] = request.session[SEEN] = moment.at.timestamp()
-    with acting(Actor(ActorKind(account.kind), account.pk), on=moment.today):
+    with acting(_actor(account, moment), on=moment.today):
         record("accounts.signed_in", on=moment.today, subject=account)
+    welcome(request, account)
     return HttpResponseRedirect(safe(back))
+
+
+def _actor(account: Account, moment: Moment) -> Actor:
+    """Return who has come in: an officer at the first of their offices of today, as the page that follows has it."""
+    held = Post.objects.filter(officer__account=account, valid__contains=moment.today).select_related("office")
+    post = held.order_by("pk").first()
+    if post is None:
+        return Actor(ActorKind(account.kind), account.pk)
+    return Actor.officer(account.pk, office=post.office_id, place=post.office.place)
 
 
 def safe(back: str) -> str:

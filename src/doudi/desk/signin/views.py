@@ -20,6 +20,7 @@ from doudi.accounts.models import AccountKind
 from doudi.accounts.queries import account_of_identity
 from doudi.accounts.services.second_factor import CodeWrong, check
 from doudi.accounts.signed_in import for_anybody
+from doudi.desk.left import ENDED, is_waiting
 from doudi.desk.signin.entering import NEXT, checked, enter, pending, proved
 from doudi.desk.signin.fields import CODE, LOGIN, PASSWORD, errors_of, refused
 from doudi.faces.fields import Field
@@ -62,6 +63,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 def _sign_in_page(request: HttpRequest, boxes: tuple[Field, ...], *, back: str, status: int = 200) -> HttpResponse:
     told = {"boxes": boxes, "errors": errors_of(boxes), "back": back, "provider": settings.DOUDI_OIDC}
+    told["ended"] = ENDED if is_waiting(request) else ""
     return render(request, "signin/sign_in.html", told, status=status)
 
 

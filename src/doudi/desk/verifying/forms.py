@@ -16,23 +16,22 @@ from doudi.desk.case.opened import Opened
 from doudi.desk.doing.deeds import AnswerNeeded, day, needed
 from doudi.desk.pages import officer, place, texts
 from doudi.faces.draft import Draft
-from doudi.faces.fields import Field, Group, Option
+from doudi.faces.fields import Field, Option
 from doudi.faces.questions import unit_field
 from doudi.intake.models import FamilyMember, Supporter
 from doudi.kernel.errors import NotKnown
 from doudi.policy.facts import Fact
 from doudi.policy.values import Words
 from doudi.standards import lawbook
-from doudi.verification.facts import Entered
-from doudi.verification.models import AnswerKind, CheckRequest, ConsentSigner, Ground, VisitWay
+from doudi.verification.models import CheckRequest, ConsentSigner, Ground, VisitWay
 from doudi.verification.queries import Difference, checks_of
 from doudi.verification.services.adopt import Settlement
-from doudi.verification.services.record_answer import Answer
 from doudi.verification.services.record_home_visit import Visited
 from doudi.verification.services.sign_consent import Signature
 from doudi.verification.sources import sourcebook
 
 PURPOSE = "社会救助家庭经济状况核对"
+LONGEST_KEY = 18
 Sent = Mapping[str, Any]
 FACT, VALUE, GROUND, REASON = "fact", "value", "ground", "reason"
 MEMBER, SUPPORTER, REPLACES = "member", "supporter", "replaces"
@@ -50,6 +49,11 @@ def sent(post: QueryDict) -> dict[str, Any]:
     return {**texts(post), **{f"{name}[]": post.getlist(name) for name in post}}
 
 
+def key_of(text: str) -> int | None:
+    """Read a key that was sent, None where it is none."""
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_KEY else None
+
+
 def fact_label(name: str) -> str:
     """Say a fact."""
     fact = lawbook.packs().facts.by_name.get(name)
@@ -59,13 +63,6 @@ def fact_label(name: str) -> str:
 def member_of(found: Opened, key: str) -> FamilyMember | None:
     """Return a member by key, None where none is named."""
     return next((member for member in found.members if str(member.pk) == key), None)
-
-
-def _people(found: Opened, given: Sent, *, household: bool = False) -> tuple[Group, ...]:
-    chosen = str(given.get(MEMBER, ""))
-    first = (Option("", "全家", not chosen),) if household else ()
-    people = (Option(str(member.pk), member.name, str(member.pk) == chosen) for member in found.members)
-    return (Group("", (*first, *people)),)
 
 
 # ---------------------------------------------------------------- settling
@@ -106,7 +103,7 @@ def _key(row: Difference) -> Iterator[tuple[str, object]]:
 def _row(found: Opened, given: Sent) -> tuple[Difference, Fact]:
     fact = lawbook.packs().facts.by_name.get(str(given.get(FACT, "")))
     keys = (str(given.get(MEMBER, "")), str(given.get(SUPPORTER, "")))
-    whom = tuple(int(key) if key.isdecimal() else None for key in keys)
+    whom = tuple(key_of(key) for key in keys)
     for row in found.differences:
         if fact is not None and row.fact == fact.name and row.whom == whom:
             return row, fact
@@ -117,12 +114,11 @@ def settlement(found: Opened, given: Sent) -> Settlement:
     """Read what counts. Raises AnswerNeeded."""
     row, fact = _row(found, given)
     ground = needed(given, GROUND, "采用哪个值")
-    replaces = str(given.get(REPLACES, ""))
     return Settlement(
         fact=fact.name, ground=ground, reason=str(given.get(REASON, "")),
         value=value_of(fact, given.get(VALUE, "")) if ground == Ground.EVIDENCE else None,
         member=member_of(found, str(row.whom[0])), supporter=_supporter(found, row.whom[1]),
-        replaces=int(replaces) if replaces.isdecimal() else None,
+        replaces=key_of(str(given.get(REPLACES, ""))),
     )  # fmt: skip
 
 
@@ -181,50 +177,6 @@ def last_check(found: Opened) -> CheckRequest:
     if not checks:
         raise NoCheck
     return checks[0]
-
-
-def answering(found: Opened, given: Sent) -> list[Field]:
-    """Ask what a source said of a member."""
-    sources, check = sourcebook().sources, last_check(found)
-    asked = tuple(
-        Option(name, f"{sources[name].label}（{sources[name].holder}）", name == given.get("source"))
-        for name in check.sources
-        if name in sources
-    )
-    outcomes = tuple(Option(code, label, code == given.get("outcome")) for code, label in AnswerKind.choices)
-    facts = lawbook.packs().facts.by_name
-    covered = dict.fromkeys(fact for name in check.sources if name in sources for fact in sources[name].covers)
-    options = tuple(Option(name, facts[name].label, name == given.get(FACT)) for name in covered if name in facts)
-    return [
-        Field(name=MEMBER, label="家庭成员", shape="select", groups=_people(found, given)),
-        Field(name="source", label="来源", shape="select", groups=(Group("", asked),)),
-        Field(name="outcome", label="结果", shape="choices", options=outcomes),
-        Field(name="reference", label="凭据编号，或者失败原因", value=given.get("reference", "")),
-        Field(name=FACT, label="查到的项目", shape="select", hint="查无记录、查询失败的不选",
-              groups=(Group("", (Option("", "没有"), *options)),)),
-        Field(name=VALUE, label="查到的值", hint="金额写元，如 1200.00", value=given.get(VALUE, "")),
-    ]  # fmt: skip
-
-
-def answer(found: Opened, given: Sent) -> tuple[CheckRequest, FamilyMember, Answer]:
-    """Read an answer. Raises AnswerNeeded, NoCheck."""
-    member = member_of(found, str(given.get(MEMBER, "")))
-    if member is None:
-        raise AnswerNeeded(field=MEMBER, label="家庭成员", reason="没有选择")
-    source, outcome = needed(given, "source", "来源"), needed(given, "outcome", "结果")
-    told = Answer(
-        source=source, outcome=outcome, reference=given.get("reference", ""), facts=_entered(given, member)
-    )  # fmt: skip
-    return last_check(found), member, told
-
-
-def _entered(given: Sent, member: FamilyMember) -> tuple[Entered, ...]:
-    fact = lawbook.packs().facts.by_name.get(str(given.get(FACT, "")))
-    if fact is None:
-        return ()
-    text = needed(given, VALUE, "查到的值")
-    whom = member if fact.entity.name == MEMBER else None
-    return (Entered(fact.name, value_of(fact, text), whom),)
 
 
 # ---------------------------------------------------------------- visits

@@ -10,12 +10,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from doudi.accounts.roles import Act
-from doudi.casework.steps import ENDED
 from doudi.desk.addresses import with_query
 from doudi.desk.case.opened import Opened, note_seen, opened
 from doudi.desk.doing.deeds import AnswerNeeded
+from doudi.desk.left import refills, typed_before
 from doudi.desk.pages import done, officer, page, texts
-from doudi.desk.verifying import forms
+from doudi.desk.verifying import answers, forms
 from doudi.desk.verifying import nothing_found as nothing
 from doudi.desk.verifying import unreachable as away
 from doudi.faces.fields import Field, FieldError, anchor
@@ -40,11 +40,13 @@ class PaperMissing(Refused):
 
 
 def _page(
-    request: HttpRequest, found: Opened, title: str, fields: list[Field], error: DoudiError | None = None
-) -> HttpResponse:
+    request: HttpRequest, found: Opened, title: str, fields: list[Field], error: DoudiError | None = None,
+    *, is_choice: bool = False,
+) -> HttpResponse:  # fmt: skip
+    """Draw a form; `is_choice`: it only leads on to another one."""
     wrong = error.field if isinstance(error, AnswerNeeded) else "act"
     context = {
-        "case": found.case, "title": title, "fields": fields, "told": [],
+        "case": found.case, "title": title, "fields": fields, "is_choice": is_choice,
         "errors": [FieldError(anchor(wrong), str(error))] if error else [],
     }  # fmt: skip
     status = 200 if error is None else CONFLICT if isinstance(error, NotNow) else UNPROCESSABLE
@@ -57,7 +59,8 @@ def _answered(
     given = forms.sent(request.POST)
     if request.method != "POST":
         note_seen(found, "case_seen", title)
-        return _page(request, found, title, asked(found, texts(request.GET)))
+        typed = typed_before(request)
+        return _page(request, found, title, asked(found, texts(request.GET) if typed is None else forms.sent(typed)))
     try:
         told = perform(given)
     except (Refused, NotNow, NotKnown) as error:
@@ -65,6 +68,7 @@ def _answered(
     return done(request, told, with_query("desk:case", {"tab": tab}, found.case.number))
 
 
+@refills
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def settle(request: HttpRequest, number: str) -> HttpResponse:
@@ -79,6 +83,7 @@ def settle(request: HttpRequest, number: str) -> HttpResponse:
     return _answered(request, found, "认定采信", forms.settling, perform, "income")
 
 
+@refills
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def consent(request: HttpRequest, number: str) -> HttpResponse:
@@ -94,6 +99,7 @@ def consent(request: HttpRequest, number: str) -> HttpResponse:
     return _answered(request, found, "登记核对授权", forms.consenting, perform, "papers")
 
 
+@refills
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def unreachable(request: HttpRequest, number: str) -> HttpResponse:
@@ -106,6 +112,7 @@ def unreachable(request: HttpRequest, number: str) -> HttpResponse:
     return _answered(request, found, "登记无法取得授权", away.asked, perform, "papers")
 
 
+@refills
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, number: str) -> HttpResponse:
@@ -113,13 +120,17 @@ def answer(request: HttpRequest, number: str) -> HttpResponse:
     found = opened(request, number, Act.INVESTIGATE, Act.VERIFY)
 
     def perform(given: dict[str, Any]) -> str:
-        check, member, told = forms.answer(found, given)
+        check, member, told = answers.answer(found, given)
         record_answer(request=check, member=member, answer=told, by=officer(found.somebody), on=found.on)
         return f"已录入{member.name}的核对结果。"
 
-    return _answered(request, found, "录入核对结果", forms.answering, perform, "papers")
+    if request.method != "POST" and not answers.is_chosen(found, request.GET):
+        note_seen(found, "case_seen", "录入核对结果")
+        return _page(request, found, "录入核对结果", answers.choosing(found, request.GET), is_choice=True)
+    return _answered(request, found, "录入核对结果", answers.asked, perform, "papers")
 
 
+@refills
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def nothing_found(request: HttpRequest, number: str) -> HttpResponse:
@@ -140,6 +151,7 @@ def report(request: HttpRequest, number: str) -> HttpResponse:
     return done(request, "核对报告已出具。", with_query("desk:case", {"tab": "income"}, number))
 
 
+@refills
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def visit(request: HttpRequest, number: str) -> HttpResponse:
@@ -162,7 +174,7 @@ def upload(request: HttpRequest, number: str) -> HttpResponse:
     """Add a paper or photo. Raises PaperMissing, and what `add_document` raises."""
     found = opened(request, number, Act.REGISTER)
     sent = request.FILES.get("paper")
-    if sent is None or sent.size is None or sent.size > MOST_BYTES or found.case.step in ENDED:
+    if sent is None or sent.size is None or sent.size > MOST_BYTES:
         raise PaperMissing
     add_document(
         application=found.case.application, kind=request.POST.get("kind", ""), content=sent.read(),

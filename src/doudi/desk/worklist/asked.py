@@ -18,7 +18,8 @@ LATE, WITHIN, WEEK = "late", "soon", "week"
 DAYS_OF_A_WEEK = 7
 LIMITS = ((LATE, "已超期"), (WITHIN, f"{SOON} 日内到期"), (WEEK, f"{DAYS_OF_A_WEEK} 日内到期"))
 FLAGS = (
-    (Flag.DIFFERS, "核对差异"), (Flag.DISPUTED, "公示有异议"), (Flag.NEAR_RELATIVE, "近亲属备案"),
+    (Flag.DIFFERS, "核对差异"), (Flag.DISPUTED, "公示有异议"), (Flag.TAKEN_BACK, "申请人已撤回"),
+    (Flag.NEAR_RELATIVE, "近亲属备案"),
     (Flag.PAUSED, "中止计时"), (Flag.PROVISIONAL, "时限暂定"),
 )  # fmt: skip
 LONGEST = 60
@@ -63,19 +64,20 @@ class Asked:
             text="" if self.tail else self.q, mine=self.is_mine, persons=tuple(found) if self.tail else None,
         )  # fmt: skip
 
-    def address(self, **changed: object) -> str:
-        """Return the address of this state with something changed."""
-        kept = {name: getattr(self, name) for name in ("programme", "step", "village", "limit", "flag", "q", "all")}
-        return with_query("desk:start", {**kept, **changed})
+    def address(self, name: str = "desk:start", **changed: object) -> str:
+        """Return the address of this state with something changed, or of what another page makes of it."""
+        kept = {each: getattr(self, each) for each in ("programme", "step", "village", "limit", "flag", "q", "all")}
+        return with_query(name, {**kept, **changed})
 
 
-def read_asked(sent: Mapping[str, str], places: Mapping[str, str]) -> Asked:
-    """Read the address; `places` are the villages that may be chosen."""
-    first = sent.get("first", "")
+def read_asked(sent: Mapping[str, str], here: str, digits: int) -> Asked:
+    """Read the address; the places that may be chosen lie under `here` and have so many digits."""
+    first, village = sent.get("first", ""), sent.get("village", "")
+    is_place = village.isdecimal() and len(village) == digits and village.startswith(here)
     return Asked(
         programme=_one_of(sent.get("programme", ""), programme_labels()),
         step=_one_of(sent.get("step", ""), {step.value for step in Step if step not in ENDED}),
-        village=_one_of(sent.get("village", ""), places),
+        village=village if is_place else "",
         limit=_one_of(sent.get("limit", ""), {code for code, _ in LIMITS}),
         flag=_one_of(sent.get("flag", ""), {code.value for code, _ in FLAGS}),
         q=sent.get("q", "").strip()[:LONGEST],

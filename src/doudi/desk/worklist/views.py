@@ -11,7 +11,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from doudi.accounts.queries import places_under
 from doudi.accounts.roles import Act
 from doudi.accounts.signed_in import SignedIn
 from doudi.audit.services.record import record
@@ -19,18 +18,24 @@ from doudi.casework.models import Case
 from doudi.casework.queries import cases_by_key, summary, worklist
 from doudi.casework.steps import Step
 from doudi.casework.tallies import Summary, Tally
-from doudi.desk.frame import ALL, MINE, posts_here, tally_of
-from doudi.desk.pages import PAGE, asking, done, officer, page, place, texts, warned
-from doudi.desk.worklist.asked import Asked, choices, read_asked
+from doudi.desk.addresses import with_query
+from doudi.desk.frame import ALL, MINE, has_worklist, posts_here, tally_of
+from doudi.desk.pages import PAGE, asking, done, officer, page, place, warned
+from doudi.desk.worklist.asked import Asked, choices
 from doudi.desk.worklist.notices import notice_sheets
 from doudi.desk.worklist.rows import rows_of
+from doudi.desk.worklist.sought import asked_of, choosable, filters_of, names_for
 from doudi.faces.badges import SOON, Badge
 from doudi.flows.start_checking import start_checking
 from doudi.kernel.errors import DoudiError, Refused
-from doudi.registry.queries import found_by_tail
 
 NOTICE_STEPS = (Step.POSTING, Step.NOTICE, Step.COUNTY_POSTING, Step.COUNTY_NOTICE)
-VILLAGE, TOWNSHIP = 12, 9
+LONGEST_KEY = 18
+STARTS = (
+    (Act.AUDIT, "desk:audit"), (Act.MAKE_BATCH, "desk:batches"), (Act.APPROVE_BATCH, "desk:batches"),
+    (Act.PUBLISH_STANDARD, "desk:policy"), (Act.MANAGE_ACCOUNTS, "desk:people"), (Act.LEAVE_LEAD, "desk:register"),
+)  # fmt: skip
+"""Where the work is of those for whom no case waits."""
 
 
 class NothingTicked(Refused):
@@ -51,37 +56,34 @@ class StepsDiffer(Refused):
 @vary_on_headers("HX-Request")
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
-    """Show the list; who reads no cases begins where their own work is."""
+    """Show the list; for whom no case ever waits, the start is where their own work is."""
     somebody = asking(request)
-    if Act.READ_CASE not in somebody.acts:
-        return HttpResponseRedirect(reverse(_elsewhere(somebody)))
-    villages = _villages(somebody)
-    asked = read_asked(texts(request.GET), villages)
+    if Act.READ_CASE not in somebody.acts or not (request.GET or has_worklist(somebody)):
+        return HttpResponseRedirect(_elsewhere(somebody))
+    asked = asked_of(somebody, request.GET)
     current = asked.step or (MINE if asked.is_mine else ALL)
     known = tally_of(somebody)
-    context = _context(somebody, asked, villages, known)
+    context = _context(somebody, asked, known)
     return page(request, "desk/worklist.html", context, current=current, counted=known)
 
 
 def _elsewhere(somebody: SignedIn) -> str:
-    if Act.AUDIT in somebody.acts:
-        return "desk:audit"
-    if not somebody.acts.isdisjoint({Act.MAKE_BATCH, Act.APPROVE_BATCH}):
-        return "desk:batches"
-    return "desk:register" if Act.LEAVE_LEAD in somebody.acts else "desk:account"
+    if Act.VERIFY in somebody.acts:
+        return with_query("desk:start", {"step": Step.SURVEY.value})
+    return reverse(next((name for act, name in STARTS if act in somebody.acts), "desk:account"))
 
 
-def _context(somebody: SignedIn, asked: Asked, villages: dict[str, str], known: Tally) -> dict[str, Any]:
-    posts, on = posts_here(somebody), somebody.on
-    tail = found_by_tail(place(somebody), asked.tail, on=on) if asked.tail else []
-    filters = asked.filters(on, (each.person_id for each in tail))
+def _context(somebody: SignedIn, asked: Asked, known: Tally) -> dict[str, Any]:
+    posts, on, filters = posts_here(somebody), somebody.on, filters_of(somebody, asked)
     found = worklist(posts, filters, on=on, mark=asked.mark, size=PAGE)
-    rows, persons = rows_of(found.cases, on=on)
+    names = names_for(somebody, found.cases)
+    rows, persons = rows_of(found.cases, names, on=on)
     is_usual = asked.is_mine and not asked.is_narrowed
     counted = known.mine if is_usual else summary(posts, filters, on=on, soon_by=on + timedelta(days=SOON))
     record("casework.list_seen", on=on, place=place(somebody), purpose="办理", persons=persons)
     return {
-        "asked": asked, "choices": choices(asked, villages), "rows": rows, "counted": counted,
+        "asked": asked, "choices": choices(asked, choosable(somebody, names)), "rows": rows, "counted": counted,
+        "export": asked.address("desk:export"),
         "badges": _badges(counted), "pager": _pager(asked, counted, len(rows), found.next_mark),
         "title": Step(asked.step).label if asked.step else "我的待办" if asked.is_mine else "全部在办",
         "may_start": Act.INVESTIGATE in somebody.acts, "may_print": Act.POST_NOTICE in somebody.acts,
@@ -103,13 +105,6 @@ def _pager(asked: Asked, counted: Summary, lines: int, mark: str | None) -> dict
         "first": first if lines else 0, "last": first + lines - 1 if lines else 0, "total": counted.cases,
         "before": asked.address() if asked.mark else "", "before_label": "回到第一页", "after": after,
     }  # fmt: skip
-
-
-def _villages(somebody: SignedIn) -> dict[str, str]:
-    """List the places of the filter: the villages of a township, the townships of a county."""
-    here = place(somebody)
-    digits = VILLAGE if len(here) >= TOWNSHIP else TOWNSHIP
-    return dict(places_under(here, somebody.on, digits=digits).values_list("code", "name"))
 
 
 # ---------------------------------------------------------------- several at once
@@ -145,7 +140,7 @@ def print_notices(request: HttpRequest) -> HttpResponse:
 
 
 def _ticked(request: HttpRequest, act: str, steps: tuple[Step, ...]) -> list[Case]:
-    keys = [int(key) for key in request.POST.getlist("case")[:PAGE] if key.isdecimal() and len(key) <= TOWNSHIP * 2]
+    keys = [int(key) for key in request.POST.getlist("case")[:PAGE] if key.isdecimal() and len(key) <= LONGEST_KEY]
     found = cases_by_key(keys)
     if not found:
         raise NothingTicked

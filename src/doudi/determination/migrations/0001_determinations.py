@@ -441,7 +441,7 @@ class Migration(migrations.Migration):
             },
         ),
         *(
-            migrations.RunSQL(protect(table, as_seen(parent, column)), unprotect(table))
+            migrations.RunSQL(protect(table, as_seen(parent, f"{table}.{column}")), unprotect(table))
             for table, parent, column in (
                 ("determination_inputhousehold", "intake_application", "application_id"),
                 ("determination_inputmember", "determination_inputhousehold", "household_id"),

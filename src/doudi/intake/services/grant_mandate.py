@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
@@ -19,6 +19,9 @@ from doudi.kernel.divisions import Level, level
 from doudi.kernel.errors import NotAllowed, NotKnown, NotNow, Refused
 from doudi.kernel.residentid import ResidentNumber
 from doudi.kernel.spans import Span
+
+A_DAY = timedelta(days=1)
+"""A span ends before its last day; people are told the last day on which a mandate holds."""
 
 
 class MandateWrong(Refused):
@@ -99,7 +102,7 @@ def _require_sound(helper: Account, kind: str, name: str, index: str, span: Span
     if span.end is None:
         raise MandateWrong(field="委托期间", reason="须写明哪一天为止")
     if span.end <= on:
-        raise MandateWrong(field="委托期间", reason=f"到 {span.end} 已经结束")
+        raise MandateWrong(field="委托期间", reason=f"到 {span.end - A_DAY} 已经结束")
     if Citizen.objects.filter(account=helper, number_index=index).exists():
         raise MandateWrong(field="委托人", reason="不能是受托人自己")
 
@@ -153,4 +156,4 @@ def _require_live(mandate: Mandate, on: date, act: str) -> None:
         raise MandateOver(state=f"已于 {mandate.ended_on} 终止", act=act)
     until = mandate.valid.upper
     if until is not None and until <= on:
-        raise MandateOver(state=f"到 {until} 已经期满", act=act)
+        raise MandateOver(state=f"到 {until - A_DAY} 已经期满", act=act)

@@ -3,40 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Final
 
 from django.db import transaction
 
 from doudi.accounts.models import Officer
 from doudi.accounts.roles import Act
 from doudi.audit.services.record import record
-from doudi.entitlements.queries import DUE, due_arguments
+from doudi.entitlements.queries import due_arguments
 from doudi.kernel.errors import NotNow
 from doudi.kernel.months import Month
 from doudi.payments.models import Batch
+from doudi.payments.returns import CANDIDATES
 from doudi.payments.services.approve_batch import held as take_hold
 from doudi.payments.services.make_batch import fill, written
-
-RETURNED: Final = """
-SELECT l.entitlement_id, l.component_id, l.payee_id, l.place, l.amount_fen, newest.attempt + 1 AS attempt
-FROM payments_line l
-JOIN payments_lineresult r ON r.line_id = l.id AND r.outcome = 'returned'
-CROSS JOIN LATERAL (SELECT n.id, n.attempt FROM payments_line n
-                    WHERE n.component_id = l.component_id AND n.month = l.month ORDER BY n.attempt DESC LIMIT 1) newest
-WHERE l.batch_id = %(reissues)s
-  AND (newest.id = l.id OR EXISTS (SELECT 1 FROM payments_lineresult c
-                                   WHERE c.line_id = newest.id AND c.outcome = 'cancelled'))
-"""
-"""What came back of a batch and no later line pays; cancelled attempts in between count, so that numbers go on."""
-CANDIDATES: Final = f"""
-WITH due AS ({DUE})
-SELECT b.entitlement_id, b.component_id, b.place, b.amount_fen, b.attempt, due.payee_id, due.account_id,
-       CASE WHEN due.component_id IS NULL THEN 'not_due'
-            WHEN due.is_dead THEN 'dead'
-            WHEN due.account_id IS NULL THEN 'no_payee'
-            WHEN due.payee_id = b.payee_id THEN 'unchanged' END AS held
-FROM ({RETURNED}) b LEFT JOIN due ON due.component_id = b.component_id
-"""  # noqa: S608 - constants of ours
 
 
 class NothingToReissue(NotNow):

@@ -10,6 +10,7 @@ from doudi.faces import filing
 from doudi.faces.draft import FIRST, HOUSEHOLD
 from doudi.faces.questions import COMPLETE
 from doudi.intake.filing import read_family
+from doudi.intake.services.grant_mandate import A_DAY
 from doudi.policy.household import HouseholdRefused
 from doudi.policy.packs import Packs
 from doudi.portal.apply import screens as s
@@ -77,10 +78,10 @@ def _who(filling: Filling, _screen: Screen, _asked: Questions, on: date) -> Erro
     if not text.text(f"{FIRST}.{filing.NAME}"):
         found[f"{FIRST}.{filing.NAME}"] = "请填写申请人姓名"
     try:
-        is_late = date.fromisoformat(text.text(UNTIL)) <= on
-    except ValueError:
+        is_late = date.fromisoformat(text.text(UNTIL)) + A_DAY <= on  # the day that is written counts whole
+    except (ValueError, OverflowError):
         return {**found, UNTIL: "请填写委托到哪一天"}
-    return {**found, UNTIL: "委托您办到哪一天，应晚于今天"} if is_late else found
+    return {**found, UNTIL: "委托您办到哪一天，不能早于今天"} if is_late else found
 
 
 def _of_another(filling: Filling) -> Errors:

@@ -15,16 +15,19 @@ from doudi.intake.media import prepare
 from doudi.intake.models import Channel
 from doudi.intake.papers import Need, papers
 from doudi.kernel.errors import DoudiError
-from doudi.portal.apply.filling import Filling
+from doudi.portal.apply.filling import SIGN, Filling
 
-OTHER: Final = "other"
+OTHER, LEAVE = "other", "authorisation"
 MOST: Final = 40
 """More papers than this nobody hands in by phone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One paper that is asked for, or may be added, with what was handed in for it."""
+    """One paper that is asked for, or may be added, with what was handed in for it.
+
+    `unsigned`: of the leave to check, who has not signed it on its own screen; None for every other paper.
+    """
 
     kind: str
     label: str
@@ -33,6 +36,7 @@ class Slot:
     cites: str
     handed: tuple[tuple[int, str], ...]
     error: str
+    unsigned: tuple[str, ...] | None = None
 
     @property
     def name(self) -> str:
@@ -80,7 +84,14 @@ def _slot(filling: Filling, kind: str, label: str, owner: str, cites: str, error
         if (paper.kind, paper.member) == (kind, owner)
     )
     name = f"paper.{kind}.{owner}" if owner else f"paper.{kind}"
-    return Slot(kind, label, owner, filling.name_of(owner) if owner else "", cites, handed, errors.get(name, ""))
+    who, error = filling.name_of(owner) if owner else "", errors.get(name, "")
+    return Slot(kind, label, owner, who, cites, handed, error, _unsigned(filling) if kind == LEAVE else None)
+
+
+def _unsigned(filling: Filling) -> tuple[str, ...]:
+    return tuple(
+        filling.name_of(owner) for owner in filling.text.members if not filling.text.text(f"{owner}.{SIGN}").strip()
+    )
 
 
 def take(filling: Filling, sent: dict[str, UploadedFile], on: date) -> dict[str, str]:

@@ -10,7 +10,7 @@ from doudi.portal.apply.filling import Filling
 
 STEPS: Final = (1, 2, 3, 4, 5)
 WHO, PLACE, FAMILY, MONEY = "who", "place", "family", "money"
-PROPERTY, SITUATION, PAPERS, CONSENT, CHECK = "property", "situation", "papers", "consent", "check"
+PROPERTY, SITUATION, CONSENT, PAPERS, CHECK = "property", "situation", "consent", "papers", "check"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Screen:
 
 
 def screens(filling: Filling) -> list[Screen]:
-    """List the screens; there is one about money for each person of the family."""
+    """List the screens, one about money for each person. Leave to check is signed before papers are asked for."""
     return list(_screens(filling))
 
 
@@ -40,8 +40,8 @@ def _screens(filling: Filling) -> Iterator[Screen]:
         yield Screen(MONEY, 3, owner)
     yield Screen(PROPERTY, 4)
     yield Screen(SITUATION, 4)
-    yield Screen(PAPERS, 5)
     yield Screen(CONSENT, 5)
+    yield Screen(PAPERS, 5)
     yield Screen(CHECK, 5)
 
 

@@ -16,7 +16,7 @@ from doudi.faces.fields import FieldError, anchor
 from doudi.flows.apply import apply
 from doudi.intake.models import Application, Draft
 from doudi.intake.queries import drafts_of
-from doudi.intake.services.save_draft import content_of, discard_draft, save_draft
+from doudi.intake.services.save_draft import NoSuchDraft, content_of, discard_draft, save_draft
 from doudi.kernel.errors import DoudiError
 from doudi.policy.packs import Packs
 from doudi.policy.types import MEMBER_LIMIT
@@ -88,7 +88,10 @@ def screen(request: HttpRequest, draft: int, slug: str) -> HttpResponse:
     if here is None:
         return redirect("portal:apply_screen", draft=draft, slug=s.WHO)
     work = _Work(request, kept, filling, here)
-    return work.take() if request.method == "POST" else work.show({})
+    try:
+        return work.take() if request.method == "POST" else work.show({})
+    except NoSuchDraft:  # the same form, sent twice at once: while this one waited, the other handed it in
+        return _sent_before(request)
 
 
 def _sent_before(request: HttpRequest) -> HttpResponse:

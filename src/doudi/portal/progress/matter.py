@@ -57,7 +57,7 @@ def _shown(case: Case, family: list[FamilyMember], on: date) -> Shown:
     outcome = outcome_for_people(decision.determination, family) if decision and letter else None
     headline, lead, tone = _standing(case, decision if letter else None)
     told = json.loads(letter.content) if letter else {}
-    open_ = case.closed_on is None
+    open_ = case.closed_on is None and not case.taken_back
     return Shown(
         case=case, programme=programme_label(case.programme, case.opened_on),
         person=case.member.name if case.member else "", headline=headline, lead=lead, tone=tone,
@@ -92,6 +92,8 @@ def _standing(case: Case, decision: Decision | None) -> tuple[str, str, str]:
     """Return headline, what to know, and tone."""
     if decision is not None:
         return _decided(decision)
+    if case.taken_back:
+        return "您已经撤回，等工作人员办结", "已经停下来，不再往下办。办结以后这里会写明。您不用做什么。", "mute"
     if case.step == Step.WITHDRAWN:
         return "您已经撤回", "这件已经停止办理。需要时可以重新申请。", "mute"
     if case.step in (Step.TERMINATED, Step.CLOSED):

@@ -17,25 +17,27 @@ from doudi.audit.services.record import record
 from doudi.casework.models import Case, Letter
 from doudi.faces.declared import filer_of, told
 from doudi.faces.fields import in_chinese
+from doudi.flows.closing import take_back as taking_back
 from doudi.intake.models import Application, FamilyMember
 from doudi.intake.models.application import NEEDS_CONFIRMATION
 from doudi.intake.queries import applications_of, drafts_of
 from doudi.intake.services.add_document import add_document
 from doudi.intake.services.confirm_by_applicant import confirm_by_applicant
 from doudi.intake.services.supply_papers import Upload, supply_papers
-from doudi.intake.services.withdraw import withdraw
-from doudi.kernel.errors import DoudiError
+from doudi.kernel.errors import DoudiError, NotNow
 from doudi.letters.typeset import typeset
 from doudi.portal.contacts import contact
 from doudi.portal.entry import citizens_only
 from doudi.portal.progress import todo as wanted
-from doudi.portal.progress.matter import cases_shown, programme_label
+from doudi.portal.progress.matter import Shown, cases_shown, programme_label
 
 TELL_THE_APPLICANT = (
     "请申请人带身份证到乡镇（街道）窗口，或者找村（社区）工作人员，打印一张查询码：用它在“窗口打印的码”进入，"
     "看过内容就可以确认；也可以当面确认。只用手机验证码进入，看不到这份申请。确认以后才能受理。"
 )
 NOT_YET = "受理以后才开始算办理期限，到时这里会写最晚哪天有结果。"
+CLOSED_BY_OFFICERS = "从现在起不再往下办；已经立的办件，由乡镇（街道）工作人员办结。您不用做什么。"
+UNPROCESSABLE, CONFLICT = 422, 409
 HOW_CONFIRMED = "申请人登录后在网上确认"
 
 
@@ -73,7 +75,9 @@ def matter(request: HttpRequest, number: str) -> HttpResponse:
     return _page(request, application, {})
 
 
-def _page(request: HttpRequest, application: Application, errors: dict[str, str]) -> HttpResponse:
+def _page(
+    request: HttpRequest, application: Application, errors: dict[str, str], status: int = 200
+) -> HttpResponse:  # fmt: skip
     somebody = signed_in(request)
     family = list(application.members.order_by("position"))
     seen = [member.person_id for member in family if member.person_id]
@@ -90,7 +94,7 @@ def _page(request: HttpRequest, application: Application, errors: dict[str, str]
         "todo": todo,
         "errors": errors,
         "cases": cases,
-        "first": _first(application, todo, somebody.account),
+        "first": _first(application, todo, cases, somebody.account),
         "may_confirm": may_confirm,
         "filer": filer_of(application) if may_confirm else None,
         "told": told(application) if may_confirm else [],
@@ -99,7 +103,7 @@ def _page(request: HttpRequest, application: Application, errors: dict[str, str]
         "place": full_name(application.place, application.submitted_on),
         "office": contact(application.place, somebody.on),
     }
-    return render(request, "progress/matter.html", shown)
+    return render(request, "progress/matter.html", shown, status=status)
 
 
 def _is_open(application: Application) -> bool:
@@ -125,10 +129,11 @@ def _may_confirm(application: Application, account: Account) -> bool:
     return is_another and _is_open(application) and _needs_confirmation(application)
 
 
-def _first(application: Application, todo: wanted.Todo, account: Account) -> dict[str, str] | None:
+def _first(application: Application, todo: wanted.Todo, cases: list[Shown], account: Account) -> dict[str, str] | None:
     """Return the headline while there is no case: before acceptance, or after it was taken back."""
     if application.withdrawn_on:
-        return {"headline": "您已经撤回了申请", "lead": "需要时可以重新申请。", "tone": "mute"}
+        lead = CLOSED_BY_OFFICERS if any(each.case.taken_back for each in cases) else ""
+        return {"headline": "您已经撤回了申请", "lead": f"{lead}需要时可以重新申请。", "tone": "mute"}
     if application.accepted_on:
         return None
     if _may_confirm(application, account):
@@ -165,11 +170,12 @@ def papers(request: HttpRequest, number: str) -> HttpResponse:
         if read is not None:
             uploads.append(Upload(read[0], file.read(), file.name or "", read[1]))
     if not uploads:
-        return _page(request, application, {"papers": "请先选择要上传的照片或者文件"})
+        return _page(request, application, {"papers": "请先选择要上传的照片或者文件"}, UNPROCESSABLE)
     try:
         _hand_in(application, uploads, request)
     except DoudiError as error:
-        return _page(request, application, {"papers": str(error)})
+        status = CONFLICT if isinstance(error, NotNow) else UNPROCESSABLE
+        return _page(request, application, {"papers": str(error)}, status)
     return redirect("portal:matter", number=number)
 
 
@@ -206,7 +212,8 @@ def take_back(request: HttpRequest, number: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, "progress/take_back.html", {"application": application})
     somebody = signed_in(request)
-    withdraw(application=application, by=somebody.account, on=somebody.on, reason=request.POST.get("reason", "")[:200])
+    reason = request.POST.get("reason", "")[:200]
+    taking_back(application=application, by=somebody.account, on=somebody.on, reason=reason)
     return redirect("portal:matter", number=number)
 
 

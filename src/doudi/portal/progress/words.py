@@ -7,9 +7,10 @@ from datetime import date
 from typing import Any, Final
 
 from doudi.casework import state
+from doudi.casework.advance import SENT_BACK
 from doudi.casework.models import Case
 from doudi.casework.procedure.terms import Procedure
-from doudi.casework.steps import AtLevel, Step
+from doudi.casework.steps import AtLevel, Deed, Step
 from doudi.faces.fields import in_chinese
 
 
@@ -59,12 +60,20 @@ def _step(case: Case, rule: Procedure, leg: Leg, ahead: int) -> dict[str, Any]:
         ended = case.closed_on is not None
         return {"title": title, "state": "skipped" if ended else "todo", "notes": [leg.note] if leg.note else []}
     if ahead == 0:
-        back = ["有人提出异议，正在重新核实"] if case.round else []
-        return {"title": title, "state": "now", "notes": [*back, "正在办理"]}
+        return {"title": title, "state": "now", "notes": [*_why_again(case), "正在办理"]}
     left = _left_on(case, leg)
     if left is None:
         return {"title": title, "state": "skipped", "icon": "minus", "word": "已跳过", "notes": ["这次不需要"]}
     return {"title": title, "state": "done", "icon": "check", "word": "已完成", "day": in_chinese(left), "notes": []}
+
+
+def _why_again(case: Case) -> list[str]:
+    """Say why a part of the way is gone again; what went back last counts."""
+    back = [taken.deed for taken in case.steps_taken.all() if taken.deed in (Deed.RAISE_OBJECTION, SENT_BACK)]
+    if not case.round:
+        return []
+    is_changed = back[-1:] == [SENT_BACK]
+    return ["家里的情况有了变化，正在重新审核" if is_changed else "有人提出异议，正在重新核实"]
 
 
 def _decider(rule: Procedure) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -11,7 +12,10 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from doudi.accounts.models import AccountKind
-from doudi.accounts.signed_in import ON_REQUEST, SignedIn, officer_of
+from doudi.accounts.signed_in import ENDED, ON_REQUEST, SignedIn, officer_of
+from doudi.desk.left import leave
+from doudi.kernel import clock
+from doudi.project.requests.problems import came_from
 
 DESK = "desk"
 
@@ -23,7 +27,7 @@ def answer_at_the_gate(request: HttpRequest, view: Callable[..., Any]) -> HttpRe
         return None
     somebody: SignedIn | None = getattr(request, ON_REQUEST, None)
     if somebody is None or somebody.account.kind != AccountKind.OFFICER:
-        return _go(request, "desk:sign_in", come_back=True)
+        return _to_the_door(request, view)
     if getattr(view, "for_the_unready", False):
         return None
     if somebody.account.is_password_temporary and somebody.account.has_usable_password():
@@ -39,8 +43,17 @@ def lacks_second_factor(somebody: SignedIn) -> bool:
     return not somebody.gave_second_factor and not settings.DOUDI_SECOND_FACTOR_ROLES.isdisjoint(somebody.roles)
 
 
-def _go(request: HttpRequest, name: str, *, come_back: bool = False) -> HttpResponse:
-    back = request.get_full_path() if come_back and request.method == "GET" else ""
+def _to_the_door(request: HttpRequest, view: Callable[..., Any]) -> HttpResponse:
+    """Send to sign in, and back afterwards: to the page that was asked for, or the one a form was sent from."""
+    if request.method != "POST":
+        return _go(request, "desk:sign_in", back=request.get_full_path())
+    came, at = came_from(request), clock.read(os.environ).at.timestamp()
+    refills = getattr(view, "refills", False) and came.partition("?")[0] in ("", request.path)
+    leave(request, account=getattr(request, ENDED, None), at=at, refills=refills)
+    return _go(request, "desk:sign_in", back=request.get_full_path() if refills else came)
+
+
+def _go(request: HttpRequest, name: str, *, back: str = "") -> HttpResponse:
     address = reverse(name) + (f"?{urlencode({'next': back})}" if back else "")
     if request.headers.get("HX-Request"):  # a part of a page would be swapped for the whole page of signing in
         return HttpResponse(headers={"HX-Redirect": address})

@@ -21,6 +21,7 @@ from doudi.kernel.errors import DoudiError, Refused
 from doudi.project.requests.address import address_of
 from doudi.project.requests.gate import answer_at_the_gate
 from doudi.project.requests.problems import problem_page, wrong_method
+from doudi.project.requests.refused import kept_for_reload, shown_again
 from doudi.project.requests.who import who_asks
 
 API = "/api/"
@@ -55,14 +56,14 @@ class Acting:
             response = self.get_response(request)
             if response.status_code >= FIRST_REFUSAL and not _keeps_writes(request):
                 transaction.set_rollback(True)
-        return _readable(request, response)
+        return kept_for_reload(request, _readable(request, response))
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], _args: tuple[Any, ...], _kwargs: dict[str, Any]
     ) -> HttpResponse | None:
-        """Stop at the gate of the desk who may not come in."""
+        """Stop at the gate of the desk who may not come in; a page that refused something is shown once more."""
         try:
-            return answer_at_the_gate(request, view)
+            return answer_at_the_gate(request, view) or shown_again(request)
         except DoudiError as error:  # Django hands only what the view itself raises to `process_exception`
             return problem_page(request, error)
 

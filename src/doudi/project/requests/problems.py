@@ -28,7 +28,7 @@ def problem_page(request: HttpRequest, error: DoudiError) -> HttpResponse:
         return JsonResponse(
             body, status=status, content_type="application/problem+json", json_dumps_params={"ensure_ascii": False}
         )
-    told = {"heading": HEADINGS[status], "sentence": str(error), "code": error.code, "back": _came_from(request)}
+    told = {"heading": HEADINGS[status], "sentence": str(error), "code": error.code, "back": came_from(request)}
     return render(request, "problem.html", told, status=status)
 
 
@@ -44,7 +44,7 @@ def wrong_method(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
     return page
 
 
-def _came_from(request: HttpRequest) -> str:
+def came_from(request: HttpRequest) -> str:
     """Return the page of ours that a form stood on, as a path."""
     came = urlsplit(request.headers.get("referer", ""))
     is_ours = came.netloc == request.get_host() and came.path.startswith("/")

@@ -7,7 +7,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 
 from doudi.accounts.models import Account, AccountKind, Office, Officer, Post
-from doudi.accounts.signed_in import BEGAN, FACTOR, OFFICE, SEEN, SignedIn
+from doudi.accounts.signed_in import BEGAN, ENDED, FACTOR, OFFICE, SEEN, SignedIn
 from doudi.kernel.clock import Moment
 
 SECONDS_BETWEEN_NOTES = 60
@@ -19,6 +19,7 @@ def who_asks(request: HttpRequest, moment: Moment) -> SignedIn | None:
     if not request.user.is_authenticated:
         return None
     if not _still_lives(request.session, moment.at.timestamp()):
+        setattr(request, ENDED, request.user.pk)
         request.session.flush()
         return None
     account = request.user

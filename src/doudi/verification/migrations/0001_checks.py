@@ -15,7 +15,9 @@ from doudi.verification.security import (
     LEAVE,
     NO_ANSWERS,
     NO_LEAVE,
+    NO_OBLIGORS,
     NO_VISITS,
+    OBLIGORS,
     PROTECT,
     SAME_FAMILY,
     UNPROTECT,
@@ -861,9 +863,74 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="ObligorsNoted",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("first", models.PositiveSmallIntegerField(verbose_name="第一位的次序")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="人数")),
+                (
+                    "known_from",
+                    models.CharField(
+                        choices=[("visit", "入户调查"), ("evidence", "佐证材料")], max_length=10, verbose_name="依据"
+                    ),
+                ),
+                ("reason", models.CharField(max_length=400, verbose_name="说明")),
+                ("noted_on", models.DateField(verbose_name="登记日期")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="录入时间"
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="obligors_noted",
+                        to="intake.familymember",
+                        verbose_name="家庭成员",
+                    ),
+                ),
+                (
+                    "noted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="accounts.officer", verbose_name="登记人"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "查明的法定义务人",
+                "verbose_name_plural": "查明的法定义务人",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("known_from__in", ["visit", "evidence"])),
+                        name="obligors_known_from_somewhere",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason__regex", "\\S")), name="obligors_noted_with_a_reason"
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            execute="doudi_refuse_rewriting()",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="2f78f869a78022abd9c20e926f2e1192559be580",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_ec100",
+                            table="verification_obligorsnoted",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
+            },
+        ),
         migrations.RunSQL(SAME_FAMILY, ANY_FAMILY),
         migrations.RunSQL(LEAVE, NO_LEAVE),
         migrations.RunSQL(ANSWERS, NO_ANSWERS),
         migrations.RunSQL(VISITS, NO_VISITS),
+        migrations.RunSQL(OBLIGORS, NO_OBLIGORS),
         *(migrations.RunSQL(way, back) for way, back in zip(PROTECT, UNPROTECT, strict=True)),
     ]

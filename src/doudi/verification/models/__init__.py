@@ -2,6 +2,7 @@
 
 from doudi.verification.models.asking import AnswerKind, CheckRequest, Consent, ConsentSigner, SourceAnswer, Unreachable
 from doudi.verification.models.finding import AdoptedFact, FoundFact, Ground, OpenDifferences, Report
+from doudi.verification.models.obligors import KnownFrom, ObligorsNoted
 from doudi.verification.models.visiting import HomeVisit, VisitFact, Visitor, VisitWay
 
 __all__ = [
@@ -13,6 +14,8 @@ __all__ = [
     "FoundFact",
     "Ground",
     "HomeVisit",
+    "KnownFrom",
+    "ObligorsNoted",
     "OpenDifferences",
     "Report",
     "SourceAnswer",

@@ -1,0 +1,89 @@
+"""Where a policy officer begins: what the place has published, which law is in force, and the calendar."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from doudi.accounts.queries import full_name
+from doudi.accounts.roles import Act
+from doudi.casework import clocks
+from doudi.desk.frame import POLICY
+from doudi.desk.labels import place_names
+from doudi.desk.pages import asking, page, place
+from doudi.desk.tables import number, table, text
+from doudi.faces.fields import in_chinese
+from doudi.kernel.divisions import NATION, parent_chain
+from doudi.policy.packs import Packs
+from doudi.policy.parameters import DatedValue, in_force
+from doudi.standards import lawbook
+from doudi.standards.models import Proposal
+from doudi.standards.queries import proposals_of
+
+DIGITS_OF_A_DIGEST = 12
+
+
+@never_cache
+@require_safe
+def policy(request: HttpRequest) -> HttpResponse:
+    """Show what counts at the place of the office today. Raises MayNot."""
+    somebody = asking(request, Act.PUBLISH_STANDARD)
+    here, on, packs = place(somebody), somebody.on, lawbook.packs()
+    chain = parent_chain(here)
+    proposals = [each for code in chain for each in proposals_of(code)]
+    names = place_names(chain, on) | {NATION: "全国"}
+    context = {
+        "place": full_name(here, on), "last_year": clocks.calendar().last_year,
+        "published": _published(proposals, packs, names), "packs": _packs(packs, chain, on),
+        "programmes": [each.label for each in packs.programmes if each.covers(on)],
+        "digest": packs.digest[:DIGITS_OF_A_DIGEST], "day": in_chinese(on),
+    }  # fmt: skip
+    return page(request, "desk/policy/home.html", context, current=POLICY)
+
+
+def _published(proposals: list[Proposal], packs: Packs, names: dict[str, str]) -> dict[str, Any]:
+    corrected = {each.replaces_id for each in proposals if hasattr(each, "release")}
+    rows = [
+        [
+            text(names[each.place]), text(_label(each.parameter, packs)), number(_value(each)),
+            text(f"{in_chinese(each.in_force_on)}起"), text(each.document_title), text(_state(each, corrected)),
+        ]
+        for each in reversed(proposals)
+    ]  # fmt: skip
+    columns = ("地方", "标准", "值>", "施行", "文件", "签发")
+    return table("本地公布的标准", columns, rows, empty="本地还没有公布过标准，按政策包里的值计算。")
+
+
+def _label(parameter: str, packs: Packs) -> str:
+    known = packs.parameters.get(parameter)
+    return known.label if known else parameter
+
+
+def _value(proposal: Proposal) -> str:
+    per = {"month": " / 月", "year": " / 年"}.get(proposal.per, "")
+    return f"{proposal.value}{per}" if proposal.value else "撤销"
+
+
+def _state(proposal: Proposal, corrected: set[int | None]) -> str:
+    release = getattr(proposal, "release", None)
+    if release is None:
+        return f"{proposal.proposed_by}提出，等另一人签发"
+    told = f"{proposal.proposed_by}提出，{release.signed_by}签发"
+    return f"{told}；已更正" if proposal.pk in corrected else told
+
+
+def _packs(packs: Packs, chain: tuple[str, ...], on: date) -> dict[str, Any]:
+    """List the packs from the place up, with how many parameters each sets here today."""
+    own: dict[tuple[str, str], list[DatedValue]] = {}
+    for value in packs.values:
+        if value.place in chain:
+            own.setdefault((value.pack, value.parameter), []).append(value)
+    counted = Counter(pack for (pack, _), values in own.items() if in_force(values, on) is not None)
+    here = sorted((each for each in packs.by_id.values() if each.place in chain), key=lambda each: -each.level)
+    rows = [[text(each.label), number(counted[each.id])] for each in here]
+    return table("现行的政策包", ("政策包", "现行的参数>"), rows, empty="没有。")

@@ -1,0 +1,140 @@
+"""Who must by law support a member, where the family did not say: none, or each of them, and how it is known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from doudi.accounts.roles import Act
+from doudi.desk.addresses import with_query
+from doudi.desk.case.opened import Opened, note_seen, opened
+from doudi.desk.doing.deeds import AnswerNeeded
+from doudi.desk.pages import done, officer, page
+from doudi.desk.verifying.forms import key_of
+from doudi.faces import filing
+from doudi.faces.draft import FIRST, Draft, from_form
+from doudi.faces.fields import Field, Option
+from doudi.faces.people import People, errors_by_field, summary_of
+from doudi.faces.questions import Asking
+from doudi.intake.models import FamilyMember
+from doudi.kernel.errors import NotKnown, NotNow, Refused
+from doudi.policy.household import HouseholdRefused
+from doudi.standards import lawbook
+from doudi.verification.models import KnownFrom
+from doudi.verification.queries import adopted_document, obligors_noted
+from doudi.verification.services.note_obligors import Obligors, note_obligors
+
+TITLE = "登记法定义务人"
+KNOWN_FROM, REASON, REPLACES, WHOLE_FORM = "known_from", "reason", "replaces", "act"
+NONE = f"{FIRST}.{filing.NO_OBLIGORS}"
+ROWS = {"add-obligor": Draft.add_obligor, "remove-obligor": Draft.remove_obligor}
+UNPROCESSABLE, CONFLICT = 422, 409
+
+
+@dataclass(slots=True)
+class Form:
+    """One rendering of the form: nothing of it is kept before it is saved."""
+
+    found: Opened
+    member: FamilyMember
+    draft: Draft
+    errors: dict[str, str] = field(default_factory=dict[str, str])
+    new: str = ""
+    status: int = 200
+
+    def save(self) -> bool:
+        """Note it, or what is wrong."""
+        try:
+            by = officer(self.found.somebody)
+            note_obligors(member=self.member, obligors=self._read(), by=by, on=self.found.on)
+        except HouseholdRefused as error:
+            self.errors, self.status = errors_by_field(error, self.draft), UNPROCESSABLE
+        except (Refused, NotNow, NotKnown) as error:
+            wrong = error.field if isinstance(error, AnswerNeeded) else WHOLE_FORM
+            self.errors, self.status = {wrong: str(error)}, CONFLICT if isinstance(error, NotNow) else UNPROCESSABLE
+        return not self.errors
+
+    def _read(self) -> Obligors:
+        listed = self.draft.supporters(FIRST)
+        if bool(listed) == bool(self.draft.text(NONE)):
+            reason = "勾了没有，又写了义务人" if listed else "没有填写：没有的请打勾，有的逐位加上"
+            raise AnswerNeeded(field=WHOLE_FORM if listed else NONE, label="法定义务人", reason=reason)
+        for each in listed:
+            if not self.draft.text(f"{each}.{filing.NAME}"):
+                raise AnswerNeeded(field=f"{each}.{filing.NAME}", label="怎么称呼", reason="没有填写")
+        for name, label in ((KNOWN_FROM, "依据"), (REASON, "说明")):
+            if not self.draft.text(name):
+                raise AnswerNeeded(field=name, label=label, reason="没有填写")
+        file = filing.household_file(self.draft, lawbook.packs().facts)
+        return Obligors(
+            all=file["members"][0]["obligors"], known_from=self.draft.text(KNOWN_FROM),
+            reason=self.draft.text(REASON), replaces=key_of(self.draft.text(REPLACES)),
+        )  # fmt: skip
+
+    def context(self) -> dict[str, Any]:
+        """Return everything the template shows."""
+        packs, draft = lawbook.packs(), self.draft
+        people = People(Asking(packs, draft, self.errors, frozenset(), self.found.on), self.new)
+        chosen = draft.text(KNOWN_FROM)
+        options = tuple(Option(code, label, code == chosen) for code, label in KnownFrom.choices)
+        return {
+            "case": self.found.case, "title": TITLE, "member": self.member, "replaces": draft.text(REPLACES),
+            "person": people.person(FIRST, 1), "errors": summary_of(self.errors, draft, packs.facts),
+            "last": (
+                Field(name=KNOWN_FROM, label="怎样知道的？", shape="choices", options=options,
+                      error=self.errors.get(KNOWN_FROM, "")),
+                Field(name=REASON, label="说明", shape="textarea", value=draft.text(REASON),
+                      hint="向谁了解的、看了什么材料，写明白", error=self.errors.get(REASON, "")),
+            ),
+        }  # fmt: skip
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def note(request: HttpRequest, number: str, member: int) -> HttpResponse:
+    """Note all who must support a member, or that nobody must. Raises MayNot; 404 for who is not of the family."""
+    found = opened(request, number, Act.INVESTIGATE)
+    person = next((each for each in found.members if each.pk == member), None)
+    if person is None:
+        raise Http404
+    if request.method != "POST":
+        note_seen(found, "case_seen", TITLE)
+        return _page(request, Form(found, person, _noted_before(found, person)))
+    form = Form(found, person, _sent(request.POST))
+    act, _, target = request.POST.get("do", "").partition(":")
+    if act in ROWS:
+        form.new = ROWS[act](form.draft, target) or ""
+        return _page(request, form)
+    if not form.save():
+        return _page(request, form)
+    return done(request, f"已登记{person.name}的法定义务人。", with_query("desk:case", {"tab": "members"}, number))
+
+
+def _sent(post: QueryDict) -> Draft:
+    """Read the form: it is about one member, whatever else was sent."""
+    draft = from_form(post)
+    draft.members = [FIRST]
+    return draft
+
+
+def _noted_before(found: Opened, member: FamilyMember) -> Draft:
+    """Put what was last noted into the form, to be changed: nothing of it has to be written again."""
+    before = obligors_noted(found.case.application).get(member.pk)
+    if before is None:
+        return Draft()
+    people = adopted_document(found.case.application)["members"]
+    entry = next(each for each in people if each["id"] == member.key)
+    file = {"members": [{filing.NAME: member.name, "obligors": entry["obligors"]}]}
+    draft = filing.draft_of(file, lawbook.packs().facts)
+    draft.values |= {REPLACES: [str(before.pk)], KNOWN_FROM: [before.known_from], REASON: [before.reason]}
+    return draft
+
+
+def _page(request: HttpRequest, form: Form) -> HttpResponse:
+    return page(
+        request, "desk/case/obligors.html", form.context(), current=form.found.case.step, status=form.status
+    )  # fmt: skip

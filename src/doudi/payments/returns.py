@@ -1,0 +1,51 @@
+"""What came back of a batch, and what of it can be paid again: a payee was registered since, and it is still due."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from doudi.entitlements.queries import DUE, as_sets, due_arguments
+from doudi.kernel.months import Month
+from doudi.payments.models import Batch
+
+RETURNED: Final = """
+SELECT l.entitlement_id, l.component_id, l.payee_id, l.place, l.amount_fen, newest.attempt + 1 AS attempt
+FROM payments_line l
+JOIN payments_lineresult r ON r.line_id = l.id AND r.outcome = 'returned'
+CROSS JOIN LATERAL (SELECT n.id, n.attempt FROM payments_line n
+                    WHERE n.component_id = l.component_id AND n.month = l.month ORDER BY n.attempt DESC LIMIT 1) newest
+WHERE l.batch_id = %(reissues)s
+  AND (newest.id = l.id OR EXISTS (SELECT 1 FROM payments_lineresult c
+                                   WHERE c.line_id = newest.id AND c.outcome = 'cancelled'))
+"""
+"""What came back of a batch and no later line pays; cancelled attempts in between count, so that numbers go on."""
+CANDIDATES: Final = f"""
+WITH due AS ({DUE})
+SELECT b.entitlement_id, b.component_id, b.place, b.amount_fen, b.attempt, due.payee_id, due.account_id,
+       CASE WHEN due.component_id IS NULL THEN 'not_due'
+            WHEN due.is_dead THEN 'dead'
+            WHEN due.account_id IS NULL THEN 'no_payee'
+            WHEN due.payee_id = b.payee_id THEN 'unchanged' END AS held
+FROM ({RETURNED}) b LEFT JOIN due ON due.component_id = b.component_id
+"""  # noqa: S608 - constants of ours
+COUNTED: Final = f"""
+SELECT count(*) FILTER (WHERE held IS NULL), count(*) FILTER (WHERE held IN ('unchanged', 'no_payee'))
+FROM ({CANDIDATES}) candidate
+"""  # noqa: S608 - constants of ours
+
+
+@dataclass(frozen=True, slots=True)
+class Returns:
+    """Of what came back: how many lines can be paid again now, and how many wait for a corrected account."""
+
+    ready: int = 0
+    waiting: int = 0
+
+
+def returns_of(batch: Batch, *, on: date) -> Returns:
+    """Count what came back of a batch and is not paid by a later one."""
+    arguments = due_arguments(Month.of(batch.month), batch.place, on, batch.programme)
+    ((ready, waiting),) = as_sets(COUNTED, {**arguments, "reissues": batch.pk})
+    return Returns(ready, waiting)

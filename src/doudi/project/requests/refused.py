@@ -1,0 +1,73 @@
+"""A page that refused what was sent has an address of its own for a while, so that reload and back show it again.
+
+A browser cannot show the answer to a POST a second time unless it may keep it, and what names a person it may not keep
+(no-store). So the server keeps it: the last few pages of a session, sealed, as long as an idle session lives. The
+browser is sent on to where the page is read, and gets it there with the status it had.
+"""
+
+from __future__ import annotations
+
+import secrets
+import zlib
+from base64 import b64decode, b64encode
+from http import HTTPStatus
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import add_never_cache_headers
+from django.utils.http import urlencode
+
+from doudi.accounts.secrets import open_sealed, seal
+from doudi.accounts.signed_in import ON_REQUEST, SignedIn
+
+KEPT = "doudi.refused"
+AGAIN = "again"
+CONTEXT = "session.refused"
+DESK = "desk"
+MOST = 3
+"""Pages of a session that are kept: who has more forms open at once finds the newest."""
+
+
+def kept_for_reload(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Keep a refusal that a browser shows as a page, and send the browser there; any other answer goes out as it is."""
+    somebody: SignedIn | None = getattr(request, ON_REQUEST, None)
+    if somebody is None or not _is_a_refused_page(request, response):
+        return response
+    key, pages = secrets.token_urlsafe(8), dict[str, Any](request.session.get(KEPT, {}))
+    pages[key] = {
+        "status": response.status_code, "until": somebody.at.timestamp() + settings.DOUDI_SECONDS_IDLE,
+        "page": _sealed(response.content),
+    }  # fmt: skip
+    request.session[KEPT] = dict(list(pages.items())[-MOST:])
+    there = HttpResponse(status=HTTPStatus.SEE_OTHER, headers={"Location": f"{request.path}?{urlencode({AGAIN: key})}"})
+    add_never_cache_headers(there)
+    return there
+
+
+def shown_again(request: HttpRequest) -> HttpResponse | None:
+    """Return the refusal that stands at this address; None where there is none, or no longer."""
+    somebody: SignedIn | None = getattr(request, ON_REQUEST, None)
+    if somebody is None or request.method != "GET" or AGAIN not in request.GET:
+        return None
+    page = request.session.get(KEPT, {}).get(request.GET[AGAIN])
+    if page is None or page["until"] < somebody.at.timestamp():
+        return None
+    response = HttpResponse(zlib.decompress(b64decode(open_sealed(b64decode(page["page"]), CONTEXT))))
+    response.status_code = page["status"]
+    add_never_cache_headers(response)
+    return response
+
+
+def _is_a_refused_page(request: HttpRequest, response: HttpResponse) -> bool:
+    """Whether a browser that shows pages of the desk was refused something it sent."""
+    match = request.resolver_match
+    is_sent = request.method == "POST" and match is not None and DESK in match.namespaces
+    asks_for_a_page = "text/html" in request.headers.get("Accept", "") and "HX-Request" not in request.headers
+    is_page = not response.streaming and response.get("Content-Type", "").startswith("text/html")
+    is_refused = HTTPStatus.BAD_REQUEST <= response.status_code < HTTPStatus.INTERNAL_SERVER_ERROR
+    return is_sent and asks_for_a_page and is_page and is_refused
+
+
+def _sealed(page: bytes) -> str:
+    return b64encode(seal(b64encode(zlib.compress(page)).decode(), CONTEXT)).decode()

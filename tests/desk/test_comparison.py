@@ -1,0 +1,73 @@
+"""收入与财产: what there is stands in the table, what is nought or no is folded, and who was asked is said."""
+
+from __future__ import annotations
+
+import re
+
+from doudi.accounts.roles import Role
+from doudi.audit.actor import Actor, acting
+from doudi.casework.models import Case
+from doudi.intake.models import FamilyMember
+from doudi.verification.models import CheckRequest
+from doudi.verification.services.record_answer import Answer, record_answer
+from doudi.verification.services.record_nothing_found import record_nothing_found
+from tests.desk.test_answers import surveyed
+from tests.fixtures.desks import FIRST_DAY, Desk
+
+FOLDED = re.compile(r"<summary>(\d+) 项申报为零或者没有.*?：(\w+)</span></summary>(.*?)</details>", re.DOTALL)
+
+
+def folded(desk: Desk, case: Case) -> dict[str, str]:
+    """What is folded away on the tab, by the person."""
+    page = desk.get(Role.INVESTIGATOR, f"/desk/cases/{case.number}/?tab=income").content.decode()
+    return {whose: lines for _, whose, lines in FOLDED.findall(page)}
+
+
+def test_noughts_and_noes_are_one_line_a_person_and_what_there_is_stands_open(desk: Desk) -> None:
+    case = surveyed(desk)
+
+    page = desk.get(Role.INVESTIGATOR, f"/desk/cases/{case.number}/?tab=income").content.decode()
+
+    assert [whose for _, whose, _ in FOLDED.findall(page)] == ["全家", "张某甲", "李某乙", "张某丙"]
+    assert all(int(number) > 5 for number, _, _ in FOLDED.findall(page))
+    open_rows = FOLDED.sub("", page)
+    assert "¥4,200.00" in open_rows
+    assert "¥0.00" not in open_rows
+
+
+def test_what_a_source_has_nothing_of_does_not_say_that_nobody_asked(desk: Desk) -> None:
+    case = surveyed(desk)
+    before = folded(desk, case)["李某乙"]
+    with acting(Actor.system("test"), on=FIRST_DAY):
+        check = CheckRequest.objects.get(application=case.application_id)
+        members = list(FamilyMember.objects.filter(application=case.application_id))
+        by = desk.officers[Role.INVESTIGATOR]
+        sources = ["tax_record", "social_insurance"]
+        record_nothing_found(request=check, members=members, sources=sources, by=by, on=FIRST_DAY)
+
+    page = desk.get(Role.INVESTIGATOR, f"/desk/cases/{case.number}/?tab=income").content.decode()
+    after = folded(desk, case)["李某乙"]
+
+    row = re.search(r"<tr>\s*<td>家庭经营总收入.*?</tr>", page, re.DOTALL) or re.search(
+        r"<tr>\s*<td>[^<]*经营[^<]*</td>(?:(?!</tr>).)*¥4,200\.00.*?</tr>", page, re.DOTALL
+    )
+    assert row is not None
+    assert "查无记录" in row[0]
+    assert "纳税记录" in row[0]
+    assert "未核对" not in row[0]
+    assert "查无记录：社会保险缴纳" in re.sub(r"\s+", " ", after)
+    assert after.count("未核对") < before.count("未核对")
+
+
+def test_what_a_source_failed_on_is_not_folded_away(desk: Desk) -> None:
+    case = surveyed(desk)
+    with acting(Actor.system("test"), on=FIRST_DAY):
+        check = CheckRequest.objects.get(application=case.application_id)
+        applicant = FamilyMember.objects.get(application=case.application_id, relation="applicant")
+        told = Answer(source="social_insurance", outcome="failed", reference="接口超时")
+        by = desk.officers[Role.INVESTIGATOR]
+        record_answer(request=check, member=applicant, answer=told, by=by, on=FIRST_DAY)
+
+    page = desk.get(Role.INVESTIGATOR, f"/desk/cases/{case.number}/?tab=income").content.decode()
+
+    assert "社会保险缴纳查询失败" in FOLDED.sub("", page)
