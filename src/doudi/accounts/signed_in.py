@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any, Final, TypeVar
 
 from doudi.accounts.models import Account, Citizen, Office, Officer, Post
@@ -70,8 +71,7 @@ class SignedIn:
     @property
     def acts(self) -> frozenset[Act]:
         """What the posts at the chosen office allow: which links a page shows."""
-        here = [post for post in self.posts if post.office == self.office]
-        return frozenset(act for post in here for act in MAY[post.role])
+        return _acts_of(frozenset(post.role for post in self.posts if post.office == self.office))
 
     @property
     def actor(self) -> Actor:
@@ -81,6 +81,11 @@ class SignedIn:
         if self.office is None:
             return Actor(ActorKind.OFFICER, self.account.pk)
         return Actor.officer(self.account.pk, office=self.office.pk, place=self.office.place)
+
+
+@cache
+def _acts_of(roles: frozenset[str]) -> frozenset[Act]:
+    return frozenset(act for role in roles for act in MAY[role])
 
 
 def signed_in(request: object) -> SignedIn:

@@ -37,8 +37,9 @@ def has_lost_somebody(determination: Determination, *, on: date) -> bool:
 
 def outcome_for_people(determination: Determination, family: list[FamilyMember]) -> dict[str, Any]:
     """Return the outcome of a determination as JSON has it, its people under the names of the application."""
-    names = {key_of(member): member.name for member in family}
-    return _named(outcomes_of(determination)["outcomes"][0], names)
+    outcome = outcomes_of(determination)["outcomes"][0]
+    _call(outcome, {key_of(member): member.name for member in family})
+    return outcome
 
 
 def figures_of(determination: Determination, names: Collection[str]) -> dict[str, int]:
@@ -53,11 +54,11 @@ def figures_of(determination: Determination, names: Collection[str]) -> dict[str
     return found
 
 
-def _named(value: Any, names: Mapping[str, str]) -> Any:
-    if isinstance(value, dict):
-        return {key: each if key == "id" else _named(each, names) for key, each in value.items()}
-    if isinstance(value, list):
-        return [_named(each, names) for each in value]
-    if isinstance(value, str):
-        return KEY.sub(lambda found: names.get(found[0], found[0]), value)
-    return value
+def _call(value: Any, names: Mapping[str, str]) -> None:
+    """Put names for keys, in place: the record was read for this answer, and most of its thousand rows name nobody."""
+    for at, each in value.items() if isinstance(value, dict) else enumerate(value):
+        if isinstance(each, str):
+            if at != "id" and KEY.search(each):
+                value[at] = KEY.sub(lambda found: names.get(found[0], found[0]), each)
+        elif isinstance(each, dict | list):
+            _call(each, names)
