@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from doudi.determination.anonymity import key_of
 from doudi.determination.models import Determination, InputMember
-from doudi.determination.services.determine import outcomes_of
+from doudi.determination.services.determine import outcomes_of, text_of
 from doudi.intake.models import FamilyMember
 from doudi.registry.queries import records_of
 
 KEY = re.compile(r"\bm[0-9]+\b")
+PERSON = re.compile(r'"person": (null|\{[^{}]*\})')
 
 
 def latest(*, application: int, programme: str, member: int | None) -> Determination | None:
@@ -42,15 +44,25 @@ def outcome_for_people(determination: Determination, family: list[FamilyMember])
 
 
 def figures_of(determination: Determination, names: Collection[str]) -> dict[str, int]:
-    """Return those figures of a determination that its record has: the household's, or of the person it is about."""
-    outcome = outcomes_of(determination)["outcomes"][0]
-    about, found, nodes = outcome["person"], dict[str, int](), [outcome["explanation"]]
-    while nodes and len(found) < len(names):
-        node = nodes.pop()
-        nodes += reversed(node["children"])
-        if node["name"] in names and node["value"] is not None and node["person"] in (None, about):
-            found.setdefault(node["name"], node["value"])
+    """Return those figures of a determination that its record has: the household's, or of the person it is about.
+
+    They are searched in the text: every page of a case shows them, and to read the whole record takes eight times as
+    long.
+    """
+    text = text_of(determination)
+    about, found = PERSON.search(text), dict[str, int]()
+    whose = {"null", about[1] if about else "null"}
+    for name, value, person in _figure(frozenset(names)).findall(text):
+        if person in whose and value != "null":
+            found.setdefault(name, int(value))
     return found
+
+
+@lru_cache(maxsize=8)
+def _figure(names: frozenset[str]) -> re.Pattern[str]:
+    """Match a row of the explanation by its name, as the record is written: its value, and of whom it speaks."""
+    named = "|".join(sorted(names))
+    return re.compile(rf'"name": "({named})", "kind": .*?"value": (-?[0-9]+|null), .*?{PERSON.pattern}')
 
 
 def _named(value: Any, names: Mapping[str, str]) -> Any:
