@@ -7,11 +7,14 @@ from playwright.sync_api import Page
 
 from doudi.accounts.roles import Role
 from doudi.audit.actor import Actor, acting
-from doudi.intake.models import Application
+from doudi.casework.models import Case
+from doudi.intake.models import Application, FamilyMember
 from doudi.intake.services.submit import submit
 from tests.browser.test_accessibility import SIZES, WIDTHS, overhang, violations
+from tests.fixtures.applications import COUNTY
 from tests.fixtures.browser import Opened
 from tests.fixtures.desks import Desk
+from tests.fixtures.people import MakeOfficer
 
 TABS = ("members", "income", "calculation", "papers", "history")
 
@@ -28,14 +31,20 @@ def enter(opened: Opened, desk: Desk, role: str, path: str, **how: object) -> Pa
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_every_page_of_the_desk_meets_the_guidelines(opened: Opened, desk: Desk, width: int) -> None:
+def test_every_page_of_the_desk_meets_the_guidelines(
+    opened: Opened, desk: Desk, officer: MakeOfficer, width: int
+) -> None:
     case = desk.accepted()
+    desk.officers |= {role: officer(role, COUNTY) for role in (Role.POLICY_OFFICER, Role.ADMINISTRATOR)}
     waiting = comes_to_the_window(desk)
     paths = [
         (Role.INVESTIGATOR, "/desk/"), (Role.INVESTIGATOR, "/desk/?step=letter"), (Role.ACCEPTOR, "/desk/acceptance/"),
         (Role.ACCEPTOR, f"/desk/applications/{waiting.number}/"), (Role.ACCEPTOR, "/desk/register/"),
         (Role.TOWNSHIP_HEAD, f"/desk/cases/{case.number}/do/extend/"), (Role.FINANCE_MAKER, "/desk/batches/"),
-        (Role.AUDITOR, "/desk/audit/"),
+        (Role.AUDITOR, "/desk/audit/"), (Role.POLICY_OFFICER, "/desk/policy/"),
+        (Role.POLICY_OFFICER, "/desk/calendar/"), (Role.ADMINISTRATOR, "/desk/people/"),
+        (Role.ADMINISTRATOR, "/desk/people/new/"),
+        (Role.ADMINISTRATOR, f"/desk/people/{desk.officers[Role.ACCEPTOR].pk}/"),
         *((Role.INVESTIGATOR, f"/desk/cases/{case.number}/?tab={tab}") for tab in TABS),
     ]  # fmt: skip
 
@@ -61,9 +70,19 @@ def test_the_pages_after_a_grant_meet_the_guidelines_and_stay_in_their_width(ope
     for role, path in paths:
         page = enter(opened, desk, role, path, width=390)
         flaws[path] = violations(page) + sideways(page)
+    page = enter(opened, desk, Role.INVESTIGATOR, f"{here}obligors/{applicant(desk, case)}/", width=390)
+    page.get_by_role("button", name="加一位法定义务人").click()
+    page.get_by_label("怎么称呼？").wait_for()
+    flaws["obligors"] = violations(page) + sideways(page)
     flaws["my"] = violations(comes_home(opened, desk, f"/my/{case.application.number}/"))
 
     assert {path: found for path, found in flaws.items() if found} == {}
+
+
+def applicant(desk: Desk, case: Case) -> int:
+    """The key of who applies."""
+    with acting(Actor.system("test"), on=desk.day):
+        return FamilyMember.objects.get(application=case.application_id, relation="applicant").pk
 
 
 def sideways(page: Page) -> list[tuple[str, int]]:
@@ -118,3 +137,26 @@ def test_the_list_is_filtered_without_javascript(opened: Opened, desk: Desk) -> 
 
     assert "step=opinion" in page.url
     assert page.get_by_text("没有符合条件的办件").count() + page.get_by_text("没有待办件").count() == 1
+
+
+def test_what_is_ticked_is_counted_and_what_was_refused_is_there_after_back_and_reload(
+    opened: Opened, desk: Desk
+) -> None:
+    case = desk.accepted()
+    page = enter(opened, desk, Role.INVESTIGATOR, "/desk/")
+    start = page.get_by_role("button", name="发起核对")
+    assert start.is_disabled()
+    page.get_by_label("选择本页全部").check()
+    assert page.get_by_text("已选 1 件").is_visible()
+    assert start.is_enabled()
+
+    page.goto(page.url.removesuffix("/desk/") + f"/desk/cases/{case.number}/visit/")
+    page.locator("[name=findings]").fill("土房两间")
+    page.get_by_role("button", name="保存").click()
+    page.get_by_role("link", name="返回").click()
+    page.go_back()
+
+    for _ in range(2):
+        assert page.locator("[name=findings]").input_value() == "土房两间"
+        assert page.get_by_role("alert").get_by_text("“调查意见”没有填写").is_visible()
+        page.reload()

@@ -14,7 +14,7 @@ from doudi.verification.services.record_nothing_found import record_nothing_foun
 from tests.desk.test_answers import surveyed
 from tests.fixtures.desks import FIRST_DAY, Desk
 
-FOLDED = re.compile(r"<summary>(\d+) 项申报为零或者没有.*?：(\w+)</span></summary>(.*?)</details>", re.DOTALL)
+FOLDED = re.compile(r"<summary>(\d+) 项为零或者没有.*?：(\w+)</span></summary>(.*?)</details>", re.DOTALL)
 
 
 def folded(desk: Desk, case: Case) -> dict[str, str]:

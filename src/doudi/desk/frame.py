@@ -102,7 +102,7 @@ def _sections(somebody: SignedIn, current: str, counted: Tally | None) -> Iterat
         yield NavSection("按环节", tuple(_steps(somebody, known, current)))
     others = tuple(_others(somebody, current))
     if others:
-        yield NavSection("其他", others)
+        yield NavSection("其他" if Act.READ_CASE in somebody.acts else "", others)
 
 
 def _steps(somebody: SignedIn, known: Tally, current: str) -> Iterator[NavItem]:

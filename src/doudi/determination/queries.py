@@ -14,6 +14,7 @@ from doudi.intake.models import FamilyMember
 from doudi.registry.queries import records_of
 
 KEY = re.compile(r"\bm[0-9]+\b")
+PERSON = re.compile(r'"person": (null|\{[^{}]*\})')
 
 
 def latest(*, application: int, programme: str, member: int | None) -> Determination | None:

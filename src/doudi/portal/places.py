@@ -34,6 +34,18 @@ def place_groups(packs: Packs, *, on: date, chosen: str) -> tuple[Group, ...]:
     return (Group("", (Option("", "请选择"),)), *groups)
 
 
+def county_groups(packs: Packs, *, on: date, chosen: str) -> tuple[Group, ...]:
+    """Group the counties in use on a day by province, both in the order of their codes: where one may apply."""
+    provinces: dict[str, list[Option]] = {}
+    for place in sorted(packs.places.by_code.values(), key=lambda place: place.code):
+        if level(place.code) is Level.COUNTY and (_in_use(place, on) or place.code == chosen):
+            province = parent_chain(place.code)[-2]
+            name = packs.places.path(place.code).removeprefix(packs.places.path(province))
+            provinces.setdefault(province, []).append(Option(place.code, name, place.code == chosen))
+    groups = (Group(packs.places.path(province), tuple(options)) for province, options in provinces.items())
+    return (Group("", (Option("", "请选择"),)), *groups)
+
+
 def _head(code: str, first: Iterable[str]) -> str:
     """Return the place under whose name another is listed: one with a pack of its own, else its prefecture."""
     chain = parent_chain(code)

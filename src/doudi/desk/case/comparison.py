@@ -20,8 +20,10 @@ from doudi.verification.sources import sourcebook
 
 AGREES, DIFFERS, ALONE = "agrees", "differs", "alone"
 HOUSEHOLD = "全家"
-NOT_A_QUANTITY = (Kind.CHOICE, Kind.DAY, Kind.YEARS)
-"""Of these a nought is a code, a day or an age, not a nothing."""
+NEVER_NOTHING = (Kind.DAY, Kind.YEARS)
+"""A day or an age is something, whatever it is."""
+NONE = "none"
+"""The code that says so in a list of choices."""
 NOT_CHECKED = "未核对"
 UNFOUND = {
     AnswerKind.FAILED: "查询失败", AnswerKind.NOTHING_FOUND: "查无记录", AnswerKind.ANSWERED: "已核对，没有这一项",
@@ -111,7 +113,17 @@ def _is_nothing(row: Difference, fact: Fact) -> bool:
     """Whether everybody who spoke of it said nought or no, no source failed, and nobody had to settle it."""
     has_failed = any(outcome == AnswerKind.FAILED for _, outcome in row.asked)
     is_plain = row.adopted is None and not row.differs and not has_failed
-    return is_plain and {row.declared, row.found, row.seen} <= {None, 0} and fact.unit.kind not in NOT_A_QUANTITY
+    return is_plain and {row.declared, row.found, row.seen} <= {None, _nothing(fact)}
+
+
+def _nothing(fact: Fact) -> int | None:
+    """Return the value that says there is nothing: nought, no, or the choice `none`; None where there is no such."""
+    if fact.unit.kind in NEVER_NOTHING:
+        return None
+    if fact.unit.kind is not Kind.CHOICE:
+        return 0
+    choice = lawbook.packs().facts.vocabulary.of(fact.unit)
+    return choice.read(NONE) if NONE in choice.codes() else None
 
 
 def _unfound(row: Difference) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
@@ -31,6 +31,7 @@ ENTER, EDIT = "enter", "edit"
 LONGEST_SOURCE = 200
 UNPROCESSABLE, CONFLICT = 422, 409
 DIGITS_OF_A_YEAR = 4
+SHIPPED = "随软件附带"
 
 
 @dataclass(slots=True)
@@ -173,9 +174,10 @@ def _page(request: HttpRequest, known: WorkCalendar, entry: Entry, status: int =
 
 
 def _shown(notice: Notice) -> dict[str, Any]:
-    year = notice.year
+    year, is_shipped = notice.year, notice in WorkCalendar.seed().notices
+    source = f"{SHIPPED}（{notice.source}）" if is_shipped else notice.source
     return {
-        "year": year, "source": notice.source, "holidays": spans_of(notice.holidays, year=year),
+        "year": year, "source": source, "holidays": spans_of(notice.holidays, year=year),
         "workdays": spans_of(notice.workdays, year=year),
     }  # fmt: skip
 
@@ -185,24 +187,23 @@ def _entered(known: WorkCalendar) -> dict[str, Any]:
     own = list(HolidayNotice.objects.select_related("entered_by").order_by("-year", "-pk")[:PAGE])
     years = {each.year for each in own}
     rows = [
-        *(_row(each.year, each.holidays, each.workdays, each.source, _by(each)) for each in own),
+        *(_row(each.year, each.holidays, each.workdays, f"{each.source}（{_by(each)}）") for each in own),
         *(
-            _row(each.year, each.holidays, each.workdays, each.source, "随软件附带")
+            _row(each.year, each.holidays, each.workdays, SHIPPED)
             for each in reversed(known.notices)
             if each.year not in years
         ),
     ]
     rows.sort(key=lambda row: str(row[0]["text"]), reverse=True)
-    return table("已有的安排", ("年份", "放假>", "调休上班>", "来源", "录入"), rows[:PAGE], empty="没有。")
+    return table("已有的安排", ("年份", "放假>", "调休上班>", "来源"), rows[:PAGE], empty="没有。")
 
 
-def _row(year: int, holidays: Any, workdays: Any, source: str, entered: str) -> list[dict[str, Any]]:
+def _row(year: int, holidays: Collection[date], workdays: Collection[date], source: str) -> list[dict[str, Any]]:
     address = with_query("desk:calendar", {YEAR: year})
     return [
         text(f"{year} 年", address), number(f"{len(holidays)} 天"), number(f"{len(workdays)} 天"), text(source),
-        text(entered),
     ]  # fmt: skip
 
 
 def _by(notice: HolidayNotice) -> str:
-    return f"{in_chinese(notice.entered_on)}，{notice.entered_by}"
+    return f"{in_chinese(notice.entered_on)}，{notice.entered_by}录入"

@@ -34,7 +34,7 @@ from doudi.portal.apply.filling import (
 )
 from doudi.portal.apply.minors import is_minor
 from doudi.portal.apply.screens import Screen
-from doudi.portal.places import place_groups
+from doudi.portal.places import county_groups
 
 USUAL: Final = {
     "wage", "business_income", "business_cost", "property_income", "pension", "base_pension", "support_received",
@@ -105,7 +105,10 @@ class Questions:
         chosen = self._text(COUNTY)
         fields = [
             self._field(
-                COUNTY, "哪个县（区、市）？", shape="select", groups=place_groups(self.packs, on=self.on, chosen=chosen)
+                COUNTY,
+                "哪个县（区、市）？",
+                shape="select",
+                groups=county_groups(self.packs, on=self.on, chosen=chosen),
             )
         ]
         if chosen:

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from doudi.accounts.models import Citizen
+from doudi.accounts.queries import full_name
 from doudi.accounts.signed_in import citizen_of, signed_in
 from doudi.faces.fields import FieldError, anchor
 from doudi.flows.apply import apply
@@ -188,6 +189,7 @@ class _Work:
         if self.here.kind == s.PAPERS:
             known["slots"] = paperwork.slots(self.filling, self.on, errors)
         if self.here.kind == s.CONSENT:
+            known["place"] = full_name(self.filling.place, self.on) if self.filling.place else ""
             known["sources"] = [label for _, label in sources_asked(self.filling, self.on)]
         return render(self.request, "apply/screen.html", known | (self._whole() if last else {}))
 

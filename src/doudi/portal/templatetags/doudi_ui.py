@@ -13,6 +13,7 @@ from django.utils.safestring import mark_safe
 from doudi.faces import badges
 from doudi.faces.fields import in_chinese
 from doudi.kernel import clock
+from doudi.kernel.money import MINUS
 from doudi.portal import text_size
 
 register = template.Library()
@@ -36,6 +37,12 @@ def drawn(badge: badges.Badge) -> str:
     """Draw a badge. What `ui/badge.html` shows: lists have a hundred of them, and a template each takes its time."""
     icon = f'<svg class="ic" aria-hidden="true"><use href="#i-{escape(badge.icon)}" /></svg>' if badge.icon else ""
     return mark_safe(f'<span class="badge badge-{escape(badge.tone)}">{icon}{escape(badge.text)}</span>')  # noqa: S308 - each part is escaped
+
+
+@register.filter
+def unbroken(formula: str) -> str:
+    """Keep the minus of a sum on the line of its sum: a word joiner stands between them."""
+    return formula.replace(f"{MINUS}¥", f"{MINUS}\N{WORD JOINER}¥")
 
 
 @register.inclusion_tag("ui/badge.html")
