@@ -35,6 +35,15 @@ def test_a_refused_form_is_shown_as_often_as_one_likes_with_what_was_typed(desk:
         assert "no-store" in page["Cache-Control"]
 
 
+def test_the_rest_of_the_address_stays(desk: Desk) -> None:
+    case, client = desk.accepted(), desk.client(Role.INVESTIGATOR)
+
+    sent = client.post(f"/desk/cases/{case.number}/settle/?fact=wage&again=before", {"fact": "wage"}, headers=BROWSER)
+
+    assert sent["Location"].startswith(f"/desk/cases/{case.number}/settle/?fact=wage&again=")
+    assert "before" not in sent["Location"]
+
+
 def test_what_is_kept_is_sealed_and_nobody_elses(desk: Desk) -> None:
     case = desk.accepted()
 

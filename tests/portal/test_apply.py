@@ -218,10 +218,12 @@ def test_leave_to_check_is_signed_before_its_paper_is_asked_for(client: Client) 
         client, draft, "situation", m1__disease="other", m1__situation=applying.DONE, m2__situation=applying.DONE,
         m3__schooling="compulsory", m3__situation=applying.DONE,
     )  # fmt: skip
+    leave = client.get(f"/apply/{draft}/consent/").content.decode()
     signed = applying.send(client, draft, "consent", m1__sign="张某甲", m2__sign="李某乙", m3__sign="")
     page = client.get(signed["Location"]).content.decode()
 
     assert after["Location"] == f"/apply/{draft}/consent/"
+    assert "我们同意大通湖区示例镇示例村" in leave
     assert signed["Location"] == f"/apply/{draft}/papers/"
     assert f'张某丙还没有签名：<a href="/apply/{draft}/consent/">去签名</a>' in page
 

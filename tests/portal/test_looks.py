@@ -13,6 +13,7 @@ from django.test import Client
 
 import doudi.portal
 from doudi.faces.badges import days_badge, due_badge
+from doudi.portal.templatetags.doudi_ui import unbroken
 
 PORTAL = Path(doudi.portal.__file__).parent
 BUDGET = 30 * 1024
@@ -56,6 +57,10 @@ def test_days_left_are_said_in_words_and_never_by_colour_alone(left: int, tone: 
 
     assert (badge.tone, badge.text) == (tone, text)
     assert (badge.icon is not None) == (left <= 3)
+
+
+def test_a_line_of_sums_breaks_between_them_only() -> None:
+    assert unbroken("¥1.00、−¥2.00 相加") == "¥1.00、\N{ZERO WIDTH SPACE}−\N{WORD JOINER}¥2.00 相加"
 
 
 def test_a_due_day_is_counted_from_the_day_that_is_given() -> None:

@@ -41,8 +41,8 @@ def drawn(badge: badges.Badge) -> str:
 
 @register.filter
 def unbroken(formula: str) -> str:
-    """Keep the minus of a sum on the line of its sum: a word joiner stands between them."""
-    return formula.replace(f"{MINUS}¥", f"{MINUS}\N{WORD JOINER}¥")
+    """Let a line of sums break after a comma, where no browser breaks by itself, and never behind a minus."""
+    return formula.replace("、", "、\N{ZERO WIDTH SPACE}").replace(f"{MINUS}¥", f"{MINUS}\N{WORD JOINER}¥")
 
 
 @register.inclusion_tag("ui/badge.html")

@@ -16,7 +16,6 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers
-from django.utils.http import urlencode
 
 from doudi.accounts.secrets import open_sealed, seal
 from doudi.accounts.signed_in import ON_REQUEST, SignedIn
@@ -40,7 +39,9 @@ def kept_for_reload(request: HttpRequest, response: HttpResponse) -> HttpRespons
         "page": _sealed(response.content),
     }  # fmt: skip
     request.session[KEPT] = dict(list(pages.items())[-MOST:])
-    there = HttpResponse(status=HTTPStatus.SEE_OTHER, headers={"Location": f"{request.path}?{urlencode({AGAIN: key})}"})
+    query = request.GET.copy()
+    query[AGAIN] = key
+    there = HttpResponse(status=HTTPStatus.SEE_OTHER, headers={"Location": f"{request.path}?{query.urlencode()}"})
     add_never_cache_headers(there)
     return there
 
