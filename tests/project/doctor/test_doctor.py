@@ -12,6 +12,7 @@ import pytest
 from django.db import connection
 
 from doudi.kernel.clock import Moment
+from doudi.kernel.workdays import WorkCalendar
 from doudi.project import cli, keys, paths
 from doudi.project.doctor import database as of_database
 from doudi.project.doctor import files, law, listeners, machine
@@ -208,7 +209,10 @@ def test_the_browser_is_never_a_problem(monkeypatch: pytest.MonkeyPatch) -> None
     [(date(2026, 5, 1), Mark.GOOD), (date(2026, 11, 21), Mark.NOTE), (date(2027, 1, 2), Mark.PROBLEM)],
 )
 def test_a_year_without_holiday_notice_is_noted_before_it_begins_and_a_problem_after(on: date, mark: Mark) -> None:
+    entered = WorkCalendar.seed().with_notice(2027, [date(2027, 1, 1)], [], "示例")
+
     assert next(law.calendar(on=on)).mark is mark
+    assert next(law.calendar(on=on, known=entered)).mark is Mark.GOOD
 
 
 def test_packs_with_a_flaw_are_a_finding_and_the_rest_is_still_looked_at(

@@ -9,6 +9,7 @@ from typing import Any, LiteralString
 import psycopg
 
 from doudi.kernel.clock import SHANGHAI
+from doudi.kernel.workdays import WorkCalendar
 from doudi.project import database
 from doudi.project.doctor.findings import Finding, good, note, problem
 from doudi.project.postgres import Server
@@ -69,6 +70,13 @@ def work(*, now: datetime) -> Iterator[Finding]:
         yield problem(
             "失败的任务", f"{failed} 个", "查看后台任务的记录，排除原因后重试：doudi manage procrastinate shell"
         )
+
+
+def calendar() -> WorkCalendar:
+    """Return the working days with the notices that officers have entered."""
+    from doudi.casework import clocks  # noqa: PLC0415 - the same
+
+    return clocks.calendar()
 
 
 def _checksums(connection: psycopg.Connection) -> Iterator[Finding]:
