@@ -107,6 +107,23 @@ def test_what_was_proposed_for_somebody_who_lived_alone_and_died_is_granted_no_m
     assert WHY in again.content.decode()
 
 
+def test_a_change_that_was_proposed_is_not_decided_after_another_death(desk: Desk) -> None:
+    case = desk.granted()
+    desk.on(date(2022, 6, 10))
+    dies(desk, case, "b")
+    desk.do(Role.INVESTIGATOR, case, "propose-adjust", reason="家庭成员减少一人")
+    dies(desk, case, "c")
+
+    refused = desk.do(Role.TOWNSHIP_HEAD, case, "adjust", reason="家庭成员减少", first_month="2022-07-01")
+    proposed = desk.do(Role.INVESTIGATOR, case, "propose-adjust", reason="家庭成员减少两人")
+    decided = desk.do(Role.TOWNSHIP_HEAD, case, "adjust", reason="家庭成员减少", first_month="2022-07-01")
+
+    assert [each.status_code for each in (refused, proposed, decided)] == [409, 302, 302], decided.content.decode()
+    assert WHY in refused.content.decode()
+    with acting(Actor.system("test"), on=desk.day):
+        assert Entitlement.objects.filter(decision__case=case).latest("pk").beneficiaries.count() == 1
+
+
 def dies(desk: Desk, case: Case, key: str) -> HttpResponse:
     """The investigator notes a death; the page that follows."""
     with acting(Actor.system("test"), on=desk.day):

@@ -105,6 +105,8 @@ def test_what_is_wrong_in_the_form_is_said_and_nothing_is_kept(desk: Desk, case:
 
         assert answer.status_code == 422, said
         assert said in answer.content.decode(), said
+    empty = desk.post(Role.INVESTIGATOR, _path(case)).content.decode()
+    assert all(said in empty for said in ("张某甲，“法定义务人”没有填写", "“依据”没有填写", "“说明”没有填写"))
     with acting(Actor.system("test"), on=FIRST_DAY):
         assert not ObligorsNoted.objects.exists()
         assert not Supporter.objects.exists()

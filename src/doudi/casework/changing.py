@@ -9,7 +9,7 @@ from doudi.accounts.models import Officer
 from doudi.accounts.roles import Act
 from doudi.audit.services.record import record
 from doudi.casework import state
-from doudi.casework.deciding import SamePerson, month_by
+from doudi.casework.deciding import SamePerson, month_by, require_valid
 from doudi.casework.models import Case, Decision, Opinion, Reason
 from doudi.casework.opinions import NotBorne
 from doudi.casework.procedure.terms import Change
@@ -70,14 +70,16 @@ def decide(
 ) -> Decision:
     """Decide a change as proposed.
 
-    Raises MayNot, NotGranted, NoRuleToChange, OtherThanProposed, SamePerson, ReasonNeeded, NotBorne,
-    FirstMonthUnknown, FirstMonthFixed, AlreadyHandled.
+    Raises MayNot, NotGranted, NoRuleToChange, OtherThanProposed, SamePerson, NotBorne, FamilyChanged,
+    DeterminationChanged, ReasonNeeded, FirstMonthUnknown, FirstMonthFixed, AlreadyHandled.
     """
     case = opinion.case
     post = permissions.require(by, Act.CONFIRM, at=case.place, on=on)
     require_granted(case)
     change = rule_for(case, kind)
     _require_proposed(opinion, kind, by)
+    if kind is Kind.ADJUST:
+        require_valid(opinion.determination, on=on)
     if not reasons:
         raise ReasonNeeded(kind=kind.label)
     month = month_by(state.rule_of(case), change, on=on, given=first_month)

@@ -36,7 +36,7 @@ class DeterminationChanged(NotNow):
     """Something was determined again since the opinion, and it came out differently."""
 
     code = "casework.determination_changed"
-    sentence = "提出意见以后重新测算过，结果或者金额已经不同，须退回重新提出意见。"
+    sentence = "提出意见以后重新测算过，结果或者金额已经不同，须重新提出意见。"
 
 
 class SamePerson(NotAllowed):

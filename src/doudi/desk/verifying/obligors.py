@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +13,6 @@ from django.views.decorators.http import require_http_methods
 from doudi.accounts.roles import Act
 from doudi.desk.addresses import with_query
 from doudi.desk.case.opened import Opened, note_seen, opened
-from doudi.desk.doing.deeds import AnswerNeeded
 from doudi.desk.pages import done, officer, page
 from doudi.desk.verifying.forms import key_of
 from doudi.faces import filing
@@ -46,29 +46,39 @@ class Form:
     new: str = ""
     status: int = 200
 
+    def __post_init__(self) -> None:
+        """Call the member by name, whatever was sent."""
+        self.draft.values[f"{FIRST}.{filing.NAME}"] = [self.member.name]
+
     def save(self) -> bool:
         """Note it, or what is wrong."""
+        self.errors = dict(self._missing())
+        if self.errors:
+            self.status = UNPROCESSABLE
+            return False
         try:
             by = officer(self.found.somebody)
             note_obligors(member=self.member, obligors=self._read(), by=by, on=self.found.on)
         except HouseholdRefused as error:
             self.errors, self.status = errors_by_field(error, self.draft), UNPROCESSABLE
         except (Refused, NotNow, NotKnown) as error:
-            wrong = error.field if isinstance(error, AnswerNeeded) else WHOLE_FORM
-            self.errors, self.status = {wrong: str(error)}, CONFLICT if isinstance(error, NotNow) else UNPROCESSABLE
+            self.status = CONFLICT if isinstance(error, NotNow) else UNPROCESSABLE
+            self.errors = {WHOLE_FORM: str(error)}
         return not self.errors
 
+    def _missing(self) -> Iterator[tuple[str, str]]:
+        """Say what was left empty, or contradicts itself, field by field."""
+        listed, draft = self.draft.supporters(FIRST), self.draft
+        if listed and draft.text(NONE):
+            yield WHOLE_FORM, "“法定义务人”勾了没有，又写了义务人。"
+        if not listed and not draft.text(NONE):
+            yield NONE, "“法定义务人”没有填写：没有的请打勾，有的逐位加上。"
+        needed = [(f"{each}.{filing.NAME}", "怎么称呼") for each in listed]
+        for name, label in (*needed, (KNOWN_FROM, "依据"), (REASON, "说明")):
+            if not draft.text(name):
+                yield name, f"“{label}”没有填写。"
+
     def _read(self) -> Obligors:
-        listed = self.draft.supporters(FIRST)
-        if bool(listed) == bool(self.draft.text(NONE)):
-            reason = "勾了没有，又写了义务人" if listed else "没有填写：没有的请打勾，有的逐位加上"
-            raise AnswerNeeded(field=WHOLE_FORM if listed else NONE, label="法定义务人", reason=reason)
-        for each in listed:
-            if not self.draft.text(f"{each}.{filing.NAME}"):
-                raise AnswerNeeded(field=f"{each}.{filing.NAME}", label="怎么称呼", reason="没有填写")
-        for name, label in ((KNOWN_FROM, "依据"), (REASON, "说明")):
-            if not self.draft.text(name):
-                raise AnswerNeeded(field=name, label=label, reason="没有填写")
         file = filing.household_file(self.draft, lawbook.packs().facts)
         return Obligors(
             all=file["members"][0]["obligors"], known_from=self.draft.text(KNOWN_FROM),
