@@ -26,7 +26,8 @@ ROOT = Path(__file__).resolve().parents[1]
 PICTURES = ROOT / "docs" / "screenshots"
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--lang=zh-CN")
-READY_WITHIN = 120
+READY_WITHIN, FILLED_WITHIN = 120, 900
+FILLED = "演示登录"
 PHONE, DESKTOP = (390, 844), (1440, 900)
 HEZE, LANZHOU = "371703", "620102"
 CASES = "main table a[href^='/desk/cases/']"
@@ -35,7 +36,7 @@ CASES = "main table a[href^='/desk/cases/']"
 def main() -> None:
     """Take all pictures."""
     PICTURES.mkdir(parents=True, exist_ok=True)
-    with running() as address, sync_playwright() as playwright:
+    with running() as (address, said), sync_playwright() as playwright:
         program = next(found for name in CHROMIUM if (found := shutil.which(name)))
         environment: dict[str, str | float | bool] = {**os.environ, "LANGUAGE": "zh_CN", "LANG": "zh_CN.UTF-8"}
         browser = playwright.chromium.launch(executable_path=program, args=list(QUIET), env=environment)
@@ -65,20 +66,19 @@ def main() -> None:
         compute(page)
         take(page, "result-phone-xlarge")
         take(opened("/styleguide/", DESKTOP), "styleguide-desktop")
+        wait_for_the_register(said)
         take_desk(opened("/desk/sign-in/", DESKTOP))
         browser.close()
 
 
 def take_desk(page: Page) -> None:
-    """Take the officers' pages, once the demonstration has filled its register."""
+    """Take the officers' pages."""
     sign_in(page, "investigator")
-    page.goto("/desk/")
-    while not page.locator(CASES).count():
-        time.sleep(5)
-        page.reload()
+    page.goto("/desk/?all=1")
     take(page, "desk-worklist")
-    page.get_by_role("link", name="待确认").first.click()
+    page.get_by_role("link", name="待提初审意见").first.click()
     page.locator(CASES).first.click()
+    page.wait_for_load_state()
     page.goto(f"{page.url}?tab=income")
     take(page, "desk-case")
     page.goto("/desk/sign-in/")
@@ -116,18 +116,20 @@ def take(page: Page, name: str) -> None:
 
 
 @contextlib.contextmanager
-def running() -> Iterator[str]:
-    """Run the product in a folder of its own until the pictures are taken."""
+def running() -> Iterator[tuple[str, Path]]:
+    """Run the product in a folder of its own until the pictures are taken; yield its address and what it says."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     with tempfile.TemporaryDirectory(prefix="doudi-screenshots-") as folder:
         Path(folder).chmod(0o711)  # root's database server runs as another user and has to pass through
         environment = {**os.environ, "DOUDI_DATA": f"{folder}/data"}
         program = Path(sys.executable).with_name("doudi")
-        process = subprocess.Popen([program, "run", f"--port={port}"], cwd=ROOT, env=environment)
+        said = Path(folder) / "said.txt"
+        with said.open("w") as output:
+            process = subprocess.Popen([program, "run", f"--port={port}"], cwd=ROOT, env=environment, stdout=output)
         try:
             wait_for(address, process)
-            yield address
+            yield address, said
         finally:
             process.send_signal(signal.SIGINT)
             process.wait(timeout=60)
@@ -142,6 +144,15 @@ def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
             return
         time.sleep(0.5)
     sys.exit("doudi run did not come up; start it by hand to see why.")
+
+
+def wait_for_the_register(said: Path) -> None:
+    """Wait until the demonstration has filled its register, which it does beside the first pages."""
+    deadline = time.monotonic() + FILLED_WITHIN
+    while FILLED not in said.read_text():
+        if time.monotonic() > deadline:
+            sys.exit("The demonstration did not fill its register; start doudi run by hand to see why.")
+        time.sleep(2)
 
 
 def free_port() -> int:
