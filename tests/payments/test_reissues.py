@@ -8,6 +8,7 @@ import pytest
 
 from doudi.payments import queries
 from doudi.payments.models import BankFile, Batch, Transfer
+from doudi.payments.returns import Returns, returns_of
 from doudi.payments.services.cancel_batch import cancel_batch
 from doudi.payments.services.reissue import NothingToReissue
 from tests.entitlements import given
@@ -87,6 +88,22 @@ def test_an_account_nobody_corrected_is_not_paid_again(desk: Desk) -> None:
         (waits, "unchanged"),
         (ended, "not_due"),
     }
+
+
+def test_what_came_back_waits_for_a_corrected_account_and_is_then_ready(desk: Desk) -> None:
+    family = given.family()
+    entitlement = given.granted(family)
+    given.granted()
+    batch = desk.paid_out()
+    desk.answered(batch, returned=lines_of(batch))
+    before = returns_of(batch, on=desk.on)
+
+    corrected(entitlement, family=family)
+
+    assert before == Returns(ready=0, waiting=4)
+    assert returns_of(batch, on=desk.on) == Returns(ready=2, waiting=2)
+    desk.reissued(batch)
+    assert returns_of(batch, on=desk.on) == Returns(ready=0, waiting=2)
 
 
 def test_what_is_paid_again_may_come_back_again(desk: Desk) -> None:
