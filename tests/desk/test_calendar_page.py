@@ -94,6 +94,7 @@ def test_whoever_corrects_a_year_is_told_which_clocks_are_counted_again_and_the_
         ({"holidays": "2029年1月1日"}, "holidays", "不在 2027 年"),
         ({"holidays": "2026-05-01"}, "holidays", "不在这一年"),
         ({"workdays": "1月2日"}, "workdays", "1月2日既写了放假，又写了上班"), ({"source": " "}, "source", "请填写来源"),
+        ({"workdays": "6月16日"}, "workdays", "6月16日不是周六或者周日"),
         ({"source": "示" * 201}, "source", "来源最多 200 字"),
     ],
 )  # fmt: skip

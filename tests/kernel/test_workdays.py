@@ -171,6 +171,7 @@ def test_a_notice_may_reach_into_the_new_years_days_of_its_neighbours() -> None:
         (2003, [date(2003, 1, 1)], [], "只能录入"),
         (2027, [date(2028, 5, 1)], [], "不在这一年"),
         (2027, [date(2027, 5, 1)], [date(2027, 5, 1)], "既放假又上班"),
+        (2027, [date(2027, 6, 14)], [date(2027, 6, 16)], "不是周六或者周日"),
     ],
 )
 def test_a_notice_that_contradicts_itself_is_refused(

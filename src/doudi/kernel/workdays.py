@@ -80,6 +80,11 @@ class Due:
     calendar_version: str
 
 
+def is_usual(day: date) -> bool:
+    """Tell whether offices work on such a day of the week where no notice says otherwise."""
+    return day.weekday() < _SATURDAY
+
+
 @dataclass(frozen=True)
 class Notice:
     """The holidays and make-up working days announced for one year, and where that was read."""
@@ -92,6 +97,8 @@ class Notice:
     def __post_init__(self) -> None:
         if self.holidays & self.workdays:
             raise NoticeContradicts(year=self.year, reason="同一天既放假又上班")
+        if any(is_usual(day) for day in self.workdays):
+            raise NoticeContradicts(year=self.year, reason="调休上班的不是周六或者周日")
         if not all(self._may_name(day) for day in self.holidays | self.workdays):
             raise NoticeContradicts(year=self.year, reason="有的日期不在这一年")
 
@@ -142,7 +149,7 @@ class WorkCalendar:
         """Tell whether offices work on a day. Raises BeforeCalendar."""
         if day.year < self.first_year:
             raise BeforeCalendar(first=self.first_year, day=day)
-        return self._announced.get(day, day.weekday() < _SATURDAY)
+        return self._announced.get(day, is_usual(day))
 
     def is_provisional(self, day: date) -> bool:
         """Tell whether the holidays of the day's year are still unknown."""

@@ -23,7 +23,7 @@ from doudi.desk.policy.days import read_days, spans_of
 from doudi.desk.tables import number, table, text
 from doudi.faces.fields import Field, FieldError, in_chinese
 from doudi.kernel.errors import DoudiError, NotNow
-from doudi.kernel.workdays import Notice, NoticeContradicts, WorkCalendar
+from doudi.kernel.workdays import Notice, NoticeContradicts, WorkCalendar, is_usual
 
 YEAR, HOLIDAYS, WORKDAYS, SOURCE = "year", "holidays", "workdays", "source"
 NAMES: Final = (YEAR, HOLIDAYS, WORKDAYS, SOURCE)
@@ -60,9 +60,13 @@ class Entry:
             self.errors[SOURCE] = "请填写来源：通知的名称和文号。"
         elif len(self.source) > LONGEST_SOURCE:
             self.errors[SOURCE] = f"来源最多 {LONGEST_SOURCE} 字。"
-        both = set(self.holidays) & set(self.workdays)
+        both, usual = set(self.holidays) & set(self.workdays), {day for day in self.workdays if is_usual(day)}
         if both:
             self.errors[WORKDAYS] = f"{'、'.join(spans_of(both, year=self.year))}既写了放假，又写了上班。"
+        elif usual:
+            self.errors[WORKDAYS] = (
+                f"{'、'.join(spans_of(usual, year=self.year))}不是周六或者周日，不是调休上班的日子。"
+            )
         return None if self.errors else self._renewed(known)
 
     def _year(self, known: WorkCalendar) -> int:
