@@ -56,7 +56,7 @@ def test_the_page_of_a_case_takes_the_same_queries_whatever_happened(django_asse
     walk.day = walk.case.notices.get().ends_on + timedelta(days=1)
     walk.to(Step.CLOSED)
 
-    with django_assert_max_num_queries(13):  # type: ignore[operator]
+    with django_assert_max_num_queries(9):  # type: ignore[operator]
         page = case_page(walk.case.number)
         assert page is not None
         lines = timeline(page)

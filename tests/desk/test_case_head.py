@@ -10,7 +10,7 @@ from doudi.accounts.roles import Role
 from doudi.audit.actor import Actor, acting
 from doudi.casework.clocks import day_kind, kinds_of
 from doudi.casework.models import Case, Objection
-from doudi.casework.queries import last_notices, numbers_beside
+from doudi.casework.queries import last_notices
 from doudi.casework.steps import NOTICES, TermKind
 from doudi.desk.worklist.rows import rows_of
 from tests.desk.test_worklist import many
@@ -71,16 +71,17 @@ def test_an_objection_is_told_with_what_became_of_it(desk: Desk) -> None:
 
 
 def test_the_cases_before_and_after_are_those_of_the_worklist(desk: Desk) -> None:
-    first, second, third = many(desk, 3)
-    posts = list(desk.officers[Role.INVESTIGATOR].posts.select_related("office"))
+    first, second, third = (case.number for case in many(desk, 3))
 
-    with acting(Actor.system("test"), on=FIRST_DAY):
-        beside = [numbers_beside(posts, case=desk.seen(each), on=FIRST_DAY) for each in (first, second, third)]
-    page = desk.get(Role.INVESTIGATOR, f"/desk/cases/{second.number}/").content.decode()
+    def goes(number: str, way: str) -> str:
+        return desk.get(Role.INVESTIGATOR, f"/desk/cases/{number}/{way}/").headers["Location"]
 
-    assert beside == [("", second.number), (first.number, third.number), (second.number, "")]
-    assert "上一件" in page
-    assert "下一件" in page
+    page = desk.get(Role.INVESTIGATOR, f"/desk/cases/{second}/").content.decode()
+    assert [goes(second, way) for way in ("before", "after")] == [f"/desk/cases/{each}/" for each in (first, third)]
+    assert goes(first, "before") == f"/desk/cases/{first}/"
+    assert "前面没有等您办理的办件了。" in desk.get(Role.INVESTIGATOR, goes(first, "before")).content.decode()
+    assert f'href="/desk/cases/{second}/before/"' in page
+    assert f'href="/desk/cases/{second}/after/"' in page
 
 
 @pytest.mark.parametrize(("day", "left"), [(FIRST_DAY, "剩 3 个工作日"), (date(2022, 4, 22), "超期 1 个工作日")])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from django.db.models import Count, Prefetch, Q, QuerySet, Value, prefetch_related_objects
+from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from doudi.accounts.models import Post
 from doudi.audit.actor import place_range
@@ -19,12 +19,11 @@ from doudi.casework.models import (
     Notice,
     Objection,
     Opinion,
-    StepTaken,
-    Term,
 )
 from doudi.casework.steps import ENDED, NOTICES, Step
 from doudi.casework.tallies import Summary
 from doudi.casework.waiting import overdue, waits_for
+from doudi.casework.whole import WholeCase, whole_case
 from doudi.casework.words import said
 from doudi.intake.models import Application, FamilyMember
 from doudi.kernel.errors import Refused
@@ -96,18 +95,14 @@ def worklist(posts: Iterable[Post], filters: Filters, *, on: date, mark: str = "
     return Page(found[:size], None if following is None else f"{following.sort_on.isoformat()}.{following.pk}")
 
 
-def numbers_beside(posts: Iterable[Post], *, case: Case, on: date) -> tuple[str, str]:
-    """Return the numbers of the cases that wait for these posts before one and after it, empty where none does.
-
-    One query."""
+def case_beside(posts: Iterable[Post], *, case: Case, on: date, later: bool) -> Case | None:
+    """Return the nearest case that waits for these posts before or after one in the order of the worklist."""
     mine, day = _sought(posts, Filters(mine=True), on), case.sort_on
-    nearer = Q(sort_on__lt=day) | Q(sort_on=day, pk__lt=case.pk)
-    further = Q(sort_on__gt=day) | Q(sort_on=day, pk__gt=case.pk)
-    before = mine.filter(nearer, sort_on__lte=day).order_by("-sort_on", "-pk").annotate(side=Value(0))
-    after = mine.filter(further, sort_on__gte=day).order_by("sort_on", "pk").annotate(side=Value(1))
-    sides = (each.values_list("side", "number")[:1] for each in (before, after))
-    found = dict(next(sides).union(next(sides), all=True))
-    return found.get(0, ""), found.get(1, "")
+    if later:
+        after = mine.filter(Q(sort_on__gt=day) | Q(sort_on=day, pk__gt=case.pk), sort_on__gte=day)
+        return after.order_by("sort_on", "pk").first()
+    before = mine.filter(Q(sort_on__lt=day) | Q(sort_on=day, pk__lt=case.pk), sort_on__lte=day)
+    return before.order_by("-sort_on", "-pk").first()
 
 
 def notices_of(case: Case) -> list[Notice]:
@@ -141,26 +136,22 @@ def letters_undelivered(*, on: date) -> QuerySet[Letter]:
     return Letter.objects.filter(delivered_on=None, issued_on__lte=on).order_by("issued_on", "pk")
 
 
-def case_page(number: str) -> Case | None:
-    """Return a case with its history, clocks, opinions and decisions, or None where the actor sees none of that number.
+def opened_case(number: str) -> WholeCase | None:
+    """Return a case with its history, clocks, opinions, decisions and determinations, None where the actor sees none.
 
     The number of queries does not depend on the case: what was prefetched is read by `related_name`. What few pages
-    ask for (pauses, notices with their objections, the record of a determination) is read when they ask.
+    ask for (pauses, notices with their objections) is read when they ask.
     """
-    opinions = Opinion.objects.select_related("by", "determination").defer("determination__trace")
-    found = (
-        Case.objects.filter(number=number)
-        .select_related("application__accepted_by", "member")
-        .prefetch_related(
-            Prefetch("steps_taken", StepTaken.objects.select_related("by").order_by("pk")),
-            Prefetch("terms", Term.objects.select_related("extension").order_by("pk")),
-            Prefetch("opinions", opinions.order_by("pk")),
-        )
-        .first()
-    )
+    found = whole_case(number)
     if found is not None:
-        prefetch_related_objects([found], Prefetch("decisions", _decisions_of(found)))
+        prefetch_related_objects([found.case], Prefetch("decisions", _decisions_of(found.case)))
     return found
+
+
+def case_page(number: str) -> Case | None:
+    """Return a case as `opened_case` does, for whom its determinations do not matter."""
+    found = opened_case(number)
+    return None if found is None else found.case
 
 
 def _decisions_of(case: Case) -> QuerySet[Decision]:

@@ -7,7 +7,7 @@ from django.urls import path
 from doudi.desk.acceptance import authorisation, paper_code, register
 from doudi.desk.acceptance import views as acceptance
 from doudi.desk.audit import views as audit
-from doudi.desk.case import letters
+from doudi.desk.case import beside, letters
 from doudi.desk.case import views as cases
 from doudi.desk.doing import views as doing
 from doudi.desk.money import views as money
@@ -38,6 +38,8 @@ urlpatterns = [
     path("applications/<slug:number>/papers/", acceptance.upload, name="application_upload"),
     path("applications/<slug:number>/code/", paper_code.print_code, name="application_code"),
     path("cases/<slug:number>/", cases.case, name="case"),
+    path("cases/<slug:number>/before/", beside.before, name="case_before"),
+    path("cases/<slug:number>/after/", beside.after, name="case_after"),
     path("cases/<slug:number>/identity/<int:member>/", cases.identity, name="identity"),
     path("cases/<slug:number>/do/<slug:name>/", doing.do, name="do"),
     path("cases/<slug:number>/letters/<int:key>/", letters.letter, name="letter"),

@@ -96,6 +96,7 @@ class StepTaken(models.Model):
     """One step of the history 办理记录: what was done, by whom, and where the case came to stand."""
 
     case_id: int
+    by_id: int | None
     case = models.ForeignKey(Case, models.PROTECT, related_name="steps_taken", verbose_name="办件")
     deed = models.CharField("事项", max_length=30)
     from_step = models.CharField("原环节", max_length=20, choices=Step.choices, blank=True)

@@ -92,6 +92,7 @@ class Pause(models.Model):
 class Extension(models.Model):
     """A longer limit 延长, once, by a rule that allows it."""
 
+    term_id: int
     term = models.OneToOneField(Term, models.PROTECT, related_name="extension", verbose_name="时限")
     days_before = models.PositiveSmallIntegerField("原天数")
     days = models.PositiveSmallIntegerField("延长至天数")

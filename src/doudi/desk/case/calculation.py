@@ -8,7 +8,7 @@ from doudi.accounts.roles import Act
 from doudi.casework.steps import AFTER_OPINION, ENDED, Step
 from doudi.desk.case.opened import Opened
 from doudi.determination.models import Determination, Purpose, Result
-from doudi.determination.queries import determinations_of, outcome_for_people
+from doudi.determination.queries import outcome_for_people
 from doudi.faces import explanation
 from doudi.faces.badges import Badge
 from doudi.faces.fields import in_chinese
@@ -34,7 +34,7 @@ def calculation(found: Opened, *, full: bool) -> dict[str, Any]:
         "amount": show_yuan(amount) if amount is not None else "",
         "amount_words": words(amount) if amount is not None else "",
         "tree": whole if full else explanation.concise(whole), "full": full, "on": in_chinese(newest.on),
-        "law": newest.law.digest[:12], "earlier": _earlier(found, newest),
+        "law": newest.law.digest[:12], "earlier": _earlier(found),
         "purpose": Purpose(newest.purpose).label,
     }  # fmt: skip
 
@@ -45,12 +45,9 @@ def status_badge(determination: Determination) -> Badge:
     return Badge(TONES[result], result.label, ICONS[result])
 
 
-def _earlier(found: Opened, newest: Determination) -> list[str]:
+def _earlier(found: Opened) -> list[str]:
     """Say what was determined before, so that before and after can be compared."""
-    rows = determinations_of(
-        application=found.case.application_id, programme=found.case.programme, member=found.case.member_id
-    )
-    return [_line(row) for row in rows if row.pk != newest.pk]
+    return [_line(row) for row in found.determinations[1:]]
 
 
 def _line(row: Determination) -> str:

@@ -8,11 +8,11 @@ from doudi.accounts.queries import full_name
 from doudi.accounts.roles import Act
 from doudi.casework.clocks import day_kind
 from doudi.casework.models import Case, Term
-from doudi.casework.queries import numbers_beside
 from doudi.casework.steps import ENDED, NOTICES, Step, TermKind
 from doudi.desk.case.figures import measured
 from doudi.desk.case.opened import Opened
 from doudi.desk.days import days_left, left_badge
+from doudi.desk.frame import has_worklist
 from doudi.desk.labels import programme_label
 from doudi.determination.models import Result
 from doudi.faces.badges import Badge
@@ -35,21 +35,19 @@ class Header:
     identity: str
     identity_of: int
     may_see_identity: bool
-    number_before: str
-    number_after: str
+    walks: bool
 
 
 def header_of(found: Opened) -> Header:
     """Make the head of a case."""
     case = found.case
     who = _who(found)
-    before, after = numbers_beside(found.posts, case=case, on=found.on)
     return Header(
         name=who.name if case.member else f"{who.name}户", programme=programme_label(case.programme),
         badges=(*_badges(found), *_doubts(found)), facts=tuple(_facts(found)),
         identity=masked_number(str(who.number)),
         identity_of=who.pk, may_see_identity=found.allows(Act.READ_IDENTITY),
-        number_before=before, number_after=after,
+        walks=has_worklist(found.somebody),
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -16,20 +16,18 @@ from doudi.casework.clocks import calendar
 from doudi.casework.models import Case, Decision, Letter, Opinion
 from doudi.casework.procedure.terms import Procedure
 from doudi.casework.proposals import CHANGES
-from doudi.casework.queries import case_page
+from doudi.casework.queries import opened_case
 from doudi.casework.state import rule_of
 from doudi.casework.steps import Kind, Step
 from doudi.desk.frame import posts_here
 from doudi.desk.pages import asking
 from doudi.determination.models import Determination
-from doudi.determination.queries import latest
 from doudi.entitlements.models import Entitlement
 from doudi.entitlements.queries import given_by, lacks_payee
 from doudi.flows.evaluate import living
 from doudi.intake.models import FamilyMember
-from doudi.intake.queries import members_of
 from doudi.kernel.workdays import WorkCalendar
-from doudi.verification.queries import Difference, differences, open_differences
+from doudi.verification.queries import Difference, differences
 
 
 @dataclass
@@ -39,7 +37,8 @@ class Opened:
     case: Case
     somebody: SignedIn
     rule: Procedure
-    members: list[FamilyMember] = field(default_factory=list[FamilyMember])
+    members: list[FamilyMember]
+    determinations: list[Determination]
 
     @property
     def on(self) -> date:
@@ -74,15 +73,13 @@ class Opened:
     @cached_property
     def open_differences(self) -> int:
         """How many differences nobody has settled yet, as counted when the last of them came or went."""
-        application = self.case.application_id
-        return open_differences([application]).get(application, 0)
+        counted = getattr(self.case.application, "open_differences", None)
+        return counted.number if counted else 0
 
-    @cached_property
+    @property
     def determination(self) -> Determination | None:
         """The newest determination of this case."""
-        return latest(
-            application=self.case.application_id, programme=self.case.programme, member=self.case.member_id
-        )  # fmt: skip
+        return self.determinations[0] if self.determinations else None
 
     @cached_property
     def calendar(self) -> WorkCalendar:
@@ -143,10 +140,11 @@ class Opened:
 def opened(request: HttpRequest, number: str, *acts: Act) -> Opened:
     """Open a case for who asks. Raises NotSignedIn, NoPost, MayNot; Http404 where they see none of that number."""
     somebody = asking(request, *(acts or (Act.READ_CASE,)))
-    case = case_page(number)
-    if case is None:
+    found = opened_case(number)
+    if found is None:
         raise Http404
-    return Opened(case, somebody, rule_of(case), members_of(case.application))
+    case = found.case
+    return Opened(case, somebody, rule_of(case), list(case.application.members.all()), found.determinations)
 
 
 def note_seen(found: Opened, what: str, purpose: str) -> None:

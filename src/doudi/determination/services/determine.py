@@ -53,7 +53,12 @@ def determine(
 
 def outcomes_of(determination: Determination) -> dict[str, Any]:
     """Return the whole record as JSON has it; people in it go by their keys."""
-    return json.loads(zlib.decompress(bytes(determination.trace)))
+    return json.loads(record_of(determination))
+
+
+def record_of(determination: Determination) -> str:
+    """Return the text of the record."""
+    return zlib.decompress(bytes(determination.trace)).decode()
 
 
 def _determinations(

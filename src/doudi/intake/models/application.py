@@ -59,6 +59,7 @@ class Application(models.Model):
     """
 
     filed_by_id: int
+    accepted_by_id: int | None
     mandate_id: int | None
     members: models.Manager[Any]
     documents: models.Manager[Any]
