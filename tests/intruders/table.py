@@ -111,6 +111,8 @@ DOORS: tuple[Door, ...] = (
     act(f"{APPLICATION}code/", TOWNSHIP, "accounts_code", personal=True),
     # ---- desk: a case
     page(CASE, READERS, personal=True),
+    page(f"{CASE}before/", READERS, personal=True),
+    page(f"{CASE}after/", READERS, personal=True),
     *both(f"{CASE}identity/<int:member>/", WORKERS, personal=True),
     *both(f"{CASE}do/<slug:name>/", READERS, personal=True),
     page(f"{CASE}letters/<int:key>/", READERS, personal=True),
