@@ -31,7 +31,7 @@ SELECT n, nextval('intake_application_id_seq') AS application, nextval('casework
        n %% %(names)s AS named, n %% 10 = 0 AS is_open,
        %(on)s::date - CASE WHEN n %% 10 = 0 THEN n %% 23 ELSE 60 + n %% 700 END AS opened,
        %(county)s || lpad((n / 10 %% 20 + 1)::text, 3, '0') AS town, lpad((n / 200 %% 10 + 1)::text, 3, '0') AS village
-FROM generate_series(%(first)s, %(last)s) n
+FROM generate_series(%(first)s::int, %(last)s::int) n
 """
 PERSONS = """
 INSERT INTO registry_person (id) SELECT person FROM numbered;

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from doudi.project.connection import AddressUnreadable, django_database
+from doudi.project.connection import PREPARED, AddressUnreadable, django_database
 
 ADDRESS = "postgresql://role:p%40ss@db.example:5433/doudi?sslmode=require"
 
@@ -14,7 +14,7 @@ def test_every_part_of_an_address_reaches_django() -> None:
 
     assert (database["USER"], database["PASSWORD"], database["HOST"]) == ("role", "p@ss", "db.example")
     assert (database["PORT"], database["NAME"]) == ("5433", "doudi")
-    assert database["OPTIONS"] == {"sslmode": "require"}
+    assert database["OPTIONS"] == {"sslmode": "require", **PREPARED}
 
 
 def test_kept_connections_are_tested_before_use() -> None:
