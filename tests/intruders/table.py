@@ -145,6 +145,7 @@ DOORS: tuple[Door, ...] = (
     *both("desk/people/new/", ADMINISTRATORS),
     *both("desk/people/offices/", ADMINISTRATORS),
     *both("desk/people/<int:officer>/", ADMINISTRATORS, personal=True),
+    page("desk/people/<int:officer>/password/", ADMINISTRATORS, personal=True),
     # ---- desk: signing in, one's own account
     *both("desk/sign-in/", EVERYBODY, "accounts_attempt"),
     *both("desk/sign-in/code/", EVERYBODY),

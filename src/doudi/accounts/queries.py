@@ -73,10 +73,15 @@ def officer_named(login: str) -> Officer | None:
     return Officer.objects.select_related("account").filter(account__login=login).first()
 
 
+def held_on(on: date) -> Q:
+    """Say which posts allow something on a day: those of that day which nobody stopped."""
+    return Q(valid__contains=on, stopped_at=None)
+
+
 def posts_under(code: str, on: date) -> QuerySet[Post]:
     """List who holds which post at a place and below on a day."""
     at = Q(office__place__gte=place_range(code)[0], office__place__lt=place_range(code)[1])
-    found = Post.objects.filter(at, valid__contains=on).select_related("officer__account", "office")
+    found = Post.objects.filter(at, held_on(on)).select_related("officer__account", "office")
     return found.order_by("office__place", "office_id", "role", "pk")
 
 

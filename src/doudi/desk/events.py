@@ -6,6 +6,7 @@ from typing import Final
 
 ACTS: Final = {
     "accounts.appointed": "任命岗位",
+    "accounts.appointment_annulled": "撤销任命",
     "accounts.citizen_account_opened": "群众开户",
     "accounts.citizen_entered": "群众登录",
     "accounts.identity_linked": "绑定外部身份",
@@ -16,6 +17,7 @@ ACTS: Final = {
     "accounts.password_reset": "重置密码",
     "accounts.places_loaded": "载入区划",
     "accounts.post_ended": "免去岗位",
+    "accounts.post_stopped": "撤销任命（已办过业务）",
     "accounts.recovery_codes_renewed": "更换恢复码",
     "accounts.second_factor_enrolled": "绑定动态口令",
     "accounts.second_factor_removed": "解除动态口令",
@@ -35,6 +37,7 @@ ACTS: Final = {
     "casework.confirmed": "确认同意",
     "casework.deliberated": "记录民主评议",
     "casework.extended": "延长时限",
+    "casework.handed_back": "退回重办",
     "casework.holidays_entered": "录入放假安排",
     "casework.letter_delivered": "登记送达",
     "casework.letter_issued": "制发文书",

@@ -68,6 +68,7 @@ urlpatterns = [
     path("people/", people.people, name="people"),
     path("people/new/", people.new, name="people_new"),
     path("people/<int:officer>/", people.person, name="person"),
+    path("people/<int:officer>/password/", people.password, name="person_password"),
     path("people/offices/", people.office, name="people_office"),
     path("sign-in/", views.sign_in, name="sign_in"),
     path("sign-in/code/", views.code, name="code"),
