@@ -29,6 +29,8 @@ from doudi.flows.evaluate import living
 from doudi.intake.models import FamilyMember
 from doudi.intake.queries import members_of
 from doudi.kernel.workdays import WorkCalendar
+from doudi.payments.models import LineResult
+from doudi.payments.returns import came_back
 from doudi.verification.queries import Difference, differences, open_differences
 
 
@@ -129,6 +131,11 @@ class Opened:
         """The members of whom the registry knows no death."""
         alive = {each.pk for each in living(self.case.application, self.on)}
         return [member for member in self.members if member.pk in alive]
+
+    @cached_property
+    def came_back(self) -> list[LineResult]:
+        """What the bank returned of it and no later payment makes good; not asked where nothing was given."""
+        return list(came_back(entitlements=[each.pk for each in self.entitlements])) if self.entitlements else []
 
     @property
     def lacks_payee(self) -> bool:
