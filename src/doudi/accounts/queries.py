@@ -68,6 +68,13 @@ def offices_under(code: str, on: date) -> QuerySet[Office]:
     return Office.objects.filter(place__gte=first, place__lt=end, valid__contains=on).order_by("place", "kind", "pk")
 
 
+def reaches_all(office: Office, on: date) -> bool:
+    """Tell whether every office of this installation lies at the place of one, or below it."""
+    first, end = place_range(office.place)
+    others = Office.objects.filter(valid__contains=on).exclude(place__gte=first, place__lt=end)
+    return not others.exists()
+
+
 def officer_named(login: str) -> Officer | None:
     """Return the officer of a login name."""
     return Officer.objects.select_related("account").filter(account__login=login).first()

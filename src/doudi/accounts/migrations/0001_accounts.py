@@ -354,7 +354,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("annulled_on", None), ("stopped_at", None)),
-                            models.Q(("undone_because__regex", "\\S")),
+                            ("undone_because__regex", "\\S"),
                             _connector="OR",
                         ),
                         name="post_undone_with_a_reason",
