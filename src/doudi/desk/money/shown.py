@@ -41,6 +41,8 @@ UNSENT = Badge("mute", "待送银行")
 """What stands for the bank's answer before there can be one."""
 WHOLE = "全部项目"
 NOT_CORRECTED = "退回的有 {} 笔还没有登记更正的账户：由乡镇（街道）在办件的“发放”里登记，登记以后才能编制重发批次。"
+OWN_BATCH = "编制人不能批准自己编制的批次，须由另一人批准。"
+NOT_SIGNED = "等待发放复核人员批准；批准以后，由编制人员生成代发文件。"
 TOWNSHIP = 9
 """So many digits name a township."""
 HELD = ("申请编号", "乡镇（街道）", "构成", "金额>", "原因", "怎么办")
@@ -69,7 +71,7 @@ def acts_for(batch: Batch, somebody: SignedIn, bank_file: BankFile | None, retur
     makes, approves = Act.MAKE_BATCH in somebody.acts, Act.APPROVE_BATCH in somebody.acts
     if batch.status == BatchStatus.MADE:
         is_own = somebody.officer is not None and batch.made_by_id == somebody.officer.pk
-        why_not = "编制人不能批准自己编制的批次，须由另一人批准。" if is_own and approves else ""
+        why_not = (OWN_BATCH if is_own else "") if approves else NOT_SIGNED
         return BatchActs(approve=approves and not is_own, cancel=makes, why_not=why_not)
     if batch.status == BatchStatus.APPROVED and makes:
         why_not = NOT_CORRECTED.format(returns.waiting) if returns.waiting else ""
