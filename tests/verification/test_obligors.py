@@ -69,7 +69,7 @@ def test_what_is_noted_counts_from_then_on_and_leaves_an_event(
         "name": "女儿张某丁", "born_on": "1996-02-03",
         "obligor_income": {"value": "9000.00", "from": "found", "as_of": TODAY.isoformat()},
     }  # fmt: skip
-    assert AdoptedFact.objects.get().reason == "佐证材料：派出所户籍证明"
+    assert AdoptedFact.objects.get().reason == "派出所户籍证明"
     assert Event.objects.filter(act="verification.obligors_noted").count() == 2
 
 

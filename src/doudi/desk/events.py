@@ -116,6 +116,8 @@ ACTS: Final = {
     "registry.registered": "人员登记",
     "registry.resolved": "查找人员",
     "registry.split": "拆分人员",
+    "standards.proposed": "提出标准",
+    "standards.signed": "签发标准",
     "verification.adopted": "认定采信",
     "verification.answered": "录入核对结果",
     "verification.authorisation_printed": "打印核对授权书",

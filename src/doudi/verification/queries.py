@@ -46,7 +46,9 @@ Key = tuple[Whom, str]
 class Difference:
     """One fact as each told it; None where nobody said. `asked` is how the sources that speak of it answered.
 
-    A source that failed stands in `asked` as failed and says nothing about the fact.
+    A source that failed stands in `asked` as failed and says nothing about the fact. `is_off_record`: the family
+    declares something of which a source has nothing on record, and no source has; what is found then is that there is
+    none.
     """
 
     whom: Whom
@@ -57,6 +59,7 @@ class Difference:
     found_on: date | None = None
     found_by: str = ""
     contested: bool = False
+    is_off_record: bool = False
     seen: int | None = None
     seen_on: date | None = None
     adopted: AdoptedFact | None = None
@@ -95,6 +98,7 @@ def differences(
     for adopted in adopted_facts(application, known_at):
         _row(rows, (adopted.member_id, adopted.supporter_id), adopted.fact).adopted = adopted
     _add_asked(rows, answers)
+    _add_off_record(rows, answers)
     order = {name: index for index, name in enumerate(lawbook.packs().facts.by_name)}
     return sorted(rows.values(), key=lambda row: (row.whom[0] or 0, row.whom[1] or 0, order.get(row.fact, 0)))
 
@@ -248,6 +252,16 @@ def _add_asked(rows: Mapping[Key, Difference], answers: list[Told]) -> None:
             asked[None, fact].append((answer.source, answer.outcome))
     for row in rows.values():
         row.asked = asked.get((row.whom[0], row.fact), []) if row.whom[1] is None else []
+
+
+def _add_off_record(rows: Mapping[Key, Difference], answers: list[Told]) -> None:
+    """Hold what the family declares against a source that has nothing of it on record, where no other source has."""
+    facts, days = lawbook.packs().facts.by_name, {answer.source: answer.day for answer in answers}
+    for row in rows.values():
+        none = facts[row.fact].absent if row.fact in facts else None
+        silent = next((source for source, outcome in row.asked if outcome == AnswerKind.NOTHING_FOUND), None)
+        if row.found is None and silent is not None and none is not None and row.declared not in (None, none):
+            row.found, row.found_by, row.found_on, row.is_off_record = none, silent, days[silent], True
 
 
 def _known(known_at: datetime | None, prefix: str = "") -> dict[str, Any]:

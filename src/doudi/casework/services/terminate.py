@@ -31,11 +31,12 @@ class NoRuleToTerminate(NotAllowed):
 def terminate(*, case: Case, ground: str, reason: str, by: Officer, on: date) -> Case:
     """End a case without a decision 终止审核确认程序, on a ground of its text. minfa-2021-57#29.
 
-    Raises MayNot, DecidedAlready, NoRuleToTerminate, AlreadyHandled.
+    Raises MayNot, CaseEnded, TakenBack, BeforeLastStep, DecidedAlready, NoRuleToTerminate, AlreadyHandled.
     """
     rule = state.rule_of(case)
     permissions.require(by, Act.CONFIRM, at=case.place, on=on)
-    if case.decided_on is not None or case.closed_on is not None:
+    state.require_under_way(case, "终止办理", on=on)
+    if case.decided_on is not None:
         raise DecidedAlready(number=case.number)
     allowed = rule.terminations.get(ground)
     if allowed is None:

@@ -32,7 +32,7 @@ MONTH_LABELS = {
 
 def _proposing(found: Opened, given: Given) -> list[Field]:
     del found
-    return [Field(name=REASON, label="理由", shape="textarea", value=given.get(REASON, ""))]
+    return [Field(name=REASON, is_needed=True, label="理由", shape="textarea", value=given.get(REASON, ""))]
 
 
 def _standing_told(found: Opened) -> list[str]:
@@ -89,7 +89,7 @@ def _deciding(found: Opened, given: Given) -> list[Field]:
     if proposal is None:
         return []
     fields = [
-        Field(name=REASON, label="理由", shape="textarea", hint="会写进告知书",
+        Field(name=REASON, is_needed=True, label="理由", shape="textarea", hint="会写进告知书",
               value=given.get(REASON, proposal.text)),
     ]  # fmt: skip
     if found.rule.changes[proposal.recommends].months_after is None:
@@ -150,10 +150,11 @@ def _may_decide(kind: Recommends) -> Callable[[Opened], bool]:
 def _mourning(found: Opened, given: Given) -> list[Field]:
     options = tuple(Option(str(each.pk), each.name, str(each.pk) == given.get(WHO)) for each in found.living)
     return [
-        Field(name=WHO, label="谁去世了", shape="select", groups=(Group("", options),)),
-        Field(name=DIED_ON, label="死亡日期", kind="date", value=given.get(DIED_ON, "")),
-        Field(name=SOURCE, label="依据", hint="死亡证明、公安注销户口、火化证明等", value=given.get(SOURCE, "")),
-    ]
+        Field(name=WHO, is_needed=True, label="谁去世了", shape="select", groups=(Group("", options),)),
+        Field(name=DIED_ON, is_needed=True, label="死亡日期", kind="date", value=given.get(DIED_ON, "")),
+        Field(name=SOURCE, is_needed=True, label="依据", hint="死亡证明、公安注销户口、火化证明等",
+              value=given.get(SOURCE, "")),
+    ]  # fmt: skip
 
 
 def _mourn(found: Opened, given: Given, by: Officer) -> str:

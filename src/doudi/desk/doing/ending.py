@@ -19,8 +19,8 @@ def _terminating(found: Opened, given: Given) -> list[Field]:
         Option(code, rule.label, code == given.get(GROUND)) for code, rule in found.rule.terminations.items()
     )
     return [
-        Field(name=GROUND, label="情形", shape="choices", options=options),
-        Field(name=REASON, label="理由", shape="textarea", value=given.get(REASON, "")),
+        Field(name=GROUND, is_needed=True, label="情形", shape="choices", options=options),
+        Field(name=REASON, is_needed=True, label="理由", shape="textarea", value=given.get(REASON, "")),
     ]
 
 

@@ -137,16 +137,16 @@ def _day(given: Any) -> date | None:
 
 
 def _settle(noted: ObligorsNoted, supporters: Iterable[tuple[Supporter, Read]], since: datetime) -> None:
-    """Write what is known of them, on evidence; what was known of those noted before counts no longer."""
-    application, reason = noted.member.application, f"{KnownFrom(noted.known_from).label}：{noted.reason}"
+    """Write what is known of them, from a visit or on evidence; what was known of those before counts no longer."""
+    application, is_seen = noted.member.application, noted.known_from == KnownFrom.VISIT
     for fact in adopted_facts(application).filter(member=noted.member, supporter__isnull=False):
         fact.known = (fact.known.lower, since)
         fact.save(update_fields=["known"])
     AdoptedFact.objects.bulk_create(
         AdoptedFact(
             application=application, member=noted.member, supporter=supporter, fact=name, adopted=value,
-            ground=Ground.EVIDENCE, reason=reason, settled_by=noted.noted_by, settled_on=noted.noted_on,
-            known=(since, None),
+            ground=Ground.VISIT if is_seen else Ground.EVIDENCE, seen=value if is_seen else None, reason=noted.reason,
+            settled_by=noted.noted_by, settled_on=noted.noted_on, known=(since, None),
         )
         for supporter, each in supporters
         for name, value in each.facts.items()
