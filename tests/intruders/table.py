@@ -140,6 +140,8 @@ DOORS: tuple[Door, ...] = (
     act("desk/audit/check/", AUDITORS),
     # ---- desk: policy, offices and people
     page("desk/policy/", POLICY_OFFICERS),
+    *both("desk/policy/new/", POLICY_OFFICERS),
+    *both("desk/policy/<int:standard>/", POLICY_OFFICERS, personal=True),
     *both("desk/calendar/", POLICY_OFFICERS),
     page("desk/people/", ADMINISTRATORS),
     *both("desk/people/new/", ADMINISTRATORS),
