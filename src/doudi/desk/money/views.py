@@ -168,7 +168,7 @@ def held(request: HttpRequest) -> HttpResponse:
     numbers = numbers_of({each.application for each in found})
     names = place_names({each.place[:TOWNSHIP] for each in found}, somebody.on)
     record("payments.held_seen", on=somebody.on, place=here, purpose="发放", details={"month": str(month)})
-    context = {"month": str(month), "held": held_back_table(found, numbers, names), "is_full": len(found) == LINES}
+    context = {"month": f"{month.year}年{month.month}月", "held": held_back_table(found, numbers, names), "is_full": len(found) == LINES}
     return page(request, "desk/held.html", context, current=HERE)
 
 
