@@ -67,9 +67,11 @@ def test_the_file_for_the_bank_is_named_by_what_it_is(desk: Desk) -> None:
     desk.post(Role.FINANCE_MAKER, f"{path}file/", {"format": "csv-utf8"})
 
     given = desk.get(Role.FINANCE_MAKER, f"{path}file/download/")
+    offered = [f"{path}file/download/" in shown(desk.get(role, path)) for role in (Role.FINANCE_CHECKER, Role.AUDITOR)]
 
     with acting(Actor.system("test"), on=desk.day):
         number = BankFile.objects.get().number
+    assert offered == [True, False]
     assert given["Content-Disposition"] == f'attachment; filename="{number}.csv"'
 
 

@@ -49,6 +49,7 @@ from doudi.payments.services.write_bank_file import write_bank_file
 
 HERE = "money"
 LINES = 50
+GETS_FILE = (Act.MAKE_BATCH, Act.APPROVE_BATCH)
 MOST_BYTES = 20 * 1024 * 1024
 
 
@@ -125,7 +126,7 @@ def _shown(request: HttpRequest, somebody: SignedIn, found: Batch, wrong: str = 
     context = {
         "batch": found, "state": STATES[BatchStatus(found.status)], "figures": figures_of(found, compared),
         "after": lines[LINES - 1].pk if len(lines) > LINES else None,
-        "bank_file": bank_file, "receipts": receipt_table(queries.receipts_of(found.pk)),
+        "bank_file": bank_file, "may_download": not somebody.acts.isdisjoint(GETS_FILE), "receipts": receipt_table(queries.receipts_of(found.pk)),
         "acts": acts_for(found, somebody, bank_file, _returns(found, somebody, compared)), "formats": _formats(),
         "lines": line_table(lines[:LINES], found, bank_file), "held": _held(found, somebody),
         "differences": differences_of(compared),
@@ -168,7 +169,11 @@ def held(request: HttpRequest) -> HttpResponse:
     numbers = numbers_of({each.application for each in found})
     names = place_names({each.place[:TOWNSHIP] for each in found}, somebody.on)
     record("payments.held_seen", on=somebody.on, place=here, purpose="发放", details={"month": str(month)})
-    context = {"month": f"{month.year}年{month.month}月", "held": held_back_table(found, numbers, names), "is_full": len(found) == LINES}
+    context = {
+        "month": f"{month.year}年{month.month}月",
+        "held": held_back_table(found, numbers, names),
+        "is_full": len(found) == LINES,
+    }
     return page(request, "desk/held.html", context, current=HERE)
 
 
@@ -232,7 +237,7 @@ def _content(sent: UploadedFile | None) -> bytes:
 @require_safe
 def download(request: HttpRequest, number: int) -> HttpResponse:
     """Give the file for the bank; the download leaves an event."""
-    somebody = asking(request, Act.MAKE_BATCH, Act.APPROVE_BATCH)
+    somebody = asking(request, *GETS_FILE)
     found = _visible(somebody, number)
     bank_file = queries.file_of(found.pk)
     if bank_file is None:
