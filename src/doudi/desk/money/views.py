@@ -126,7 +126,8 @@ def _shown(request: HttpRequest, somebody: SignedIn, found: Batch, wrong: str = 
     context = {
         "batch": found, "state": STATES[BatchStatus(found.status)], "figures": figures_of(found, compared),
         "after": lines[LINES - 1].pk if len(lines) > LINES else None,
-        "bank_file": bank_file, "may_download": not somebody.acts.isdisjoint(GETS_FILE), "receipts": receipt_table(queries.receipts_of(found.pk)),
+        "bank_file": bank_file, "may_download": not somebody.acts.isdisjoint(GETS_FILE),
+        "receipts": receipt_table(queries.receipts_of(found.pk)),
         "acts": acts_for(found, somebody, bank_file, _returns(found, somebody, compared)), "formats": _formats(),
         "lines": line_table(lines[:LINES], found, bank_file), "held": _held(found, somebody),
         "differences": differences_of(compared),
