@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from doudi.intake.household import Said, Whom, write
+from doudi.intake.household import Said, Whom, supporters_among, write
 from doudi.intake.models import Application, FamilyMember
 from doudi.intake.queries import declared_of, members_of
 from doudi.policy.types import Kind
@@ -87,11 +87,12 @@ def differences(
 
     Who has read the members already gives them."""
     rows: dict[Key, Difference] = {}
+    family = members_of(application) if members is None else members
     for whom, facts in declared_of(application).items():
         for name, said in facts.items():
             row = _row(rows, whom, name)
             row.declared, row.declared_as_of = said.value, said.as_of
-    _add_relations(rows, members_of(application) if members is None else members)
+    _add_relations(rows, family)
     answers = latest_answers(application, known_at)
     _add_found(rows, answers)
     _add_seen(rows, application, known_at)
@@ -99,6 +100,7 @@ def differences(
         _row(rows, (adopted.member_id, adopted.supporter_id), adopted.fact).adopted = adopted
     _add_asked(rows, answers)
     _add_off_record(rows, answers)
+    _drop_replaced(rows, family, application, known_at)
     order = {name: index for index, name in enumerate(lawbook.packs().facts.by_name)}
     return sorted(rows.values(), key=lambda row: (row.whom[0] or 0, row.whom[1] or 0, order.get(row.fact, 0)))
 
@@ -201,6 +203,22 @@ def without_consent(application: Application, sources: Iterable[str], on: date) 
 
 def _row(rows: dict[Key, Difference], whom: Whom, fact: str) -> Difference:
     return rows.setdefault((whom, fact), Difference(whom, fact))
+
+
+def _drop_replaced(
+    rows: dict[Key, Difference], family: list[FamilyMember], application: Application, known_at: datetime | None
+) -> None:
+    """Leave out legal supporters who count no longer, because others were noted in their place; often no query."""
+    if all(each.declared for person in family for each in person.supporters.all()):
+        return
+    noted = obligors_noted(application, known_at)
+    counting = {
+        each.pk
+        for person in family
+        for each in supporters_among(person, noted[person.pk].positions if person.pk in noted else None)
+    }
+    for whom, fact in [key for key in rows if key[0][1] is not None and key[0][1] not in counting]:
+        del rows[whom, fact]
 
 
 def _add_relations(rows: dict[Key, Difference], members: list[FamilyMember]) -> None:

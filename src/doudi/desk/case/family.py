@@ -53,6 +53,6 @@ def _shown(member: FamilyMember, found: Opened, died_on: date | None, noted: Obl
         supporters=tuple(each.name for each in supporters),
         says_supporters=member.supporters_known or noted is not None,
         noted=f"{KnownFrom(noted.known_from).label}：{noted.reason}" if noted else "",
-        may_note=may_note and not member.supporters_known,
+        may_note=may_note,
         is_subject=found.case.member_id == member.pk, died=f"{in_chinese(died_on)}死亡" if died_on else "",
     )  # fmt: skip
