@@ -47,11 +47,11 @@ def unbroken(formula: str) -> str:
 
 @register.filter
 def cited(text: str) -> str:
-    """Keep the article of a citation on one line: 第四条第（三）项 is not torn before its bracket."""
+    """Keep the article of a citation together where there is room: 第四条第（三）项 is not torn before its bracket."""
     title, mark, article = text.rpartition("》")
     if not mark or "（" not in article:
         return text
-    return mark_safe(f'{escape(title + mark)}<span class="nw">{escape(article)}</span>')  # noqa: S308 - both parts are escaped
+    return mark_safe(f'{escape(title + mark)}<span>{escape(article)}</span>')  # noqa: S308 - both parts are escaped
 
 
 @register.inclusion_tag("ui/badge.html")
