@@ -51,7 +51,7 @@ def cited(text: str) -> str:
     title, mark, article = text.rpartition("》")
     if not mark or "（" not in article:
         return text
-    return mark_safe(f'{escape(title + mark)}<span>{escape(article)}</span>')  # noqa: S308 - both parts are escaped
+    return mark_safe(f"{escape(title + mark)}<span>{escape(article)}</span>")  # noqa: S308 - both parts are escaped
 
 
 @register.inclusion_tag("ui/badge.html")
