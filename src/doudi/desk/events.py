@@ -9,6 +9,8 @@ ACTS: Final = {
     "accounts.appointment_annulled": "撤销任命",
     "accounts.citizen_account_opened": "群众开户",
     "accounts.citizen_entered": "群众登录",
+    "accounts.data_key_made": "建立数据密钥",
+    "accounts.documents_sealed_anew": "重新加密材料",
     "accounts.identity_linked": "绑定外部身份",
     "accounts.locked": "停用账号",
     "accounts.office_opened": "设立单位",
