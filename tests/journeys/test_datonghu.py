@@ -17,8 +17,7 @@ ACCOUNT = "6200000000000000017"
 
 def test_a_rural_family_applies_by_phone_and_is_paid(world: MakeWorld) -> None:
     here = world("430971", date(2022, 4, 15))
-    father, window = here.phone(), here.window()
-    number = daughter_applies(here)
+    father, window, number = here.phone(), here.window(), daughter_applies(here)
     father.brings(window.prints_code(number), "张某甲", DATONGHU.numbers["m1"])
     father.confirms(number)
 
@@ -30,9 +29,8 @@ def test_a_rural_family_applies_by_phone_and_is_paid(world: MakeWorld) -> None:
     investigator = here.desk(Role.INVESTIGATOR)
     tax = {"reference": "税-2022-001", "fact.business_income": "8400.00"}
     illness = {"reference": "医-2022-017", "fact.disease": "uremia"}
-    beside = here.name(Role.ACCEPTOR)
     found = {("张某甲", "纳税记录"): tax, ("李某乙", "医疗"): illness}
-    investigator.surveys(case, beside=beside, signer="李某乙", found=found)
+    investigator.surveys(case, beside=here.name(Role.ACCEPTOR), signer="李某乙", found=found)
     investigator.settles(case, fact="经营收入", ground="source", reason="以纳税记录为准")
     investigator.does(case, "结束调查")
     here.on(2022, 4, 24)
