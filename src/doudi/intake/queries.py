@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, DateField, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from doudi.accounts.models import Account
 from doudi.intake.household import HOUSEHOLD, Said, Whom, plain, write
@@ -17,6 +18,11 @@ from doudi.intake.models import Application, DeclaredFact, Document, Draft, Fami
 from doudi.intake.papers import Need, papers
 from doudi.kernel.residentid import ResidentNumber
 from doudi.standards import lawbook
+
+_DIED = (
+    "SELECT max(known.died_on) FROM registry_personrecord AS known"
+    " WHERE known.person_id = intake_familymember.person_id AND upper_inf(known.known) AND known.valid @> %s::date"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,12 @@ def members_of(application: Application) -> list[FamilyMember]:
     return list(application.members.order_by("position").prefetch_related("supporters"))
 
 
+def members_with_deaths(application: Application, *, on: date) -> list[FamilyMember]:
+    """List the same, each with `died_on`, the day of death as the registry knows it; no further query."""
+    died = RawSQL(_DIED, [on], output_field=DateField())  # noqa: S611 - our own words, what is given is bound
+    return list(application.members.annotate(died_on=died).order_by("position").prefetch_related("supporters"))
+
+
 def declared_of(application: Application) -> Mapping[Whom, Mapping[str, Said]]:
     """Return what was declared, by whom it speaks of and by fact."""
     found: dict[Whom, dict[str, Said]] = defaultdict(dict)
@@ -60,17 +72,20 @@ def declared_of(application: Application) -> Mapping[Whom, Mapping[str, Said]]:
     return found
 
 
-def missing_papers(application: Application, *, on: date | None = None, programme: str | None = None) -> list[Missing]:
+def missing_papers(
+    application: Application, *, on: date | None = None, programme: str | None = None, signed: Collection[str] = ()
+) -> list[Missing]:
     """List everything an application lacks, papers and statements together, as the law was when it was filed.
 
-    What an officer can look up (minfa-2021-57#10) is not missing. With a programme, also what only that one asks for.
+    What an officer can look up (minfa-2021-57#10) is not missing, nor are papers in place of which everybody has
+    `signed`. With a programme, also what only that one asks for.
     """
     day = on or application.submitted_on
     members, declared = members_of(application), declared_of(application)
     handed_in = set(application.documents.values_list("kind", "member"))
     found: list[Missing] = []
     for need in papers().needs:
-        if need.applies(on=day, channel=application.channel, programme=programme):
+        if need.item not in signed and need.applies(on=day, channel=application.channel, programme=programme):
             for person in _whom(need, application, members, declared):
                 if not _is_there(need, person, handed_in, declared):
                     pk, name = (person.pk, person.name) if person else (None, "")

@@ -39,6 +39,8 @@ PROVENANCE = {
     Ground.VISIT: "found",
     Ground.EVIDENCE: "found",
 }
+AUTHORISATION = "authorisation"
+"""The paper by which a family lets its circumstances be checked."""
 Key = tuple[Whom, str]
 
 
@@ -199,6 +201,13 @@ def without_consent(application: Application, sources: Iterable[str], on: date) 
     given = {consent.member_id for consent in consents_of(application, on) if set(sources) <= set(consent.sources)}
     members = FamilyMember.objects.filter(application=application, unreachable__isnull=True)
     return list(members.exclude(pk__in=given).order_by("position"))
+
+
+def papers_signed(application: Application, on: date) -> frozenset[str]:
+    """Name the paper that nobody has to hand in because everybody signed it, with a finger or before an officer."""
+    sources = {each.source.name for each in sourcebook().askable(application.place, on)}
+    has_signed = not without_consent(application, sources, on) and consents_of(application, on).exists()
+    return frozenset({AUTHORISATION} if has_signed else ())
 
 
 def _row(rows: dict[Key, Difference], whom: Whom, fact: str) -> Difference:

@@ -25,9 +25,8 @@ from doudi.determination.models import Determination
 from doudi.determination.queries import latest
 from doudi.entitlements.models import Entitlement
 from doudi.entitlements.queries import given_by, lacks_payee
-from doudi.flows.evaluate import living
 from doudi.intake.models import FamilyMember
-from doudi.intake.queries import members_of
+from doudi.intake.queries import members_with_deaths
 from doudi.kernel.workdays import WorkCalendar
 from doudi.payments.models import LineResult
 from doudi.payments.returns import came_back
@@ -62,6 +61,12 @@ class Opened:
     def persons(self) -> list[int]:
         """The registry keys of whom the page shows."""
         return [member.person_id for member in self.members if member.person_id is not None]
+
+    @cached_property
+    def died(self) -> dict[int, date]:
+        """When members died, as the registry knows, by their keys; read with the members."""
+        told = ((member.pk, getattr(member, "died_on", None)) for member in self.members)
+        return {member: day for member, day in told if day is not None and day <= self.on}
 
     @cached_property
     def names(self) -> dict[int, str]:
@@ -129,8 +134,7 @@ class Opened:
     @cached_property
     def living(self) -> list[FamilyMember]:
         """The members of whom the registry knows no death."""
-        alive = {each.pk for each in living(self.case.application, self.on)}
-        return [member for member in self.members if member.pk in alive]
+        return [member for member in self.members if member.pk not in self.died]
 
     @cached_property
     def came_back(self) -> list[LineResult]:
@@ -153,7 +157,7 @@ def opened(request: HttpRequest, number: str, *acts: Act) -> Opened:
     case = case_page(number)
     if case is None:
         raise Http404
-    return Opened(case, somebody, rule_of(case), members_of(case.application))
+    return Opened(case, somebody, rule_of(case), members_with_deaths(case.application, on=somebody.on))
 
 
 def note_seen(found: Opened, what: str, purpose: str) -> None:

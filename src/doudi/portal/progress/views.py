@@ -85,7 +85,7 @@ def _page(
         "portal.matter_seen", on=somebody.on, subject=application, place=application.place, purpose="查看自己的办件",
         persons=seen, details={"members": len(family)},
     )  # fmt: skip
-    todo = wanted.todo(application, family)
+    todo = wanted.todo(application, family, somebody.on)
     cases = cases_shown(application, family, somebody.on)
     may_confirm = _may_confirm(application, somebody.account)
     shown = {
