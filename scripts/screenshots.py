@@ -76,7 +76,7 @@ def take_desk(page: Page) -> None:
     sign_in(page, "investigator")
     page.goto("/desk/?all=1")
     take(page, "desk-worklist")
-    page.get_by_role("link", name="待提初审意见").first.click()
+    page.get_by_role("link", name="待提出初审意见").first.click()
     page.locator(CASES).first.click()
     page.wait_for_load_state()
     page.goto(f"{page.url}?tab=income")

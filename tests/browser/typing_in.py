@@ -73,6 +73,9 @@ def write(page: Page, name: str, value: str) -> None:
 
 def assume(page: Page, assumed: Mapping[str, str]) -> None:
     """Write assumed parameters (`620.00/month`) into the fields that the answer offers, and compute again."""
+    fold = page.locator("section[aria-labelledby=assumptions] details:not([open]) > summary")
+    if assumed and fold.count():
+        fold.click()
     for name, text in assumed.items():
         value, _, period = text.partition("/")
         write(page, f"assume.{name}", value)

@@ -28,6 +28,7 @@ from doudi.casework.services.confirm import confirm
 from doudi.casework.services.deliberate import Meeting, deliberate
 from doudi.casework.services.finish_survey import finish_survey
 from doudi.casework.services.give_opinion import give_opinion
+from doudi.casework.services.hand_back import hand_back
 from doudi.casework.services.issue_letter import issue_letter
 from doudi.casework.services.open_case import open_case
 from doudi.casework.services.post_notice import post_notice
@@ -244,6 +245,10 @@ class Walk:
     def _refuse(self) -> Any:
         self.decision = refuse(**{**self.by(Role.ACCEPTOR), "by": self.confirmer()})
         return self.decision
+
+    def _hand_back(self, to: Step = Step.OPINION) -> Any:
+        by = self.staff[Role.COUNTY_REVIEWER] if self.case.step == Step.REVIEW else self.confirmer()
+        return hand_back(to=to, reason="车辆来历不明，请再查。", case=self.case, by=by, on=self.day)
 
     def _issue_letter(self) -> Any:
         decision = self.decision or self.case.decisions.latest("pk")

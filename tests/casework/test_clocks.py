@@ -132,7 +132,7 @@ def test_days_that_touch_a_year_without_notice_are_provisional_and_counted_again
 
     enter_holidays(
         year=2027, holidays=[*new_year, date(2027, 1, 4)], workdays=[date(2027, 1, 9)], source="国办发明电〔2026〕示例",
-        place=DATONGHU[:6], by=policy, on=date(2026, 11, 25),
+        office=policy.posts.get().office, by=policy, on=date(2026, 11, 25),
     )  # fmt: skip
     assert recompute_terms(on=date(2026, 11, 25)) == 2
 
@@ -194,9 +194,10 @@ def test_nobody_is_warned_of_a_year_whose_notice_was_entered(
     last = WorkCalendar.seed().last_year
     monkeypatch.setenv("DOUDI_MODE", "test")
     monkeypatch.setenv("DOUDI_TODAY", f"{last}-11-21")
+    policy = officer(Role.POLICY_OFFICER, DATONGHU[:6])
     enter_holidays(
         year=last + 1, holidays=[date(last + 1, 1, 1)], workdays=[], source="国办发明电示例",
-        place=DATONGHU[:6], by=officer(Role.POLICY_OFFICER, DATONGHU[:6]), on=date(last, 11, 20),
+        office=policy.posts.get().office, by=policy, on=date(last, 11, 20),
     )  # fmt: skip
 
     with caplog.at_level(logging.WARNING, logger="doudi.jobs"):

@@ -8,9 +8,18 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from doudi.accounts.roles import Role
-from doudi.casework.models import Case, Decision, Letter, Objection, Reason, Reconsideration
+from doudi.casework.models import (
+    Case,
+    Decision,
+    HolidayConfirmation,
+    HolidayNotice,
+    Letter,
+    Objection,
+    Reason,
+    Reconsideration,
+)
 from doudi.casework.steps import Step
-from tests.casework.given import AMOUNT, DATONGHU, LANZHOU, Walk
+from tests.casework.given import AMOUNT, DATONGHU, LANZHOU, Walk, officer
 
 pytestmark = pytest.mark.usefixtures("as_system")
 
@@ -100,3 +109,20 @@ def test_the_database_refuses_an_outcome_or_a_settlement_without_its_day() -> No
         Reconsideration.objects.filter(pk=filed.pk).update(outcome="upheld")
     with pytest.raises(IntegrityError, match="settled_whole"), transaction.atomic():
         Objection.objects.filter(pk=raised.pk).update(settled_by=by, settlement="没有车")
+
+
+def test_the_database_refuses_a_correction_of_the_calendar_that_its_own_office_confirms() -> None:
+    by, colleague, far = (officer(Role.POLICY_OFFICER, place) for place in (DATONGHU[:6], DATONGHU[:6], LANZHOU[:6]))
+    here, there = by.posts.get().office, far.posts.get().office
+    day = date(2022, 3, 1)
+    notice = HolidayNotice.objects.create(
+        year=2022, holidays=[day], source="示例", entered_by=by, entered_on=day, office=here, needs_second=True
+    )
+    told = {"notice": notice, "entered_by": by, "entered_office": here, "agrees": True, "confirmed_on": day}
+
+    for wrong, constraint in (
+        ({"by": colleague, "office": here}, "another_office"), ({"by": by, "office": there}, "another_office"),
+        ({"by": far, "office": there, "entered_by": colleague}, "names_who_entered"),
+    ):  # fmt: skip
+        with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+            HolidayConfirmation.objects.create(**(told | wrong))

@@ -54,6 +54,12 @@ def test_no_procedure_at_all_is_told_too() -> None:
         BOOK.find("tekun", "430971", date(2013, 1, 1))
 
 
+def test_every_procedure_can_end_where_nobody_is_left_who_applies() -> None:
+    written = [rule for rule in procedures().rules if rule.missing is None]
+
+    assert all("nobody_left" in rule.terminations for rule in written), [rule.id for rule in written]
+
+
 def test_datonghu_has_25_working_days_40_at_most_and_20_from_the_notice_on() -> None:
     before, after = (BOOK.find("dibao", "430971", day) for day in (date(2022, 10, 19), date(2022, 10, 20)))
 

@@ -8,11 +8,13 @@ import pytest
 
 from doudi.accounts.roles import Role
 from doudi.audit.actor import Actor, acting
-from doudi.casework.clocks import day_kind, kinds_of
+from doudi.casework.clocks import calendar, day_kind, kinds_of
 from doudi.casework.models import Case, Objection
 from doudi.casework.queries import last_notices
 from doudi.casework.steps import NOTICES, TermKind
+from doudi.desk.days import soon_by
 from doudi.desk.worklist.rows import rows_of
+from doudi.kernel.workdays import WorkCalendar
 from tests.desk.test_worklist import many
 from tests.fixtures.desks import DECIDED, FIRST_DAY, Desk
 
@@ -106,9 +108,13 @@ def test_the_list_counts_the_days_that_the_clocks_of_a_case_count(desk: Desk) ->
         now = desk.seen(case)
         with acting(Actor.system("test"), on=FIRST_DAY):
             running = {term.kind: day_kind(term) for term in now.terms.filter(ended_on=None).order_by("pk")}
-            rows, _ = rows_of([now], {}, on=FIRST_DAY)
+            rows, _ = rows_of([now], {}, calendar(), on=FIRST_DAY)
 
         step, whole = kinds_of(now)
         assert whole == running[TermKind.WHOLE]
         assert now.step in NOTICES or step == running[TermKind.STAGE]
         assert rows[0].whole.endswith("个工作日")
+
+
+def test_near_is_what_ends_within_three_days_that_the_clock_counts() -> None:
+    assert soon_by(date(2022, 4, 29), WorkCalendar.seed()) == date(2022, 5, 7)  # Labour Day lasts until 4 May

@@ -48,15 +48,37 @@ def test_what_a_source_has_nothing_of_does_not_say_that_nobody_asked(desk: Desk)
     page = desk.get(Role.INVESTIGATOR, f"/desk/cases/{case.number}/?tab=income").content.decode()
     after = folded(desk, case)["李某乙"]
 
-    row = re.search(r"<tr>\s*<td>家庭经营总收入.*?</tr>", page, re.DOTALL) or re.search(
-        r"<tr>\s*<td>[^<]*经营[^<]*</td>(?:(?!</tr>).)*¥4,200\.00.*?</tr>", page, re.DOTALL
+    row = re.search(r"<tr[^>]*>\s*<td>家庭经营总收入.*?</tr>", page, re.DOTALL) or re.search(
+        r"<tr[^>]*>\s*<td>[^<]*经营[^<]*</td>(?:(?!</tr>).)*¥4,200\.00.*?</tr>", page, re.DOTALL
     )
     assert row is not None
     assert "查无记录" in row[0]
     assert "纳税记录" in row[0]
     assert "未核对" not in row[0]
+    assert "−¥4,200.00" in row[0]
+    assert "核对值 查无记录，按“¥0.00”计" in row[0]
     assert "查无记录：社会保险缴纳" in re.sub(r"\s+", " ", after)
     assert after.count("未核对") < before.count("未核对")
+
+
+def test_taking_what_was_checked_needs_no_reason_and_taking_what_was_declared_does(desk: Desk) -> None:
+    case = surveyed(desk)
+    with acting(Actor.system("test"), on=FIRST_DAY):
+        check = CheckRequest.objects.get(application=case.application_id)
+        farmer = FamilyMember.objects.get(application=case.application_id, key="b")
+        by = desk.officers[Role.INVESTIGATOR]
+        record_nothing_found(request=check, members=[farmer], sources=["tax_record"], by=by, on=FIRST_DAY)
+    path, asked = f"/desk/cases/{case.number}/settle/", {"fact": "business_income", "member": farmer.pk}
+
+    form = desk.get(Role.INVESTIGATOR, f"{path}?fact=business_income&member={farmer.pk}").content.decode()
+    silent = desk.post(Role.INVESTIGATOR, path, {**asked, "ground": "declared"})
+    taken = desk.post(Role.INVESTIGATOR, path, {**asked, "ground": "source"})
+    page = desk.get(Role.INVESTIGATOR, f"/desk/cases/{case.number}/?tab=income").content.decode()
+
+    assert "采用申报值、另有佐证的必须写明" in form
+    assert (silent.status_code, taken.status_code) == (422, 302), taken.content.decode()
+    assert "须写明采信这一个的理由" in silent.content.decode()
+    assert "以核对结果为准：纳税记录查无记录" in page
 
 
 def test_what_a_source_failed_on_is_not_folded_away(desk: Desk) -> None:

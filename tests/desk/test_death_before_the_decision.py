@@ -101,10 +101,25 @@ def test_what_was_proposed_for_somebody_who_lived_alone_and_died_is_granted_no_m
 
     told = dies(desk, case, "a")
 
-    assert "家里没有别的成员，不能再批准，请办理撤回" in told.content.decode()
+    assert "家里没有别的成员，不能再批准，请有权确认的人员“终止办理”" in told.content.decode()
     again = desk.do(Role.INVESTIGATOR, case, "propose-grant", text="符合条件。")
     assert again.status_code == 409
     assert WHY in again.content.decode()
+    assert "0 人" in page_of(desk, case)
+    ended = desk.do(Role.TOWNSHIP_HEAD, case, "terminate", ground="nobody_left", reason="本人去世，没有其他成员")
+    assert ended.status_code == 302, ended.content.decode()
+    assert desk.seen(case).step == Step.TERMINATED
+    assert desk.seen(case).application.closed_on == NOTED
+
+
+def test_while_somebody_lives_no_case_ends_because_nobody_does(desk: Desk) -> None:
+    case = desk.proposed()
+    dies(desk, case, "b")
+    form = desk.get(Role.TOWNSHIP_HEAD, f"/desk/cases/{case.number}/do/terminate/").content.decode()
+    ended = desk.do(Role.TOWNSHIP_HEAD, case, "terminate", ground="nobody_left", reason="不在了")
+
+    assert "nobody_left" not in form
+    assert (ended.status_code, "申请的人还在世" in ended.content.decode()) == (409, True)
 
 
 def test_a_change_that_was_proposed_is_not_decided_after_another_death(desk: Desk) -> None:

@@ -8,7 +8,9 @@ from doudi.casework.models import Case
 from doudi.intake.models import FamilyMember
 from doudi.verification.facts import Entered
 from doudi.verification.models import CheckRequest, OpenDifferences, Unreachable
+from doudi.verification.queries import papers_signed
 from doudi.verification.services.record_answer import Answer, record_answer
+from doudi.verification.sources import sourcebook
 from tests.desk.test_a_case_from_window_to_letter import consents
 from tests.fixtures.desks import FIRST_DAY, Desk
 
@@ -30,6 +32,26 @@ def test_each_member_gets_a_sheet_with_the_sources_of_the_place_and_a_guardian_s
     assert desk.applications.number.full not in sheets
     assert desk.get("stranger", path).status_code == 404
     assert desk.get(Role.TOWNSHIP_HEAD, path).status_code == 403
+
+
+def test_where_everybody_signed_the_paper_of_the_leave_is_no_longer_asked_for(desk: Desk) -> None:
+    application = desk.applications.submitted(on=FIRST_DAY, household=desk.household())
+    path, paper = f"/desk/applications/{application.number}/", "家庭经济状况核对授权书"
+    citizen = desk.sign_in(desk.applications.citizen)
+    before = [desk.get(Role.ACCEPTOR, path), citizen.get(f"/my/{application.number}/")]
+    with acting(Actor.system("test"), on=FIRST_DAY):
+        sources = tuple(each.source.name for each in sourcebook().askable(application.place, FIRST_DAY))
+        first, *others = application.members.order_by("position")
+        desk.applications.consent(first, on=FIRST_DAY, sources=sources)
+        one = papers_signed(application, FIRST_DAY)
+        for member in others:
+            desk.applications.consent(member, on=FIRST_DAY, sources=sources)
+
+    after = [desk.get(Role.ACCEPTOR, path), citizen.get(f"/my/{application.number}/")]
+
+    asked = [[page.content.decode().count(paper) for page in pages] for pages in (before, after)]
+    assert one == frozenset()
+    assert [was - now for was, now in zip(*asked, strict=True)] == [1, 1], asked
 
 
 def test_whose_leave_cannot_be_had_is_noted_with_the_reason_and_asked_no_more(desk: Desk) -> None:

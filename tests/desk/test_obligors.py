@@ -14,8 +14,9 @@ from doudi.determination.models import Determination
 from doudi.flows.accept_application import Wanted, accept_application
 from doudi.intake.models import FamilyMember, Supporter
 from doudi.intake.queries import household_document
-from doudi.verification.models import AdoptedFact, ObligorsNoted
+from doudi.verification.models import AdoptedFact, ObligorsNoted, OpenDifferences
 from doudi.verification.queries import adopted_document
+from doudi.verification.services.record_home_visit import Visited, record_home_visit
 from tests.fixtures.desks import FIRST_DAY, Desk, alone
 
 DECIDED = ("eligible", "ineligible")
@@ -147,14 +148,65 @@ def test_rows_come_and_go_and_only_the_investigator_of_the_place_may_note(desk: 
     assert desk.get(Role.INVESTIGATOR, f"/desk/cases/{case.number}/obligors/0/").status_code == 404
 
 
-def test_what_the_family_said_itself_is_not_noted_over(desk: Desk) -> None:
-    desk.household = alone
-    told = desk.accepted()
+def with_a_daughter() -> dict[str, Any]:
+    """The same man, who named a daughter."""
+    household = never_asked()
+    daughter = {"name": "女儿张某戊", "born_on": "1990-05-06", "obligor_income": "30000.00"}
+    return {**household, "members": [{**household["members"][0], "obligors": [daughter]}]}
 
-    answer = desk.post(Role.INVESTIGATOR, _path(told), NONE)
 
-    assert answer.status_code == 409
-    assert "家庭申报时已经说明了法定义务人" in answer.content.decode()
+def test_whom_the_family_named_is_added_to_on_a_visit_and_what_it_declared_stays(desk: Desk) -> None:
+    desk.household = with_a_daughter
+    case = desk.accepted()
+    form = desk.get(Role.INVESTIGATOR, _path(case)).content.decode()
+    both = {
+        **SON, "m1.obligor": ["m1.o1", "m1.o2"], "m1.o2.name": "女儿张某戊", "m1.o2.born_on": "1990-05-06",
+        "m1.o2.obligor_income": "30000.00", "known_from": "visit", "reason": "入户时本人讲还有儿子",
+    }  # fmt: skip
+    early = desk.post(Role.INVESTIGATOR, _path(case), both)
+    with acting(Actor.system("test"), on=FIRST_DAY):
+        by, other = desk.officers[Role.INVESTIGATOR], desk.officers["colleague"]
+        visited = Visited(visited_on=FIRST_DAY, findings="土房", opinion="属实", family_signer="张某甲")
+        record_home_visit(application=case.application, visited=visited, visitors=[by, other], by=by, on=FIRST_DAY)
+
+    noted = desk.post(Role.INVESTIGATOR, _path(case), both)
+
+    assert all(said in form for said in ('value="女儿张某戊"', 'value="30000.00"', "不能以入户调查为依据"))
+    assert 'value="visit"' not in form
+    assert 'value="visit"' in desk.get(Role.INVESTIGATOR, _path(case)).content.decode()
+    assert (early.status_code, noted.status_code) == (422, 302), noted.content.decode()[:300]
+    with acting(Actor.system("test"), on=FIRST_DAY):
+        counting = adopted_document(case.application)["members"][0]["obligors"]
+        declared = household_document(case.application)["members"][0]["obligors"]
+        assert [each["name"] for each in counting] == ["儿子张某丁", "女儿张某戊"]
+        assert [each["name"] for each in declared] == ["女儿张某戊"]
+        assert not OpenDifferences.objects.filter(number__gt=0).exists()
+    page = desk.get(Role.INVESTIGATOR, f"/desk/cases/{case.number}/?tab=income").content.decode()
+    assert "采信入户调查" in page
+    assert "采信佐证材料" not in page
+    assert page.count("<h2>张某甲的义务人 女儿张某戊</h2>") == 1
+
+
+def test_everything_wrong_with_an_obligor_is_said_at_once_also_when_another_is_added(desk: Desk, case: Case) -> None:
+    wrong = {**SON, "m1.o1.born_on": "", "m1.o1.obligor_age": "300", "m1.o1.obligor_income": "很多", "reason": ""}
+
+    added = desk.post(Role.INVESTIGATOR, _path(case), {**wrong, "do": "add-obligor:m1"}).content.decode()
+    saved = desk.post(Role.INVESTIGATOR, _path(case), wrong)
+
+    assert saved.status_code == 422
+    for page in (added, saved.content.decode()):
+        assert "义务人年龄" in page
+        assert "义务人本人年收入：" in page
+    assert "“说明”没有填写" in saved.content.decode()
+    assert "“说明”没有填写" not in added
+
+
+def test_what_no_rule_of_the_day_reads_is_not_asked(desk: Desk, case: Case) -> None:
+    form = desk.post(Role.INVESTIGATOR, _path(case), {"member": "m1", "do": "add-obligor:m1"}).content.decode()
+
+    assert "m1.o1.obligor_income" in form
+    assert "obligor_found_unable" not in form
+    assert "2016年10月10日以前" not in form
 
 
 def _noted(form: str) -> str:

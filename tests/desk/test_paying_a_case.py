@@ -52,7 +52,8 @@ def test_a_payment_that_arrived_is_told_with_its_day_and_the_last_digits_only(de
 
     page = mine(desk, case)
 
-    assert "2022年5月9日，发到账户 **** 5678" in page
+    assert "2022年5月9日，发到账户" in page
+    assert '<span class="nw">**** 5678</span>' in page
     assert "6200000012345678" not in page
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from django.http import HttpResponse
 from django.test import Client
+from psycopg.types.range import DateRange
 
 from doudi.accounts.models import Office, Officer, Post
+from doudi.accounts.permissions import posts_of
 from doudi.accounts.roles import Role
 from doudi.audit.actor import Actor, acting
 from doudi.audit.models import Event
@@ -31,8 +34,8 @@ def page_of(somebody: Officer) -> str:
     return f"/desk/people/{somebody.pk}/"
 
 
-def do(desk: Desk, somebody: Officer, act: str, **given: object) -> HttpResponse:
-    return desk.post(Role.ADMINISTRATOR, page_of(somebody), {"do": act, **given})
+def do(desk: Desk, somebody: Officer, act: str, *, sure: str = "yes", **given: object) -> HttpResponse:
+    return desk.post(Role.ADMINISTRATOR, page_of(somebody), {"do": act, "sure": sure, **given})
 
 
 def appointed(somebody: Officer) -> set[str]:
@@ -58,13 +61,20 @@ def test_somebody_new_signs_in_with_the_password_that_is_shown_once_and_has_to_c
     office = office_at(TOWNSHIP, Role.INVESTIGATOR)
     told = {"login": "wang.new", "name": "王某新", "office": office.pk, "role": Role.INVESTIGATOR.value}
 
-    made = people.post(Role.ADMINISTRATOR, "/desk/people/new/", told)
+    asked = people.post(Role.ADMINISTRATOR, "/desk/people/new/", told).content.decode()
+    nobody = Officer.objects.filter(account__login="wang.new").exists()
+    made, twice = (people.post(Role.ADMINISTRATOR, "/desk/people/new/", {**told, "sure": "yes"}) for _ in range(2))
     again = people.post(Role.ADMINISTRATOR, "/desk/people/new/", told)
 
     somebody = Officer.objects.select_related("account").get(account__login="wang.new")
-    password = next(word for word in PASSWORD.findall(made.content.decode()) if somebody.account.check_password(word))
+    shown, reloaded = (people.get(Role.ADMINISTRATOR, made["Location"]).content.decode() for _ in range(2))
+    password = next(word for word in PASSWORD.findall(shown) if somebody.account.check_password(word))
     entered = sign_in(client, somebody.account, password)
-    assert (made.status_code, again.status_code, entered.status_code) == (200, 422, 302)
+    assert (nobody, made.status_code, again.status_code, entered.status_code) == (False, 302, 422, 302)
+    assert f"任命为{office.name}的乡镇调查？" in asked
+    assert made["Location"] == twice["Location"] == f"{page_of(somebody)}password/"
+    assert password not in reloaded
+    assert "已经显示过了" in reloaded
     assert "登录名“wang.new”已有人使用" in again.content.decode()
     assert client.get("/desk/")["Location"] == "/desk/account/password/"
     assert appointed(somebody) == {Role.INVESTIGATOR}
@@ -115,11 +125,12 @@ def test_an_account_is_locked_and_unlocked_and_a_password_made_anew(people: Desk
     out = inside.get("/desk/")
     unlocked = do(people, somebody, "unlock")
     renewed = do(people, somebody, "reset")
+    shown = people.get(Role.ADMINISTRATOR, renewed["Location"]).content.decode()
 
-    assert [each.status_code for each in (locked, twice, unlocked, renewed)] == [302, 409, 302, 200]
+    assert [each.status_code for each in (locked, twice, unlocked, renewed)] == [302, 409, 302, 302]
     assert (before, out["Location"].partition("?")[0]) == (200, "/desk/sign-in/")
     somebody.account.refresh_from_db()
-    assert any(map(somebody.account.check_password, PASSWORD.findall(renewed.content.decode())))
+    assert any(map(somebody.account.check_password, PASSWORD.findall(shown)))
     assert somebody.account.is_password_temporary
     with acting(Actor.system("test"), on=FIRST_DAY):
         recorded = Event.objects.filter(subject_kind="accounts.officer", subject_id=somebody.pk).order_by("pk")
@@ -158,6 +169,63 @@ def test_an_account_that_opens_more_than_the_place_is_not_touched_and_people_els
     assert [each.status_code for each in unseen] == [404, 404]
     beyond.account.refresh_from_db()
     assert beyond.account.password == before
+
+
+@pytest.mark.parametrize(("act", "told"), [
+    ("reset", "现在的密码马上作废"), ("lock", "马上不能登录"), ("end", "马上不能再办它的业务"),
+    ("appoint", "任命错了，今天之内可以撤销任命"),
+])  # fmt: skip
+def test_each_act_is_asked_about_first_and_the_question_changes_nothing(people: Desk, act: str, told: str) -> None:
+    somebody, office = people.officers[Role.ACCEPTOR], office_at(TOWNSHIP, Role.TOWNSHIP_HEAD)
+    before = Officer.objects.filter(pk=somebody.pk).values("account__password", "account__is_active")[0]
+
+    asked = do(people, somebody, act, sure="", office=office.pk, role=Role.TOWNSHIP_HEAD, post=somebody.posts.get().pk)
+
+    page = asked.content.decode()
+    assert asked.status_code == 200
+    assert told in page
+    assert f'name="do" value="{act}"' in page
+    assert ("同一人会在一件事上先后办理“乡镇受理”和“乡镇负责人”" in page) == (act == "appoint")
+    assert Officer.objects.filter(pk=somebody.pk).values("account__password", "account__is_active")[0] == before
+    assert appointed(somebody) == {Role.ACCEPTOR}
+    with acting(Actor.system("test"), on=FIRST_DAY):
+        assert not Event.objects.filter(subject_kind="accounts.officer", subject_id=somebody.pk).exists()
+
+
+@pytest.mark.parametrize("acted", [False, True])
+def test_an_appointment_by_mistake_is_undone_the_same_day_and_stays_on_record(people: Desk, acted: bool) -> None:
+    somebody, office = people.officers[Role.INVESTIGATOR], office_at(TOWNSHIP, Role.ACCEPTOR)
+    somebody.posts.update(valid=DateRange(date(2020, 1, 1), FIRST_DAY))
+    do(people, somebody, "appoint", office=office.pk, role=Role.ACCEPTOR.value)
+    post = somebody.posts.get(role=Role.ACCEPTOR)
+    if acted:
+        people.get(Role.INVESTIGATOR, "/desk/acceptance/")
+
+    ended = do(people, somebody, "end", post=post.pk)
+    asked = do(people, somebody, "undo", sure="", post=post.pk).content.decode()
+    silent = do(people, somebody, "undo", post=post.pk, because=" ")
+    undone = do(people, somebody, "undo", post=post.pk, because="选错了人")
+    twice = do(people, somebody, "undo", post=post.pk, because="选错了人")
+    page = people.get(Role.ADMINISTRATOR, page_of(somebody)).content.decode()
+
+    post.refresh_from_db()
+    assert [each.status_code for each in (ended, silent, undone, twice)] == [409, 422, 302, 422]
+    assert "请用撤销任命" in ended.content.decode()
+    assert ("照样留在记录里" in asked, "从未任职" in asked) == (acted, not acted)
+    assert '<a href="#because">' in silent.content.decode()
+    assert ((FIRST_DAY in post.valid), bool(post.stopped_at), post.annulled_on) == (
+        (True, True, None) if acted else (False, False, FIRST_DAY)
+    )
+    assert posts_of(somebody, FIRST_DAY) == []
+    assert people.get(Role.INVESTIGATOR, "/desk/acceptance/").status_code == 403
+    assert "选错了人" in page
+    assert do(people, somebody, "appoint", office=office.pk, role=Role.ACCEPTOR.value).status_code == (
+        409 if acted else 302
+    )
+    with acting(Actor.system("test"), on=FIRST_DAY):
+        acts = Event.objects.filter(subject_kind="accounts.post", subject_id=post.pk).order_by("pk")
+        last = "accounts.post_stopped" if acted else "accounts.appointment_annulled"
+        assert [each.act for each in acts] == ["accounts.appointed", last]
 
 
 def test_an_office_is_opened_at_the_place_or_below_and_nowhere_else(people: Desk) -> None:

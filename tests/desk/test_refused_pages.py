@@ -6,6 +6,8 @@ from django.conf import settings
 from django.http import HttpResponse
 
 from doudi.accounts.roles import Role
+from doudi.audit.actor import Actor, acting
+from doudi.audit.models import Event
 from doudi.casework.models import Case
 from tests.fixtures.desks import Desk
 
@@ -33,6 +35,21 @@ def test_a_refused_form_is_shown_as_often_as_one_likes_with_what_was_typed(desk:
         assert TYPED in shown
         assert WRONG in shown
         assert "no-store" in page["Cache-Control"]
+
+
+def test_a_page_that_answers_a_form_is_shown_again_too_and_nothing_is_done_twice(desk: Desk) -> None:
+    case, client = desk.accepted(), desk.client(Role.INVESTIGATOR)
+    with acting(Actor.system("test"), on=desk.day):
+        member = case.application.members.get(relation="applicant")
+    path = f"/desk/cases/{case.number}/identity/{member.pk}/"
+
+    sent = client.post(path, {"purpose": "核对户口簿"}, headers=BROWSER)
+    pages = [client.get(sent["Location"]) for _ in range(2)]
+
+    assert sent.status_code == 303
+    assert [str(member.number) in page.content.decode() for page in pages] == [True, True]
+    with acting(Actor.system("test"), on=desk.day):
+        assert Event.objects.filter(act="intake.number_seen").count() == 1
 
 
 def test_the_rest_of_the_address_stays(desk: Desk) -> None:

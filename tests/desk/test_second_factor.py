@@ -144,6 +144,10 @@ def test_new_recovery_codes_void_the_old_ones(client: Client, confirmer: Officer
     sign_in(other, confirmer.account)
     assert give_code(other, old[0]) == 422
     assert give_code(other, new[0]) == 302
+    there = client.post("/desk/account/recovery-codes/", headers={"Accept": "text/html"})["Location"]
+    first, again = client.get(there), client.get(there)
+    assert (first.status_code, again.status_code) == (200, 405)
+    assert "请抄下恢复码" in first.content.decode()
 
 
 def test_whose_factor_is_enrolled_cannot_enrol_another_over_it(

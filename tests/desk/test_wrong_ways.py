@@ -21,6 +21,15 @@ def test_an_act_that_is_not_up_is_not_asked(desk: Desk) -> None:
     assert "还没有到这一步，或者不由您办理" in early.content.decode()
 
 
+def test_who_goes_back_after_confirming_reads_what_was_done(desk: Desk) -> None:
+    case = desk.granted()
+
+    back = desk.get(Role.TOWNSHIP_HEAD, f"/desk/cases/{case.number}/do/confirm/")
+
+    assert back.status_code == 409
+    assert "已经办过的最近一步：2022年4月26日" in back.content.decode()
+
+
 @pytest.mark.parametrize("path", ["/desk/?q=%00", "/desk/audit/?q=%00"])
 def test_a_character_that_is_none_is_refused_in_an_address(desk: Desk, path: str) -> None:
     answer = desk.get(Role.AUDITOR if "audit" in path else Role.INVESTIGATOR, path)

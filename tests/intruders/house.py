@@ -28,6 +28,7 @@ from doudi.project.demonstration import families
 from doudi.project.demonstration.published import publish_examples
 from doudi.project.demonstration.story import Staff, Story
 from doudi.standards import lawbook
+from doudi.standards.models import Proposal
 from tests.intruders.table import ANYBODY, APPLICANT, CITIZEN, OTHER
 
 HOME, NEXT_DOOR = "430971", "371702"
@@ -67,6 +68,7 @@ def build() -> House:
             "member": FamilyMember.objects.filter(application=going.application).earliest("pk").pk,
             "paper": Document.objects.filter(application=going.application).earliest("pk").pk,
             "letter": Letter.objects.get().pk, "officer": staff[Role.ACCEPTOR].officer_id,
+            "standard": Proposal.objects.get(place="430900").pk,
         }  # fmt: skip
         Opening.objects.create(
             application=paid.application, account=applicant.account, how="窗口查询码", valid=DateRange(TODAY, None)

@@ -142,11 +142,14 @@ DOORS: tuple[Door, ...] = (
     act("desk/audit/check/", AUDITORS),
     # ---- desk: policy, offices and people
     page("desk/policy/", POLICY_OFFICERS),
+    *both("desk/policy/new/", POLICY_OFFICERS),
+    *both("desk/policy/<int:standard>/", POLICY_OFFICERS, personal=True),
     *both("desk/calendar/", POLICY_OFFICERS),
     page("desk/people/", ADMINISTRATORS),
     *both("desk/people/new/", ADMINISTRATORS),
     *both("desk/people/offices/", ADMINISTRATORS),
     *both("desk/people/<int:officer>/", ADMINISTRATORS, personal=True),
+    page("desk/people/<int:officer>/password/", ADMINISTRATORS, personal=True),
     # ---- desk: signing in, one's own account
     *both("desk/sign-in/", EVERYBODY, "accounts_attempt"),
     *both("desk/sign-in/code/", EVERYBODY),

@@ -23,7 +23,7 @@ def test_a_laid_off_family_in_town_is_granted_dibao_by_the_regulation_of_1999(wo
     investigator.visits(case, beside=here.name(Role.ACCEPTOR), signer="段某乙")
     investigator.does(case, "结束调查")
     investigator.evaluates(case, "符合条件", "¥180.00")
-    investigator.does(case, "提出确认意见")
+    investigator.does(case, "提出初审意见：建议给予")
     investigator.does(case, "报送县级")
 
     here.on(2007, 6, 11)
@@ -48,7 +48,7 @@ def test_an_old_man_in_a_village_is_granted_wubao_by_the_regulation_of_2006(worl
     investigator.visits(case, beside=here.name(Role.ACCEPTOR), signer="张某甲")
     investigator.does(case, "结束调查")
     investigator.evaluates(case, "符合条件", "¥100.00")
-    investigator.does(case, "提出确认意见")
+    investigator.does(case, "提出初审意见：建议给予")
     investigator.does(case, "报送县级")
 
     here.on(2007, 6, 18)

@@ -17,8 +17,7 @@ ACCOUNT = "6200000000000000017"
 
 def test_a_rural_family_applies_by_phone_and_is_paid(world: MakeWorld) -> None:
     here = world("430971", date(2022, 4, 15))
-    father, window = here.phone(), here.window()
-    number = daughter_applies(here)
+    father, window, number = here.phone(), here.window(), daughter_applies(here)
     father.brings(window.prints_code(number), "张某甲", DATONGHU.numbers["m1"])
     father.confirms(number)
 
@@ -29,13 +28,14 @@ def test_a_rural_family_applies_by_phone_and_is_paid(world: MakeWorld) -> None:
     here.on(2022, 4, 19)
     investigator = here.desk(Role.INVESTIGATOR)
     tax = {"reference": "税-2022-001", "fact.business_income": "8400.00"}
-    beside = here.name(Role.ACCEPTOR)
-    investigator.surveys(case, beside=beside, signer="李某乙", found={("张某甲", "纳税记录"): tax})
+    illness = {"reference": "医-2022-017", "fact.disease": "uremia"}
+    found = {("张某甲", "纳税记录"): tax, ("李某乙", "医疗"): illness}
+    investigator.surveys(case, beside=here.name(Role.ACCEPTOR), signer="李某乙", found=found)
     investigator.settles(case, fact="经营收入", ground="source", reason="以纳税记录为准")
     investigator.does(case, "结束调查")
     here.on(2022, 4, 24)
     investigator.evaluates(case, "符合条件", "¥600.00", "人民币陆佰元整")
-    investigator.does(case, "提出确认意见")
+    investigator.does(case, "提出初审意见：建议给予")
     here.on(2022, 4, 25)
     investigator.photographs_board(case)
     investigator.does(case, "张贴公示", photo="公示栏.jpg")

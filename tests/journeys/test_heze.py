@@ -25,7 +25,7 @@ def test_a_couple_with_a_pension_is_refused_and_asks_for_reconsideration(world: 
     investigator.surveys(case, beside=beside, signer="王某甲", found={("王某甲", "社会保险缴纳"): pension})
     investigator.does(case, "结束调查")
     investigator.evaluates(case, "不符合条件", "不低于当地低保标准")
-    investigator.does(case, "提出不予确认意见")
+    investigator.does(case, "提出初审意见：建议不予")
     here.on(2024, 3, 6)
     investigator.does(case, "张贴公示")
     investigator.notices(case, "公示至 3月13日")

@@ -27,7 +27,7 @@ def test_an_old_man_alone_gets_his_living_and_his_care(world: MakeWorld) -> None
     investigator.does(case, "结束调查")
     here.on(2022, 5, 12)
     investigator.evaluates(case, "符合条件", "照料护理", "部分丧失自理能力", "¥1,490.00")
-    investigator.does(case, "提出确认意见")
+    investigator.does(case, "提出初审意见：建议给予")
     investigator.does(case, "张贴公示")
     here.on(2022, 5, 23)
     investigator.does(case, "报送县级")

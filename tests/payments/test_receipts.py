@@ -69,7 +69,7 @@ def test_a_file_of_fixed_widths_is_in_its_encoding(desk: Desk) -> None:
 def test_nothing_is_ordered_before_the_second_signature(desk: Desk) -> None:
     given.granted()
 
-    with pytest.raises(NotApproved, match="待复核"):
+    with pytest.raises(NotApproved, match="待批准"):
         desk.sent(desk.made())
 
 

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from doudi.payments import queries
+from doudi.payments.holding import held_back
 from doudi.payments.models import BankFile, Batch, Transfer
-from doudi.payments.returns import Returns, returns_of
+from doudi.payments.returns import Returns, came_back, returns_of
 from doudi.payments.services.cancel_batch import cancel_batch
 from doudi.payments.services.reissue import NothingToReissue
 from tests.entitlements import given
@@ -60,14 +61,29 @@ def test_the_payments_of_an_entitlement_are_read_newest_first_with_their_results
 
 
 def test_a_month_made_again_leaves_what_came_back_to_the_reissue(desk: Desk) -> None:
-    given.granted()
+    family = given.family()
+    entitlement = given.granted(family)
     batch = desk.paid_out()
     desk.answered(batch, returned=lines_of(batch)[1:])
     given.granted()
+    lacks = given.granted(payee=False)
+    asked = {"month": given.JUNE, "place": desk.place, "on": desk.on, "most": 9}
+    told = [(each.reason, each.batch, each.bank_said) for each in held_back(**asked)]
 
     held = [(each.component, each.reason) for each in queries.held_of(desk.made().pk)]
+    corrected(entitlement, family=family)
+    later = [each.reason for each in held_back(**asked)]
 
-    assert held == [(lines_of(batch)[1].component, "returned")]
+    returned = lines_of(batch)[1]
+    assert held == [
+        (returned.component, "unchanged"),
+        *((part, "no_payee") for part in lacks.components.order_by("pk")),
+    ]
+    assert told == [("unchanged", batch.pk, "账号不存在"), ("no_payee", None, ""), ("no_payee", None, "")]
+    assert later == ["returned", "no_payee", "no_payee"]
+    assert [each.line for each in came_back(place=desk.place)] == [returned]
+    desk.reissued(batch)
+    assert not came_back(entitlements=[entitlement.pk]).exists()
 
 
 def test_an_account_nobody_corrected_is_not_paid_again(desk: Desk) -> None:

@@ -87,7 +87,7 @@ def test_a_parameter_says_which_pack_set_it_and_from_when() -> None:
     assert found["kind"] == "parameter"
     assert found["origin"] == {
         "pack": "1101-yi", "pack_label": "乙市", "from": "2010-01-01", "sure": "medium",
-        "checked": "2024-01-01", "because": None,
+        "checked": "2024-01-01", "because": None, "stated": "¥600.00 / 月",
     }  # fmt: skip
     assert [cite["text"] for cite in found["cites"]] == ["乙市办法第3款"]
 
@@ -100,7 +100,7 @@ def test_a_parameter_that_stands_in_for_another_says_why() -> None:
 
     assert found["origin"] == {
         "pack": "11-jia", "pack_label": "甲省", "from": "2010-01-01", "sure": "low",
-        "checked": None, "because": "没有查到",
+        "checked": None, "because": "没有查到", "stated": "¥300.00 / 月",
     }  # fmt: skip
     assert [cite["id"] for cite in found["cites"]] == ["law-2010#4", "local-2015#2.1"]
 
@@ -112,7 +112,7 @@ def test_an_assumed_parameter_says_that_it_is_an_example() -> None:
 
     assert found["origin"] == {
         "pack": "assumed", "pack_label": "示例假设值", "from": None, "sure": None, "checked": None,
-        "because": None,
+        "because": None, "stated": None,
     }  # fmt: skip
     assert found["cites"] == []
 

@@ -41,6 +41,8 @@ def test_a_family_of_three_applies_and_is_told_what_happens_next(client: Client)
     response = applying.hand_in(client, draft)
 
     page = client.get(response["Location"]).content.decode()
+    back = client.get(f"/apply/{draft}/check/")
+    assert (back.status_code, back["Location"]) == (302, response["Location"].removesuffix("?sent=1"))
     assert "已收到您的申请" in page
     assert "受理以后才开始算办理期限" in page
     with acting(Actor.system("test"), on=TODAY):
@@ -86,12 +88,13 @@ def test_what_is_wrong_is_said_on_top_and_at_the_field_and_stays_as_typed(client
     applying.fill_place(client, draft)
     applying.send(client, draft, "family", do="add-member")
 
-    response = applying.send(
-        client, draft, "family", household__register="rural", m2__name="李某乙", m2__number="123", m2__relation="spouse"
-    )
+    wrong = {"household.register": "rural", "m2.name": "李某乙", "m2.number": "123", "m2.relation": "spouse"}
+    sent = client.post(f"/apply/{draft}/family/", {"do": "next", **wrong}, headers={"Accept": "text/html"})
+    response = client.get(sent["Location"])
 
     page = response.content.decode()
-    assert response.status_code == 200
+    assert (sent.status_code, response.status_code) == (303, 422)
+    assert 'value="123"' in client.get(f"/apply/{draft}/family/").content.decode()
     assert "有 1 处需要改正" in page
     assert 'href="#m2-number"' in page
     assert 'id="m2-number-error"' in page
@@ -265,8 +268,11 @@ def test_a_draft_of_somebody_else_is_not_there(client: Client, signed_in_as: Sig
     stranger: Citizen = citizen(name="赵某戊", phone="13800000009")
 
     response = signed_in_as(stranger).get(f"/apply/{draft}/who/")
+    client.post(f"/apply/{draft}/discard/")
+    gone = [each.get(f"/apply/{draft}/who/") for each in (client, signed_in_as(stranger))]
 
-    assert response.status_code == 404
+    assert [each.status_code for each in (response, *gone)] == [404, 302, 404]
+    assert gone[0]["Location"] == "/apply/"
 
 
 def test_who_has_not_entered_is_sent_to_the_door_and_back(db: None) -> None:

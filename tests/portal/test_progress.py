@@ -215,8 +215,13 @@ def _plain(response: HttpResponse, number: str) -> str:
 def test_a_family_takes_its_application_back(client: Client, applications: Applications) -> None:
     application = applications.submitted()
 
+    asked = client.get(f"/my/{application.number}/withdraw/").content.decode()
     client.post(f"/my/{application.number}/withdraw/", {"reason": "找到工作了"})
+    again = client.get(f"/my/{application.number}/withdraw/").content.decode()
 
+    assert "要撤回这份申请吗" in asked
+    assert "这份申请已经在 2024年" in again
+    assert "要撤回这份申请吗" not in again
     assert "您已经撤回了申请" in page_of(client, application)
 
 

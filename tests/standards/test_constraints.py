@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from doudi.accounts.roles import Role
 from doudi.standards.models import Proposal, Release
+from tests.fixtures.people import MakeOfficer
 
 pytestmark = pytest.mark.django_db
 
@@ -106,6 +108,17 @@ def test_a_correction_stays_with_place_and_parameter(changes: dict[str, str]) ->
 def test_the_proposer_cannot_sign() -> None:
     with pytest.raises(IntegrityError, match="release_has_a_second_signer"):
         release(propose(), signed_by="张三")
+
+
+def test_officers_are_told_apart_by_their_accounts_whatever_they_are_called(officer: MakeOfficer) -> None:
+    one, two = (officer(Role.POLICY_OFFICER, "371702", name="张三") for _ in range(2))
+    proposal = propose(proposer_id=one.pk)
+
+    with pytest.raises(IntegrityError, match="release_has_a_second_signer"):
+        release(proposal, proposer_number=one.pk, signer_id=one.pk)
+    with pytest.raises(IntegrityError, match="release_repeats_its_proposal"):
+        release(proposal, signer_id=one.pk)
+    assert release(proposal, proposer_number=one.pk, signer_id=two.pk, signed_by="张三")
 
 
 def test_a_release_cannot_misname_the_proposer_to_let_them_sign() -> None:

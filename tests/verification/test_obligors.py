@@ -1,4 +1,4 @@
-"""What was noted of who must support a member: whole, never rewritten, and never over what the family said itself."""
+"""What was noted of who must support a member: whole, never rewritten; what the family said itself stays beside it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ from doudi.verification.queries import adopted_document
 from doudi.verification.services.note_obligors import (
     Obligors,
     ObligorsChanged,
-    ObligorsDeclared,
     ObligorsWrong,
     note_obligors,
 )
@@ -69,12 +68,11 @@ def test_what_is_noted_counts_from_then_on_and_leaves_an_event(
         "name": "女儿张某丁", "born_on": "1996-02-03",
         "obligor_income": {"value": "9000.00", "from": "found", "as_of": TODAY.isoformat()},
     }  # fmt: skip
-    assert AdoptedFact.objects.get().reason == "佐证材料：派出所户籍证明"
+    assert AdoptedFact.objects.get().reason == "派出所户籍证明"
     assert Event.objects.filter(act="verification.obligors_noted").count() == 2
 
 
 REFUSED = {
-    "of a child whose family said it": ({"key": "c"}, ObligorsDeclared),
     "over what another officer noted": ({"replaces": 0}, ObligorsChanged),
     "from hearsay": ({"known_from": "hearsay"}, ObligorsWrong),
     "from a visit that was not made": ({"known_from": KnownFrom.VISIT}, ObligorsWrong),
@@ -88,7 +86,7 @@ def test_what_is_wrong_is_refused_and_nothing_of_it_is_kept(
     given: dict[str, Any], error: type[Exception], application: Application, applications: Applications
 ) -> None:
     told = {"all": (), "known_from": KnownFrom.EVIDENCE, "reason": "户口簿"} | given
-    who = member(application, told.pop("key", "a"))
+    who = member(application)
 
     with pytest.raises(error):
         note_obligors(member=who, obligors=Obligors(**told), by=applications.investigator, on=TODAY)
@@ -143,12 +141,13 @@ def test_a_row_is_whole(name: str, given: dict[str, Any], application: Applicati
     refused(name, lambda: row(application, applications, **given))
 
 
-def test_a_row_stays_and_none_is_written_over_what_the_family_said(
+def test_a_row_stays_and_names_nobody_whom_the_family_named(
     application: Application, applications: Applications
 ) -> None:
-    Supporter.objects.create(member=member(application), position=3, name="张某丁")
+    Supporter.objects.create(member=member(application), position=3, name="张某丁", declared=False)
+    Supporter.objects.create(member=member(application), position=4, name="张某戊")
     made = row(application, applications, first=3, number=1)
 
     refused("append-only", lambda: ObligorsNoted.objects.filter(pk=made.pk).update(number=0))
     refused("append-only", made.delete)
-    refused("obligors_not_said_by_the_family", lambda: row(application, applications, member=member(application, "c")))
+    refused("obligors_are_all_there", lambda: row(application, applications, first=4, number=1))

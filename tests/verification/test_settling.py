@@ -14,7 +14,7 @@ from doudi.policy.household import HouseholdReader
 from doudi.standards import lawbook
 from doudi.verification.facts import Entered, FactWrong, NotOfThisFamily
 from doudi.verification.models import AdoptedFact, AnswerKind, Ground, HomeVisit, Visitor
-from doudi.verification.queries import adopted_document, differences, unsettled
+from doudi.verification.queries import adopted_document, differences, open_differences, unsettled
 from doudi.verification.services.adopt import AdoptionWrong, ChangedMeanwhile, Settlement, adopt
 from doudi.verification.services.record_answer import Answer, record_answer
 from doudi.verification.services.record_home_visit import TooFewVisitors, Visited, VisitWrong, record_home_visit
@@ -112,6 +112,26 @@ def test_a_wrong_visit_is_refused_by_field(
 
     assert field in str(refused.value)
     assert not HomeVisit.objects.exists()
+
+
+def test_what_is_declared_and_on_no_record_is_settled_before_it_counts(
+    application: Application, applications: Applications
+) -> None:
+    by, told = applications.investigator, application.members.get(key="a")
+    request = request_check(application=application, sources=SOURCES, by=by, on=TODAY)
+    nothing = Answer(source="bank_deposits", outcome=AnswerKind.NOTHING_FOUND)
+    record_answer(request=request, member=told, answer=nothing, by=by, on=TODAY)
+
+    [row] = unsettled(application)
+    assert (row.fact, row.declared, row.found, row.is_off_record) == ("financial_assets", 200_000, 0, True)
+    assert open_differences([application.pk]) == {application.pk: 1}
+    assert assets(adopted_document(application)) is None
+    settled(application, applications, ground=Ground.DECLARED, reason="存折原件已看过")
+    assert unsettled(application) == []
+
+    other = Answer(source="bank_deposits", outcome="answered", facts=(Entered("financial_assets", "2000.00"),))
+    record_answer(request=request, member=application.members.get(key="b"), answer=other, by=by, on=TODAY)
+    assert [each.differs for each in differences(application) if each.fact == "financial_assets"] == [False]
 
 
 def test_what_agrees_needs_no_settling(application: Application, applications: Applications) -> None:

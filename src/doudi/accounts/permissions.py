@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from doudi.accounts.models import Officer, Post
+from doudi.accounts.queries import held_on
 from doudi.accounts.roles import MAY, Act
 from doudi.kernel.divisions import lies_in
 from doudi.kernel.errors import NotAllowed
@@ -20,7 +21,7 @@ class MayNot(NotAllowed):
 
 def posts_of(officer: Officer, on: date) -> list[Post]:
     """List the posts an officer holds on a day, with their offices."""
-    return list(officer.posts.filter(valid__contains=on).select_related("office").order_by("pk"))
+    return list(officer.posts.filter(held_on(on)).select_related("office").order_by("pk"))
 
 
 def require(by: Officer, act: Act, *, at: str, on: date) -> Post:

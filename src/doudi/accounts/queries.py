@@ -68,15 +68,27 @@ def offices_under(code: str, on: date) -> QuerySet[Office]:
     return Office.objects.filter(place__gte=first, place__lt=end, valid__contains=on).order_by("place", "kind", "pk")
 
 
+def reaches_all(office: Office, on: date) -> bool:
+    """Tell whether every office of this installation lies at the place of one, or below it."""
+    first, end = place_range(office.place)
+    others = Office.objects.filter(valid__contains=on).exclude(place__gte=first, place__lt=end)
+    return not others.exists()
+
+
 def officer_named(login: str) -> Officer | None:
     """Return the officer of a login name."""
     return Officer.objects.select_related("account").filter(account__login=login).first()
 
 
+def held_on(on: date) -> Q:
+    """Say which posts allow something on a day: those of that day which nobody stopped."""
+    return Q(valid__contains=on, stopped_at=None)
+
+
 def posts_under(code: str, on: date) -> QuerySet[Post]:
     """List who holds which post at a place and below on a day."""
     at = Q(office__place__gte=place_range(code)[0], office__place__lt=place_range(code)[1])
-    found = Post.objects.filter(at, valid__contains=on).select_related("officer__account", "office")
+    found = Post.objects.filter(at, held_on(on)).select_related("officer__account", "office")
     return found.order_by("office__place", "office_id", "role", "pk")
 
 

@@ -92,6 +92,25 @@ INCOMPATIBLE: frozenset[frozenset[str]] = frozenset(
 """Pairs nobody holds at once, at whatever office: who surveys does not confirm, who makes a batch does not
 approve it."""
 
+IN_ORDER: tuple[frozenset[str], ...] = (
+    frozenset({Role.ACCEPTOR, Role.INVESTIGATOR, Role.VERIFIER}),
+    frozenset({Role.TOWNSHIP_HEAD}),
+    frozenset({Role.COUNTY_REVIEWER}),
+    frozenset({Role.COUNTY_CONFIRMER}),
+    frozenset({Role.FINANCE_MAKER, Role.FINANCE_CHECKER}),
+)
+"""Who has a case in hand one after the other, until its money is out."""
+
+
+def is_close(one: str, other: str) -> bool:
+    """Tell whether somebody with both roles would check or decide what they did themselves.
+
+    No document read so far forbids these pairs, so they are not in INCOMPATIBLE; whoever appoints is warned."""
+    pair = frozenset({one, other})
+    stages = [index for index, roles in enumerate(IN_ORDER) if not pair.isdisjoint(roles)]
+    return len(stages) > 1 and pair not in INCOMPATIBLE
+
+
 LEVELS: dict[str, frozenset[Level]] = {
     Role.VILLAGE_ASSISTANT: frozenset({Level.VILLAGE}),
     Role.ACCEPTOR: frozenset({Level.TOWNSHIP}),

@@ -5,7 +5,8 @@
     blind_index("resident", "370102…")                  # HMAC-SHA256, equal for equal values, of a key of its own
 
 The context is bound to the text: a value moved to another column does not open. Data keys are numbered; the newest
-seals, all of them open, so that keys can be changed while people work (`doudi keys rotate`).
+seals, all of them open, so that keys can be changed while people work (`doudi keys rotate`): a process that meets a
+number it does not know looks into the folder of keys again.
 """
 
 from __future__ import annotations
@@ -68,6 +69,23 @@ def keyring() -> Keyring:
     return keys
 
 
+def data_key(number: int) -> bytes:
+    """Return a data key by its number, also one that was made after this process began. Raises NoKeys, KeyMissing."""
+    if number not in keyring().data:
+        read_again()
+    key = keyring().data.get(number)
+    if key is None:
+        raise KeyMissing(number=number)
+    return key
+
+
+def read_again() -> None:
+    """Take over the keys as they are in the folder now; those of another installation are left alone."""
+    fresh: Keyring | None = settings.DOUDI_READ_KEYS()
+    if fresh is not None and fresh.index == keyring().index:
+        settings.DOUDI_KEYRING = fresh
+
+
 def seal(text: str, context: str) -> bytes:
     """Encrypt `text` for one column."""
     number = keyring().newest
@@ -79,9 +97,7 @@ def seal(text: str, context: str) -> bytes:
 def open_sealed(token: bytes, context: str) -> str:
     """Decrypt what `seal` made for the same column. Raises KeyMissing, Tampered."""
     number, nonce, sealed = int.from_bytes(token[:_NUMBER]), token[_NUMBER : _NUMBER + NONCE], token[_NUMBER + NONCE :]
-    key = keyring().data.get(number)
-    if key is None:
-        raise KeyMissing(number=number)
+    key = data_key(number)
     try:
         return AESGCM(key).decrypt(nonce, sealed, context.encode()).decode()
     except InvalidTag:

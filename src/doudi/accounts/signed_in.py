@@ -126,6 +126,18 @@ def keeps_writes(view: View) -> View:
     return view
 
 
+def keeps_nothing(view: View) -> View:
+    """Mark a view of whose answers nothing is kept, in no session either."""
+    view.keeps_nothing = True  # type: ignore[attr-defined]
+    return view
+
+
+def shown_once(view: View) -> View:
+    """Mark a view whose answer to a form is shown a single time: it has a secret that is kept nowhere."""
+    view.shown_once = True  # type: ignore[attr-defined]
+    return view
+
+
 def for_anybody(view: View) -> View:
     """Mark a page of the desk that is there for whoever is not signed in."""
     view.for_anybody = True  # type: ignore[attr-defined]

@@ -57,7 +57,7 @@ def create_application(
         if before is None:
             told = {"token": who.token.pk}
             record("intake.filed_by_token", on=who.somebody.on, subject=made, place=made.place, details=told)
-        return Status(201 if before is None else 200, application_status(made))
+        return Status(201 if before is None else 200, application_status(made, on=who.somebody.on))
 
 
 @router.get(
@@ -80,7 +80,7 @@ def read_application(request: HttpRequest, response: HttpResponse, number: str) 
             "intake.application_status_seen", on=who.somebody.on, subject=found, place=found.place, purpose=PURPOSE,
             persons=persons_of(found), details={"token": who.token.pk},
         )  # fmt: skip
-        return application_status(found)
+        return application_status(found, on=who.somebody.on)
 
 
 @router.get(

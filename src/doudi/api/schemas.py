@@ -43,7 +43,9 @@ class Person(Schema):
 
 
 class Origin(Schema):
-    """Which pack set a parameter, from when, how sure it is, and why another parameter stands in for it."""
+    """Which pack set a parameter, from when, how sure it is, and why another parameter stands in for it.
+
+    `stated`: a sum of a year, as its document says it by the month."""
 
     pack: str
     pack_label: str
@@ -51,6 +53,7 @@ class Origin(Schema):
     sure: str | None
     checked: str | None
     because: str | None
+    stated: str | None = None
 
 
 class Node(Schema):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Final
 
 from doudi.casework.models import Case, Decision, Term
@@ -11,6 +12,7 @@ from doudi.intake.models import Application, FamilyMember
 from doudi.intake.models.application import NEEDS_CONFIRMATION
 from doudi.intake.queries import members_of, missing_papers
 from doudi.standards import lawbook
+from doudi.verification.queries import papers_signed
 
 LABELS: Final = {
     "unconfirmed": "待申请人确认",
@@ -21,7 +23,7 @@ LABELS: Final = {
 }
 
 
-def application_status(application: Application) -> dict[str, Any]:
+def application_status(application: Application, *, on: date) -> dict[str, Any]:
     """Return how far an application is; what it lacks, until it is accepted."""
     status = _status(application)
     return {
@@ -29,7 +31,7 @@ def application_status(application: Application) -> dict[str, Any]:
         "submitted_on": application.submitted_on, "accepted_on": application.accepted_on,
         "withdrawn_on": application.withdrawn_on, "closed_on": application.closed_on,
         "supplement": getattr(application, "supplement", None),
-        "missing": _lacking(application) if status in ("unconfirmed", "waiting") else [],
+        "missing": _lacking(application, on) if status in ("unconfirmed", "waiting") else [],
         "cases": [case.number for case in cases_of(application)],
     }  # fmt: skip
 
@@ -62,14 +64,14 @@ def _status(application: Application) -> str:
     return "unconfirmed" if by_others and application.confirmed_on is None else "waiting"
 
 
-def _lacking(application: Application) -> list[dict[str, Any]]:
+def _lacking(application: Application, on: date) -> list[dict[str, Any]]:
     keys = dict(FamilyMember.objects.filter(application=application).values_list("pk", "key"))
     return [
         {
             "item": each.item, "label": each.label, "kind": "paper" if each.is_paper else "statement",
             "member": keys[each.member] if each.member is not None else None, "cites": each.cites,
         }
-        for each in missing_papers(application)
+        for each in missing_papers(application, signed=papers_signed(application, on))
     ]  # fmt: skip
 
 

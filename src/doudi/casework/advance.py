@@ -11,6 +11,8 @@ from doudi.casework.steps import NOTICES, AtLevel, Deed, Recommends, Step, TermK
 from doudi.kernel.errors import NotNow
 
 NOTICE_PASSED, SENT_BACK = "notice_passed", "sent_back"
+WAYS_BACK = (Deed.RAISE_OBJECTION, SENT_BACK, Deed.HAND_BACK)
+"""What makes a case go a part of its way again."""
 LEVEL_OF_NOTICE = {Step.NOTICE: AtLevel.TOWNSHIP, Step.COUNTY_NOTICE: AtLevel.COUNTY}
 POSTING_OF = {Step.NOTICE: Step.POSTING, Step.COUNTY_NOTICE: Step.COUNTY_POSTING}
 
@@ -90,10 +92,11 @@ def is_skipped(case: Case, rule: Procedure, stage: Stage) -> bool:
 def _already_noticed(case: Case, rule: Procedure, stage: Stage) -> bool:
     """After an objection the text may say that the new opinion goes straight on, without another notice.
 
-    An opinion on a family that has changed is another one: nobody has read it yet, and it is posted.
+    An opinion on a family that has changed, or given again because whoever confirms was not convinced, is another one:
+    nobody has read it yet, and it is posted.
     """
-    back = case.steps_taken.filter(deed__in=(Deed.RAISE_OBJECTION, SENT_BACK)).order_by("pk").last()
-    if back is not None and back.deed == SENT_BACK:
+    back = case.steps_taken.filter(deed__in=WAYS_BACK).order_by("pk").last()
+    if back is not None and back.deed != Deed.RAISE_OBJECTION:
         return False
     for notice, way in rule.objections.items():
         if stage.step in (notice, POSTING_OF.get(notice)) and not way.notice_again:

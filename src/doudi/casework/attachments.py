@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+from django.db.models import Max, Q
+
 from doudi.accounts.roles import OfficeKind
-from doudi.casework.models import Case, Notice, Objection
+from doudi.casework.models import Case, Notice
 from doudi.casework.procedure.terms import Need, Stage, When
+from doudi.casework.steps import Deed, Step
 from doudi.verification.models import Consent, HomeVisit, Report
 
 
@@ -25,9 +28,9 @@ def _applies(case: Case, when: When) -> bool:
 
 
 def _since(case: Case) -> date:
-    """After an objection the survey is made again: what was there before it no longer counts."""
-    objected = Objection.objects.filter(notice__case=case).order_by("-raised_on").values_list("raised_on", flat=True)
-    return objected.first() or date.min
+    """After an objection, or handed back to it, the survey is made again: what was there before no longer counts."""
+    again = Q(deed=Deed.RAISE_OBJECTION) | Q(deed=Deed.HAND_BACK, to_step=Step.SURVEY)
+    return case.steps_taken.filter(again).aggregate(last=Max("taken_on"))["last"] or date.min
 
 
 def _consent(case: Case, on: date) -> bool:

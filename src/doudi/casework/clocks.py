@@ -8,20 +8,39 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
 from doudi.casework.models import Case, HolidayNotice, Notice, Pause, Term
 from doudi.casework.procedure.book import procedures
 from doudi.casework.procedure.terms import Limit, Procedure
 from doudi.casework.steps import NOTICES, Step, TermKind
 from doudi.kernel.workdays import Counting, DayKind, Due, LastDay, WorkCalendar
 
+COUNTS = Q(needs_second=False) | Q(confirmation__agrees=True)
+"""Which notices of holidays count."""
+
 
 def calendar() -> WorkCalendar:
-    """Return the working days as known: the seed of the product with the notices entered here, the newest of a year."""
+    """Return the working days as known: the seed of the product with the notices entered here, the newest of a year.
+
+    A correction that another office has to confirm counts from then on."""
     known = WorkCalendar.seed()
-    newest = HolidayNotice.objects.order_by("year", "-pk").distinct("year")
+    newest = HolidayNotice.objects.filter(COUNTS).order_by("year", "-pk").distinct("year")
     for notice in newest:
         known = known.with_notice(notice.year, notice.holidays, notice.workdays, notice.source)
     return known
+
+
+def entered_holidays() -> QuerySet[HolidayNotice]:
+    """List the notices of holidays that were entered here and count, or counted; the newest first."""
+    return HolidayNotice.objects.filter(COUNTS).select_related("entered_by").order_by("-year", "-pk")
+
+
+def waiting_holidays() -> QuerySet[HolidayNotice]:
+    """List the corrections that another office has still to confirm; one that a later row has overtaken is none."""
+    later = HolidayNotice.objects.filter(COUNTS, year=OuterRef("year"), pk__gt=OuterRef("pk"))
+    waiting = HolidayNotice.objects.filter(~Exists(later), needs_second=True, confirmation=None)
+    return waiting.select_related("entered_by", "office").order_by("pk")
 
 
 def start(case: Case, kind: TermKind, limit: Limit, *, since: date, step: Step | str = "") -> Term:

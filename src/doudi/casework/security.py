@@ -37,6 +37,13 @@ ALTER TABLE casework_decision ADD CONSTRAINT decision_names_its_proposer
 """
 ANY_PROPOSER = "ALTER TABLE casework_decision DROP CONSTRAINT decision_names_its_proposer;"
 
+SAME_NOTICE = """
+ALTER TABLE casework_holidayconfirmation ADD CONSTRAINT confirmation_names_who_entered
+    FOREIGN KEY (notice_id, entered_by_id, entered_office_id)
+    REFERENCES casework_holidaynotice (id, entered_by_id, office_id);
+"""
+ANY_NOTICE = "ALTER TABLE casework_holidayconfirmation DROP CONSTRAINT confirmation_names_who_entered;"
+
 RESTS = """
 CREATE FUNCTION casework_decision_rests() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE made record;

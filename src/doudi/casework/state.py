@@ -101,27 +101,41 @@ def require(case: Case, deed: Deed, *, by: Officer, on: date) -> Standing:
     rule = rule_of(case)
     stage = _stage_for(case, rule, deed)
     post = require_post(case, stage, deed, by=by, on=on)
-    require_open(case, deed, on=on)
+    require_open(case, deed.label, on=on)
     if case.step in NOTICES and deed in ENDS[_following(case, rule).step]:
         claim(case)
         pass_notice(case, rule, on=on)
     if deed not in ENDS[Step(case.step)] and not _is_asked_for(case, rule, deed):
         raise WrongStep(number=case.number, step=Step(case.step).label, deed=deed.label)
-    papers = missing_papers(case, stage, on=on)
+    papers = [] if deed is Deed.HAND_BACK else missing_papers(case, stage, on=on)
     if papers:
         raise PaperMissing(papers="、".join(papers), deed=deed.label)
     claim(case)
     return Standing(rule, stage, post)
 
 
-def require_open(case: Case, deed: Deed, *, on: date) -> None:
+def require_open(case: Case, what: str, *, on: date) -> None:
     """Refuse what comes after the end, after it was taken back, during a pause, or before the last step."""
-    if case.step in ENDED:
-        raise CaseEnded(number=case.number, step=Step(case.step).label, deed=deed.label)
-    if case.taken_back:
-        raise TakenBack(number=case.number, deed=deed.label)
+    _require_going_on(case, what)
     if case.paused:
-        raise CasePaused(number=case.number, deed=deed.label)
+        raise CasePaused(number=case.number, deed=what)
+    _require_in_order(case, on)
+
+
+def require_under_way(case: Case, what: str, *, on: date) -> None:
+    """Refuse the same for what a pause does not hinder."""
+    _require_going_on(case, what)
+    _require_in_order(case, on)
+
+
+def _require_going_on(case: Case, what: str) -> None:
+    if case.step in ENDED:
+        raise CaseEnded(number=case.number, step=Step(case.step).label, deed=what)
+    if case.taken_back:
+        raise TakenBack(number=case.number, deed=what)
+
+
+def _require_in_order(case: Case, on: date) -> None:
     last = case.steps_taken.order_by("-pk").values_list("taken_on", flat=True).first()
     if last is not None and on < last:
         raise BeforeLastStep(day=on, last=last)
@@ -155,10 +169,12 @@ def note(
 
 
 def _stage_for(case: Case, rule: Procedure, deed: Deed) -> Stage:
-    """Return the stage an act belongs to: the one the case stands at, else the first that the act could end."""
+    """Return the stage an act belongs to: where the case stands, what follows its notice, else the first that fits."""
     steps = [step for step in STEPS_OF[deed] if rule.has(step)]
+    here = Step(case.step)
+    waiting = (here, _following(case, rule).step) if here in NOTICES else (here,)
     for step in steps:
-        if step == case.step:
+        if step in waiting:
             return rule.stage(step)
     return rule.stage(steps[0] if steps else STEPS_OF[deed][0])
 

@@ -11,7 +11,7 @@ class Step(models.TextChoices):
     START_SURVEY = "start_survey", "待启动调查"
     SURVEY = "survey", "调查核实"
     DELIBERATION = "deliberation", "民主评议"
-    OPINION = "opinion", "待提初审意见"
+    OPINION = "opinion", "待提出初审意见"
     POSTING = "posting", "待公示"
     NOTICE = "notice", "公示"
     SUBMISSION = "submission", "待报送县级"
@@ -32,6 +32,8 @@ AFTER_OPINION = (
     Step.POSTING, Step.NOTICE, Step.SUBMISSION, Step.REVIEW, Step.COUNTY_POSTING, Step.COUNTY_NOTICE, Step.CONFIRMATION,
 )  # fmt: skip
 """Steps at which an opinion was given and nothing was decided yet."""
+HANDED_BACK_TO = (Step.REVIEW, Step.OPINION, Step.SURVEY)
+"""Steps at which whoever is not convinced can have a case done again."""
 NOTICES = (Step.NOTICE, Step.COUNTY_NOTICE)
 """Steps that pass by waiting: once the notice has ended, the next stage may act."""
 
@@ -50,6 +52,7 @@ class Deed(models.TextChoices):
     REVIEW = "review", "提出审核意见"
     CONFIRM = "confirm", "确认同意"
     REFUSE = "refuse", "不予确认"
+    HAND_BACK = "hand_back", "退回重办"
     ISSUE_LETTER = "issue_letter", "制发文书"
 
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 from django.db import connection
 from django.db.models import Model
 
 from doudi.accounts.models import Officer
+from doudi.audit.row_security import TODAY
 from doudi.casework.models import Case, Extension, Opinion, StepTaken, Term
 from doudi.casework.rows import Row, fetched, gathered, lies_beside, object_of, objects_of
 from doudi.determination.models import Determination
@@ -43,16 +45,25 @@ PARTS: dict[str, tuple[type[Model], str]] = {
     "officers": (Officer, f"t.id IN {OFFICERS}"),
 }
 """What is read beside the case `c`, each from its table `t`, and in which order."""
+DEATHS = (
+    "SELECT json_agg(json_build_array(t.person_id, t.died_on))"  # noqa: S608 - all of it is text of ours
+    " FROM registry_personrecord t WHERE t.person_id IN"
+    " (SELECT person_id FROM intake_familymember WHERE application_id = c.application_id)"
+    f" AND upper_inf(t.known) AND t.valid @> {TODAY} AND t.died_on <= {TODAY}"
+)
 LATER = {"determinations": ("trace",)}
 """The long column: of the newest determination the page shows it, of the others it is read when somebody asks."""
 
 
 @dataclass(frozen=True, slots=True)
 class WholeCase:
-    """A case, and what was determined for it, the newest first: that one with its record."""
+    """A case, and what was determined for it, the newest first: that one with its record.
+
+    `deaths` are the days on which persons of the family died, by their keys, as the registry knows on the day it is."""
 
     case: Case
     determinations: list[Determination]
+    deaths: dict[int, date]
 
 
 def whole_case(number: str) -> WholeCase | None:
@@ -68,6 +79,7 @@ def _statement() -> str:
     parts = ", ".join(
         f"'{name}', ({gathered(model, where, without=LATER.get(name, ()))})" for name, (model, where) in PARTS.items()
     )
+    parts += f", 'deaths', ({DEATHS})"
     return f"SELECT to_json(c)::text, json_build_object({parts})::text FROM casework_case c WHERE c.number = %s"  # noqa: S608 - all of it is text of ours
 
 
@@ -91,7 +103,8 @@ def _put_together(row: Row, parts: Row) -> WholeCase:
         for each in rows:
             each.case = case
         fetched(case, name, rows)
-    return WholeCase(case, determinations)
+    deaths = {person: date.fromisoformat(day) for person, day in parts["deaths"] or ()}
+    return WholeCase(case, determinations, deaths)
 
 
 def _family(application: Application, parts: Row) -> list[FamilyMember]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from doudi.faces.badges import Badge, days_badge
-from doudi.kernel.workdays import DayKind, WorkCalendar
+from doudi.faces.badges import SOON, Badge, days_badge
+from doudi.kernel.workdays import Counting, DayKind, LastDay, WorkCalendar
 
 UNITS = {DayKind.WORKING: "个工作日", DayKind.CALENDAR: "日"}
 
@@ -17,6 +17,12 @@ def days_left(on: date, due: date, kind: DayKind, known: WorkCalendar) -> int:
     first, last, sign = (on, due, 1) if on < due else (due, on, -1)
     days = (first + timedelta(days=ahead) for ahead in range(1, (last - first).days + 1))
     return sign * sum(known.is_workday(day) for day in days) or sign
+
+
+def soon_by(on: date, known: WorkCalendar) -> date:
+    """Return the last of the next `SOON` working days: until then a limit is near."""
+    counting = Counting(DayKind.WORKING, first_day_counts=False, last_day=LastDay.STAYS)
+    return known.due(on, SOON, counting).day
 
 
 def left_badge(left: int, kind: DayKind, label: str = "") -> Badge:

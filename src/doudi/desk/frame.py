@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date
 
 from django.urls import reverse
 
@@ -16,7 +16,6 @@ from doudi.casework.procedure.book import procedures
 from doudi.casework.queries import Flag
 from doudi.casework.tallies import Tally, tally, waits_of
 from doudi.desk.addresses import with_query
-from doudi.faces.badges import SOON
 from doudi.intake.queries import count_waiting
 
 MINE, ALL, ACCEPTANCE, CHANGES, MONEY, AUDIT = "mine", "all", "acceptance", "changes", "money", "audit"
@@ -67,9 +66,9 @@ def has_worklist(somebody: SignedIn) -> bool:
     return waits_of(frozenset(post.role for post in posts_here(somebody)), procedures()).are_any
 
 
-def tally_of(somebody: SignedIn) -> Tally:
-    """Count what the frame shows."""
-    return tally(posts_here(somebody), on=somebody.on, soon_by=somebody.on + timedelta(days=SOON))
+def tally_of(somebody: SignedIn, *, soon_by: date | None = None) -> Tally:
+    """Count what the frame shows; until which day a limit is near only the list has to know."""
+    return tally(posts_here(somebody), on=somebody.on, soon_by=soon_by or somebody.on)
 
 
 def frame_of(somebody: SignedIn, current: str, counted: Tally | None = None) -> Frame:

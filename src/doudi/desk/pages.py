@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 
-from doudi.accounts.models import Officer
+from doudi.accounts.models import Office, Officer
 from doudi.accounts.permissions import MayNot
 from doudi.accounts.roles import Act
 from doudi.accounts.signed_in import NoPost, SignedIn, officer_of, signed_in
@@ -43,11 +43,16 @@ def officer(somebody: SignedIn) -> Officer:
     return somebody.officer
 
 
-def place(somebody: SignedIn) -> str:
-    """Return the place of the office they work for. Raises NoPost."""
+def office(somebody: SignedIn) -> Office:
+    """Return the office they work for. Raises NoPost."""
     if somebody.office is None:
         raise NoPost
-    return somebody.office.place
+    return somebody.office
+
+
+def place(somebody: SignedIn) -> str:
+    """Return the place of the office they work for. Raises NoPost."""
+    return office(somebody).place
 
 
 def page(

@@ -12,7 +12,7 @@ from doudi.desk.case import views as cases
 from doudi.desk.doing import views as doing
 from doudi.desk.money import views as money
 from doudi.desk.people import views as people
-from doudi.desk.policy import calendar, home
+from doudi.desk.policy import calendar, home, standards
 from doudi.desk.signin import account, views
 from doudi.desk.verifying import obligors
 from doudi.desk.verifying import views as verifying
@@ -66,10 +66,13 @@ urlpatterns = [
     path("audit/", audit.events, name="audit"),
     path("audit/check/", audit.check, name="audit_check"),
     path("policy/", home.policy, name="policy"),
+    path("policy/new/", standards.new, name="standard_new"),
+    path("policy/<int:standard>/", standards.standard, name="standard"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("people/", people.people, name="people"),
     path("people/new/", people.new, name="people_new"),
     path("people/<int:officer>/", people.person, name="person"),
+    path("people/<int:officer>/password/", people.password, name="person_password"),
     path("people/offices/", people.office, name="people_office"),
     path("sign-in/", views.sign_in, name="sign_in"),
     path("sign-in/code/", views.code, name="code"),

@@ -72,15 +72,6 @@ class Due:
     is_dead: bool
 
 
-UNPAYABLE = f"SELECT * FROM ({DUE}) d WHERE account_id IS NULL OR is_dead ORDER BY place, entitlement_id LIMIT %(most)s"  # noqa: S608 - constants of ours
-
-
-def unpayable(month: Month, place: str, *, on: date, most: int) -> list[Due]:
-    """List what a month owes and a batch would hold back: nobody named to be paid, or a death; at most so many."""
-    rows = as_sets(UNPAYABLE, {**due_arguments(month, place, on), "most": most})
-    return [Due(*row) for row in rows]
-
-
 def due_arguments(month: Month, place: str, on: date, programme: str = "") -> dict[str, Any]:
     """Return what `DUE` is asked with."""
     first, until = place_range(place)

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from doudi.accounts.queries import names_of_accounts
 from doudi.faces.fields import in_chinese
-from doudi.intake.household import HOUSEHOLD, Said, Sayings
+from doudi.intake.household import HOUSEHOLD, Said, Sayings, supporters_among
 from doudi.intake.models import Application, Channel, FamilyMember, MandateKind, Relation
 from doudi.intake.queries import declared_of, masked_number, members_of
 from doudi.policy.entities import Entity, household, member, obligor
@@ -69,7 +69,7 @@ def _person(facts: Facts, person: FamilyMember, said: Sayings) -> Told:
     if person.born_on:
         rows.append(("出生日期", in_chinese(person.born_on)))
     rows += _rows(facts, member, said.get((person.pk, None), {}))
-    for supporter in person.supporters.all():
+    for supporter in supporters_among(person, None):
         own = _rows(facts, obligor, said.get((person.pk, supporter.pk), {}))
         rows += [(f"{supporter.name}（要负担赡养、抚养的亲属）", ""), *own]
     return Told(f"{person.name}（{relation}）", tuple(rows))

@@ -28,7 +28,7 @@ class Field:
     """What a partial needs: `shape` names the partial, `name` is what the form sends, `value` what was written.
 
     `shape` is input, select or choices. `unit` stands behind the box, `mode` is the keyboard a phone shows.
-    `hint` is always shown, `more` is folded away.
+    `hint` is always shown, `more` is folded away. `is_needed`: it cannot be left empty.
     """
 
     name: str
@@ -48,6 +48,7 @@ class Field:
     disabled: bool = False
     read_only: bool = False
     autofocus: bool = False
+    is_needed: bool = False
 
     @property
     def anchor(self) -> str:

@@ -16,6 +16,7 @@ from doudi.policy.entities import Entity
 from doudi.policy.facts import Fact
 from doudi.policy.facts import Group as FactGroup
 from doudi.policy.packs import Packs
+from doudi.policy.snapshot import LawSnapshot
 from doudi.policy.types import DAY, Kind, Unit
 from doudi.policy.vocabulary import Vocabulary
 
@@ -53,13 +54,17 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """One rendering of the form: what is written in it, what is wrong, and which fields an open question points to."""
+    """One rendering of the form: what is written in it, what is wrong, and which fields an open question points to.
+
+    `idle` facts are not asked: no rule reads them on that day.
+    """
 
     packs: Packs
     draft: Draft
     errors: Mapping[str, str]
     wanted: frozenset[str]
     on: date
+    idle: frozenset[str] = frozenset()
 
     def first(self, entity: Entity, owner: str) -> tuple[Field, ...]:
         """List what is asked at once: the plain facts that `facts.yaml` names before the first group of the entity."""
@@ -68,14 +73,15 @@ class Asking:
     def sections(self, entity: Entity, owner: str) -> tuple[Section, ...]:
         """List what is folded away: the groups, then the plain facts named after them."""
         groups = [group for group in self.packs.facts.groups.values() if group.entity is entity]
-        folded = [self._section(owner, group.name, group.label, self._inside(group, owner)) for group in groups]
+        inside = [(group, self._inside(group, owner)) for group in groups]
+        folded = [self._section(owner, group.name, group.label, fields) for group, fields in inside if fields]
         later = self._plain(self._split(entity)[1], owner)
         if later:
             folded.append(self._section(owner, OTHERS, "其他情况（多数人不用填）", later))
         return tuple(folded)
 
     def _split(self, entity: Entity) -> tuple[list[Fact], list[Fact]]:
-        facts = self.packs.facts.of(entity)
+        facts = [fact for fact in self.packs.facts.of(entity) if fact.name not in self.idle]
         first_grouped = next((at for at, fact in enumerate(facts) if fact.group), len(facts))
         later = [fact for fact in facts[first_grouped:] if fact.group is None]
         return facts[:first_grouped], later
@@ -84,7 +90,11 @@ class Asking:
         return tuple(field for fact in facts for field in self._fields(fact, owner))
 
     def _inside(self, group: FactGroup, owner: str) -> tuple[Field, ...]:
-        facts = [fact for fact in self.packs.facts.of(group.entity) if fact.group == group.name]
+        facts = [
+            fact
+            for fact in self.packs.facts.of(group.entity)
+            if fact.group == group.name and fact.name not in self.idle
+        ]
         fields = self._plain(facts, owner)
         return (*fields, self._complete(group, owner)) if any(fact.absent is not None for fact in facts) else fields
 
@@ -113,6 +123,13 @@ class Asking:
             born = f"{owner}.{fact.computed_from}"
             bare = Field(name=born, label="或者填出生日期", error=self.errors.get(born, ""))
             yield unit_field(DAY, bare, self.draft, self.packs.facts.vocabulary)
+
+
+def idle_facts(packs: Packs, on: date) -> frozenset[str]:
+    """Return the facts that rules read at some time and none reads on a day: there is nothing to ask them for."""
+    rules = LawSnapshot.of(packs).rules(on).values()
+    ever = {read for versions in packs.book.versions.values() for rule in versions for read in rule.reads}
+    return frozenset(ever - {read for rule in rules for read in rule.reads})
 
 
 def unit_field(unit: Unit, bare: Field, draft: Draft, vocabulary: Vocabulary) -> Field:

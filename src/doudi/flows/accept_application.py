@@ -21,6 +21,7 @@ from doudi.policy.entities import member as person
 from doudi.registry.models import Relation as Dwells
 from doudi.registry.services.register_person import register_person
 from doudi.standards import lawbook
+from doudi.verification.queries import papers_signed
 
 DWELLS: Final = {
     Relation.APPLICANT: Dwells.HEAD,
@@ -75,7 +76,10 @@ def accept_application(
         _require_fitting(each, application.submitted_on)
     members = list(FamilyMember.objects.filter(application=application).order_by("position"))
     persons = {member.pk: _registered(member, application.place, by=by, on=on) for member in members}
-    accepted = accept(application=application, persons=persons, by=by, on=on, near_relative_of=near_relative_of)
+    signed = papers_signed(application, on)
+    accepted = accept(
+        application=application, persons=persons, by=by, on=on, near_relative_of=near_relative_of, signed=signed
+    )
     register = declared_value(accepted, "register")
     return [
         open_case(

@@ -66,7 +66,7 @@ def _gives(case: Case) -> bool:
 def _send_back(case: Case, by: Officer, on: date) -> bool:
     """Send back every case of the application that has an opinion and no decision; tell whether there was one."""
     waiting = Case.objects.filter(
-        application=case.application_id, application__withdrawn_on=None, step__in=AFTER_OPINION, paused=False
+        application=case.application_id, application__withdrawn_on=None, step__in=AFTER_OPINION
     ).order_by("pk")
     for each in waiting:
         send_back(case=each, by=by, on=on)

@@ -65,9 +65,9 @@ def _member(facts: Facts, person: FamilyMember, said: Sayings, noted: Mapping[in
 
 
 def supporters_among(person: FamilyMember, positions: Container[int] | None) -> list[Supporter]:
-    """List the supporters of a member at these positions in their order, all of them where no positions are given."""
+    """List the supporters of a member at these positions in their order; without positions those the family named."""
     everyone: list[Supporter] = sorted(person.supporters.all(), key=lambda each: each.position)
-    return [each for each in everyone if positions is None or each.position in positions]
+    return [each for each in everyone if (each.declared if positions is None else each.position in positions)]
 
 
 def _supporter(facts: Facts, supporter: Supporter, said: Mapping[str, Said]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -60,17 +60,20 @@ def declared_of(application: Application) -> Mapping[Whom, Mapping[str, Said]]:
     return found
 
 
-def missing_papers(application: Application, *, on: date | None = None, programme: str | None = None) -> list[Missing]:
+def missing_papers(
+    application: Application, *, on: date | None = None, programme: str | None = None, signed: Collection[str] = ()
+) -> list[Missing]:
     """List everything an application lacks, papers and statements together, as the law was when it was filed.
 
-    What an officer can look up (minfa-2021-57#10) is not missing. With a programme, also what only that one asks for.
+    What an officer can look up (minfa-2021-57#10) is not missing, nor are papers in place of which everybody has
+    `signed`. With a programme, also what only that one asks for.
     """
     day = on or application.submitted_on
     members, declared = members_of(application), declared_of(application)
     handed_in = set(application.documents.values_list("kind", "member"))
     found: list[Missing] = []
     for need in papers().needs:
-        if need.applies(on=day, channel=application.channel, programme=programme):
+        if need.item not in signed and need.applies(on=day, channel=application.channel, programme=programme):
             for person in _whom(need, application, members, declared):
                 if not _is_there(need, person, handed_in, declared):
                     pk, name = (person.pk, person.name) if person else (None, "")

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import hmac
 import os
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
@@ -26,11 +27,12 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
-from doudi.accounts.secrets import NONCE, KeyMissing, Tampered, keyring
+from doudi.accounts.secrets import NONCE, Tampered, data_key, keyring
 from doudi.kernel.errors import NotKnown
 
 NUMBER: Final = 4
 PRIVATE: Final = 0o700
+DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 AWAY: Final = ".away"
 """Behind the name of a file that is being removed."""
 
@@ -59,14 +61,41 @@ def fetch(digest: str) -> bytes:
         token = path_of(digest).read_bytes()
     except FileNotFoundError:
         raise ContentMissing(digest=digest[:8]) from None
-    number, nonce, sealed = int.from_bytes(token[:NUMBER]), token[NUMBER : NUMBER + NONCE], token[NUMBER + NONCE :]
-    key = keyring().data.get(number)
-    if key is None:
-        raise KeyMissing(number=number)
+    return _opened(token, digest)
+
+
+def _opened(token: bytes, digest: str) -> bytes:
+    nonce, sealed = token[NUMBER : NUMBER + NONCE], token[NUMBER + NONCE :]
+    key = data_key(int.from_bytes(token[:NUMBER]))
     try:
         return AESGCM(key).decrypt(nonce, sealed, digest.encode())
     except (InvalidTag, ValueError):
         raise Tampered from None
+
+
+def sealed_by(path: Path) -> int:
+    """Return the number of the data key that a file is sealed with."""
+    with path.open("rb") as file:
+        return int.from_bytes(file.read(NUMBER))
+
+
+def documents() -> Iterator[Path]:
+    """List the files that hold a document; what a crash left of one being written or removed is none."""
+    return (path for path in _files("*") if DIGEST.fullmatch(path.name))
+
+
+def seal_anew(path: Path) -> bool:
+    """Seal a file with the newest key, in one step; return whether it had another. Raises KeyMissing, Tampered.
+
+    Whoever reads it meanwhile gets the one file or the other; killed, it is still the old one."""
+    try:
+        if sealed_by(path) == keyring().newest:
+            return False
+        token = path.read_bytes()
+    except FileNotFoundError:  # swept away
+        return False
+    _write(path, _sealed(_opened(token, path.name), path.name))
+    return True
 
 
 def kept_before(moment: datetime) -> list[Path]:

@@ -18,7 +18,7 @@ class LedgerKind(models.TextChoices):
 class BatchStatus(models.TextChoices):
     """How far a batch is."""
 
-    MADE = "made", "待复核"
+    MADE = "made", "待批准"
     APPROVED = "approved", "已批准"
     CANCELLED = "cancelled", "已撤销"
 
@@ -28,8 +28,8 @@ class HeldReason(models.TextChoices):
 
     NO_PAYEE = "no_payee", "没有登记收款人和账户"
     DEAD = "dead", "保障对象或收款人已登记死亡"
-    RETURNED = "returned", "上次被退回，更正账户后重发"
-    UNCHANGED = "unchanged", "被退回后还没有登记更正的账户"
+    RETURNED = "returned", "银行退回，账户已更正，等待重发"
+    UNCHANGED = "unchanged", "银行退回，还没有登记更正的账户"
     NOT_DUE = "not_due", "待遇已终止，本月不再应发"
 
 

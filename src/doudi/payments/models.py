@@ -54,9 +54,9 @@ class Batch(models.Model):
     made_by = models.ForeignKey(Officer, models.PROTECT, related_name="+", verbose_name="制单人")
     made_on = models.DateField("制单日期")
     approved_by = models.ForeignKey(
-        Officer, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="复核人"
+        Officer, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="批准人"
     )
-    approved_on = models.DateField("复核日期", null=True, blank=True)
+    approved_on = models.DateField("批准日期", null=True, blank=True)
     cancelled_by = models.ForeignKey(
         Officer, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="撤销人"
     )

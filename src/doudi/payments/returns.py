@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from doudi.audit.actor import place_range
 from doudi.entitlements.queries import DUE, as_sets, due_arguments
 from doudi.kernel.months import Month
-from doudi.payments.models import Batch
+from doudi.payments.models import Batch, Line, LineResult
 
 RETURNED: Final = """
 SELECT l.entitlement_id, l.component_id, l.payee_id, l.place, l.amount_fen, newest.attempt + 1 AS attempt
@@ -49,3 +53,16 @@ def returns_of(batch: Batch, *, on: date) -> Returns:
     arguments = due_arguments(Month.of(batch.month), batch.place, on, batch.programme)
     ((ready, waiting),) = as_sets(COUNTED, {**arguments, "reissues": batch.pk})
     return Returns(ready, waiting)
+
+
+def came_back(*, place: str = "", entitlements: Iterable[int] = ()) -> QuerySet[LineResult]:
+    """List what the bank returned and no later line pays, of a place and below or of entitlements, oldest first."""
+    later = Line.objects.filter(
+        component=OuterRef("line__component"), month=OuterRef("line__month"), attempt__gt=OuterRef("line__attempt")
+    ).exclude(results__outcome="cancelled")
+    wanted = Q(line__entitlement__in=list(entitlements))
+    if place:
+        first, until = place_range(place)
+        wanted = Q(place__gte=first, place__lt=until)
+    found = LineResult.objects.filter(wanted, ~Exists(later), outcome="returned")
+    return found.select_related("line__component", "line__payee", "line__entitlement").order_by("line__month", "pk")

@@ -12,14 +12,16 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any, TypeAlias
 
+from doudi.kernel.money import show_yuan
 from doudi.policy.frames import Frame
 from doudi.policy.packs import Packs
 from doudi.policy.plan import ASSESSED_ON, Name, Slot
 from doudi.policy.programmes import PLACEHOLDER
 from doudi.policy.rules import OVER_CHILDREN, Form, Rule
 from doudi.policy.snapshot import LAWS_KEPT, Law, Resolved
+from doudi.policy.types import Kind
 from doudi.policy.unknown import Unknown
-from doudi.policy.values import PER, Words
+from doudi.policy.values import MONTHS_A_YEAR, PER, Words
 
 NOT_KNOWN = "未知"
 DECIDED_BY = {Form.EITHER: True, Form.ANY: True, Form.EVERY: False, Form.ALL: False}
@@ -240,6 +242,7 @@ def origin(packs: Packs, resolved: Resolved) -> dict[str, Any] | None:
             "sure": None,
             "checked": None,
             "because": None,
+            "stated": None,
         }
     if resolved.origin is None:
         return None
@@ -251,4 +254,13 @@ def origin(packs: Packs, resolved: Resolved) -> dict[str, Any] | None:
         "sure": resolved.origin.sure,
         "checked": resolved.origin.checked.isoformat() if resolved.origin.checked else None,
         "because": resolved.via.because if resolved.via else None,
+        "stated": _stated(resolved),
     }
+
+
+def _stated(resolved: Resolved) -> str | None:
+    """Say an amount by the month, as its document does, where it is kept by the year; None for every other value."""
+    by_month = resolved.origin is not None and resolved.origin.per == "month"
+    if not by_month or resolved.parameter.unit.kind is not Kind.FEN_YEAR or not isinstance(resolved.value, int):
+        return None
+    return f"{show_yuan(resolved.value // MONTHS_A_YEAR)} / {PER[Kind.FEN_MONTH]}"

@@ -109,7 +109,8 @@ def _delegations(node: Node) -> list[Delegation]:
 class DatedValue:
     """A value of a parameter in a place from a day on. Exactly one of `value` and `use` is given.
 
-    `set_by` is the level of the government that set it, which may stand above the place it is for.
+    `set_by` is the level of the government that set it, which may stand above the place it is for. `per` is the period
+    its document counts by, of an amount; one that is kept by the year may be published by the month.
     """
 
     parameter: str
@@ -126,6 +127,7 @@ class DatedValue:
     pack: str
     file: str
     line: int
+    per: str | None = None
 
     def covers(self, day: date) -> bool:
         """Whether the value is in force on a day, as far as it says itself; a later value replaces it."""
@@ -162,7 +164,7 @@ def _entry(item: Node, parameter: Parameter, pack: str, vocabulary: Vocabulary) 
     return DatedValue(
         parameter=parameter.name, place="", set_by=Level.NATION, since=item.need("from").day(),
         until=item.maybe_day("until"), value=value, use=use, because=because, cites=cites, sure=sure,
-        checked=item.maybe_day("checked"), pack=pack, file=item.file, line=item.line,
+        checked=item.maybe_day("checked"), pack=pack, file=item.file, line=item.line, per=_per(item),
     )  # fmt: skip
 
 

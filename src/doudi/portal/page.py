@@ -25,7 +25,7 @@ from doudi.policy.report import as_json
 from doudi.policy.snapshot import LawSnapshot, NoLawYet
 from doudi.policy.types import DAY, MEMBER_LIMIT
 from doudi.portal import examples
-from doudi.portal.assumptions import assumption_fields, named, read_assumptions
+from doudi.portal.assumptions import Assumption, assumption_fields, named, read_assumptions
 from doudi.portal.places import place_groups
 from doudi.portal.result import Result, result_of
 
@@ -95,6 +95,7 @@ class Page:
         """Return everything the template shows."""
         wanted = self.result.wanted if self.result else frozenset[str]()
         asking = Asking(self.packs, self.draft, self.errors, wanted, self.day or self.today)
+        assumptions = self._assumptions()
         return {
             "errors": self._summary(), "result": self.result, "example": self.said, "place": self._place(),
             "day": self._day(), "before": self.draft.text(BEFORE), "carried": self._carried(),
@@ -104,7 +105,7 @@ class Page:
             },
             "members": People(asking, self.new).everybody(),
             "is_only": len(self.draft.members) == 1, "may_add": len(self.draft.members) < MEMBER_LIMIT,
-            "assumptions": self._assumptions(),
+            "assumptions": assumptions, "assumptions_open": self._needs(assumptions),
         }  # fmt: skip
 
     def _errors_before(self) -> dict[str, str]:
@@ -143,7 +144,13 @@ class Page:
         )
         return unit_field(DAY, bare, self.draft, self.packs.facts.vocabulary)
 
-    def _assumptions(self) -> list[Any]:
+    def _needs(self, assumptions: list[Assumption]) -> bool:
+        """Whether figures that may be assumed stand open: one was written, or nothing else is missing somewhere."""
+        written = any(each.value.is_filled or each.value.error for each in assumptions)
+        cards = self.result.cards if self.result else ()
+        return written or any(card.parameters and not card.questions for card in cards)
+
+    def _assumptions(self) -> list[Assumption]:
         missing = self.result.missing if self.result else ()
         return list(assumption_fields((*named(self.draft, self.packs), *missing), self.draft, self.packs, self.errors))
 

@@ -45,7 +45,10 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Standard:
-    """A published figure that an amount rests on; `is_old` where it began in a year before that of the assessment."""
+    """A published figure that an amount rests on, as it was published.
+
+    `is_old` where it began in a year before that of the assessment.
+    """
 
     label: str
     amount: str
@@ -210,10 +213,9 @@ def _standards(outcome: Mapping[str, Any], year: str) -> Iterator[Standard]:
         since = in_chinese(date.fromisoformat(origin["from"]))
         checked = f"，{in_chinese(date.fromisoformat(origin['checked']))}核对" if origin["checked"] else ""
         unsure = "，来源待核实" if origin["sure"] != "high" else ""
-        told = f"{origin['pack_label']}，{since}起{checked}{unsure}"
-        yield Standard(
-            node["label"], f"{node['text']} / {node['per']}", told, tuple(node["cites"]), origin["from"][:4] < year
-        )
+        kept, stated = f"{node['text']} / {node['per']}", origin.get("stated")
+        told = f"{origin['pack_label']}，{since}起{checked}{unsure}" + (f"；折合 {kept}" if stated else "")
+        yield Standard(node["label"], stated or kept, told, tuple(node["cites"]), origin["from"][:4] < year)
 
 
 def _rows_of(node: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

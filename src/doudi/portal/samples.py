@@ -18,9 +18,9 @@ BADGES = (
     Badge("mute", "补正中"),
 )
 BUTTONS: tuple[dict[str, Any], ...] = (
-    {"text": "提出确认意见", "kind": "primary"},
+    {"text": "提出初审意见：建议给予", "kind": "primary"},
     {"text": "转民主评议"},
-    {"text": "提出不予确认意见", "kind": "danger"},
+    {"text": "提出初审意见：建议不予", "kind": "danger"},
     {"text": "上一件", "small": True},
     {"text": "打印", "icon": "printer"},
     {"text": "发起核对", "busy": True},
@@ -130,28 +130,28 @@ TABLE: dict[str, Any] = {
         {
             "tone": "on",
             "cells": [
-                {"badge": BADGES[3]},
-                {"text": "2026-01043"},
-                {"text": "张某某", "href": "#case"},
-                {"text": "¥1,167.00", "numeric": True},
+                {"badge": BADGES[3], "label": "本环节期限"},
+                {"text": "2026-01043", "label": "办件编号"},
+                {"text": "张某某", "href": "#case", "label": "申请人"},
+                {"text": "¥1,167.00", "numeric": True, "label": "每月金额"},
             ],
         },
         {
             "tone": "diff",
             "cells": [
-                {"badge": BADGES[1]},
-                {"text": "2026-01050"},
-                {"text": "李某", "href": "#case"},
-                {"text": "¥620.00", "numeric": True},
+                {"badge": BADGES[1], "label": "本环节期限"},
+                {"text": "2026-01050", "label": "办件编号"},
+                {"text": "李某", "href": "#case", "label": "申请人"},
+                {"text": "¥620.00", "numeric": True, "label": "每月金额"},
             ],
         },
         {
             "tone": "",
             "cells": [
-                {"badge": BADGES[0]},
-                {"text": "2026-01057"},
-                {"text": "王某某", "href": "#case"},
-                {"text": "¥0.00", "numeric": True},
+                {"badge": BADGES[0], "label": "本环节期限"},
+                {"text": "2026-01057", "label": "办件编号"},
+                {"text": "王某某", "href": "#case", "label": "申请人"},
+                {"text": "¥0.00", "numeric": True, "label": "每月金额"},
             ],
         },
     ],

@@ -11,6 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from doudi.accounts.signed_in import keeps_nothing
 from doudi.faces.draft import Draft, from_form
 from doudi.kernel import clock
 from doudi.kernel.divisions import Level
@@ -34,6 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "home.html", {"places": places, "programmes": list(programmes)})
 
 
+@keeps_nothing
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def assess(request: HttpRequest) -> HttpResponse:

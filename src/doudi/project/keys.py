@@ -45,6 +45,18 @@ def keyring() -> Keyring | None:
         return None
 
 
+def make_data_key() -> int:
+    """Make the data key after the newest, and return its number; from then on it seals, and the older ones open."""
+    folder = paths.keys_dir()
+    number = max(_numbers(folder)) + 1
+    private.read_or_make(folder / f"{DATA_KEY}{number}")
+    return number
+
+
+def _numbers(folder: Path) -> list[int]:
+    return [int(path.name.removeprefix(DATA_KEY)) for path in folder.glob(f"{DATA_KEY}*")]
+
+
 def _key(path: Path) -> bytes:
     """Derive 256 bits from the words of a key file."""
     return hashlib.sha256(path.read_text("ascii").strip().encode()).digest()

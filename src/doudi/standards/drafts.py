@@ -5,12 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING, Self
 
 from doudi.kernel.errors import Refused
 from doudi.kernel.spans import Span
 from doudi.policy.values import PERIODS
 
+if TYPE_CHECKING:
+    from doudi.accounts.models import Office, Officer
+
 NAME = re.compile(r"\S{1,50}")
+LONGEST_NAME, LONGEST_OFFICE = 50, 100
+"""As the columns have them."""
 
 
 class SignerUnreadable(Refused):
@@ -29,14 +35,27 @@ class DocumentUntitled(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """A person who signs, by name and office, until officers have accounts. Raises SignerUnreadable."""
+    """A person who signs: an officer by their account (`of`), or a name and an office typed on the command line.
+
+    Raises SignerUnreadable."""
 
     name: str
     office: str
+    officer: Officer | None = None
 
     def __post_init__(self) -> None:
-        if not NAME.fullmatch(self.name) or not self.office.strip() or len(self.office) > 100:  # noqa: PLR2004  column
+        if not NAME.fullmatch(self.name) or not self.office.strip() or len(self.office) > LONGEST_OFFICE:
             raise SignerUnreadable
+
+    @classmethod
+    def of(cls, officer: Officer, office: Office) -> Self:
+        """Return an officer as a signer, at the office they work for."""
+        return cls("".join(officer.name.split())[:LONGEST_NAME], office.name[:LONGEST_OFFICE], officer)
+
+    def is_other_than(self, name: str, officer: int | None) -> bool:
+        """Tell whether this is another person: by account where both have one, otherwise by name."""
+        by_account = self.officer is not None and officer is not None
+        return self.officer.pk != officer if by_account and self.officer else self.name != name
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,20 +8,28 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Now
 
+from doudi.accounts.models import Officer
 from doudi.audit.append_only import AppendOnly
 from doudi.kernel.patterns import COUNTY_OR_ABOVE, SOMETHING, WORD
 
 NOTHING_REPLACED = 0
+NO_ACCOUNT = 0
+
+
+HAVE_ACCOUNTS = Q(proposer_number__gt=NO_ACCOUNT, signer__isnull=False)
+TWO_PEOPLE = Q(HAVE_ACCOUNTS & ~Q(signer=F("proposer_number"))) | Q(~HAVE_ACCOUNTS & ~Q(signed_by=F("proposed_by")))
 
 
 class Proposal(models.Model):
     """A value that somebody proposes to publish for a place; it binds nobody until a second person releases it.
 
     `value` and `per` are written as in packs; no value withdraws the row it replaces. `authority` is the place whose
-    government publishes: the place itself, or one above it that sets the value for it.
+    government publishes: the place itself, or one above it that sets the value for it. `proposer` is the officer whose
+    account proposed; none on the command line, where `proposed_by` is what was typed.
     """
 
     replaces_id: int | None
+    proposer_id: int | None
     place = models.CharField("行政区划", max_length=6)
     authority = models.CharField("公布机关所在区划", max_length=6)
     parameter = models.CharField("参数", max_length=100)
@@ -43,6 +51,15 @@ class Proposal(models.Model):
     )
     proposed_by = models.CharField("提出人", max_length=50)
     proposed_office = models.CharField("提出人单位", max_length=100)
+    proposer = models.ForeignKey(
+        Officer, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="提出人的账号"
+    )
+    proposer_number = models.GeneratedField(
+        expression=Coalesce("proposer_id", NO_ACCOUNT),
+        output_field=models.BigIntegerField(),
+        db_persist=True,
+        verbose_name="提出人的账号（0 为命令行）",
+    )
     proposed_on = models.DateField("提出日期")
     proposed_at = models.DateTimeField("录入时间", db_default=Now(), editable=False)
 
@@ -73,7 +90,9 @@ class Proposal(models.Model):
             ),
             models.CheckConstraint(condition=~Q(replaces=F("pk")), name="proposal_replaces_another"),
             # What the foreign keys of several columns point at (see the migration).
-            models.UniqueConstraint(fields=["id", "proposed_by", "replaced"], name="proposal_key_for_release"),
+            models.UniqueConstraint(
+                fields=["id", "proposed_by", "proposer_number", "replaced"], name="proposal_key_for_release"
+            ),
             models.UniqueConstraint(fields=["id", "place", "parameter"], name="proposal_key_for_correction"),
         ]
 
@@ -83,16 +102,22 @@ class Proposal(models.Model):
 
 
 class Release(models.Model):
-    """The second signature, which puts a proposal in force. `proposed_by` and `replaced` repeat the proposal.
+    """The second signature, which puts a proposal in force. `proposed_by`, `proposer_number` and `replaced` repeat it.
 
     The database holds them equal to the proposal's, so that it can itself refuse a proposer who signs, and a value that
-    is corrected twice.
+    is corrected twice. Two officers are told apart by their accounts, whatever they are called; whoever signs on the
+    command line by name and office.
     """
 
     proposal_id: int
+    signer_id: int | None
     proposal = models.OneToOneField(Proposal, models.PROTECT, related_name="release", verbose_name="拟公布的标准")
     proposed_by = models.CharField("提出人", max_length=50)
+    proposer_number = models.BigIntegerField("提出人的账号（0 为命令行）", db_default=NO_ACCOUNT)
     replaced = models.BigIntegerField("更正的行（0 为无）")
+    signer = models.ForeignKey(
+        Officer, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="签发人的账号"
+    )
     signed_by = models.CharField("签发人", max_length=50)
     signed_office = models.CharField("签发人单位", max_length=100)
     signed_on = models.DateField("签发日期")
@@ -103,7 +128,7 @@ class Release(models.Model):
         verbose_name_plural = "已公布的标准"
         triggers: ClassVar = [AppendOnly()]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=~Q(signed_by=F("proposed_by")), name="release_has_a_second_signer"),
+            models.CheckConstraint(condition=TWO_PEOPLE, name="release_has_a_second_signer"),
             models.CheckConstraint(
                 condition=Q(signed_by__regex=WORD, signed_office__regex=SOMETHING), name="release_is_signed"
             ),

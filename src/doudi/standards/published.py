@@ -60,6 +60,7 @@ def _value(packs: Packs, release: Release) -> DatedValue:
         pack=PUBLISHED,
         file=proposal.document_file,
         line=proposal.pk,
+        per=proposal.per or None,
     )
 
 

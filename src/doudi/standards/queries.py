@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
+from doudi.audit.actor import place_range
+from doudi.kernel.divisions import parent_chain
 from doudi.policy.parameters import DatedValue
 from doudi.policy.snapshot import LawSnapshot
 from doudi.standards import lawbook
@@ -65,6 +67,13 @@ def proposals_waiting() -> QuerySet[Proposal]:
 def proposals_of(place: str) -> QuerySet[Proposal]:
     """List everything ever proposed for a place, with its release if there is one, oldest first."""
     return Proposal.objects.filter(place=place).select_related("release").order_by("pk")
+
+
+def proposals_seen_from(place: str) -> QuerySet[Proposal]:
+    """List everything ever proposed for a place, for those above it and for those below it, oldest first."""
+    first, end = place_range(place)
+    seen = Q(place__in=parent_chain(place)) | Q(place__gte=first, place__lt=end)
+    return Proposal.objects.filter(seen).select_related("release").order_by("pk")
 
 
 def _mark() -> Mark:

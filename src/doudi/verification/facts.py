@@ -86,7 +86,7 @@ def _value(fact: Fact, given: Any, on: date) -> int:
     reading, found = Reading(lawbook.packs().facts, on), dict[str, int]()
     take(reading, found, fact, given, fact.label, ())
     if reading.problems:
-        raise FactWrong(fact=fact.label, reason=reading.problems[0].reason)
+        raise FactWrong(fact=fact.label, reason=reading.problems[0].reason.rstrip("。"))
     return found[fact.name]
 
 

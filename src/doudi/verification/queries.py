@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from doudi.intake.household import Said, Whom, write
+from doudi.intake.household import Said, Whom, supporters_among, write
 from doudi.intake.models import Application, FamilyMember
 from doudi.intake.queries import declared_of, members_of
 from doudi.policy.types import Kind
@@ -39,6 +39,8 @@ PROVENANCE = {
     Ground.VISIT: "found",
     Ground.EVIDENCE: "found",
 }
+AUTHORISATION = "authorisation"
+"""The paper by which a family lets its circumstances be checked."""
 Key = tuple[Whom, str]
 
 
@@ -46,7 +48,9 @@ Key = tuple[Whom, str]
 class Difference:
     """One fact as each told it; None where nobody said. `asked` is how the sources that speak of it answered.
 
-    A source that failed stands in `asked` as failed and says nothing about the fact.
+    A source that failed stands in `asked` as failed and says nothing about the fact. `is_off_record`: the family
+    declares something of which a source has nothing on record, and no source has; what is found then is that there is
+    none.
     """
 
     whom: Whom
@@ -57,6 +61,7 @@ class Difference:
     found_on: date | None = None
     found_by: str = ""
     contested: bool = False
+    is_off_record: bool = False
     seen: int | None = None
     seen_on: date | None = None
     adopted: AdoptedFact | None = None
@@ -84,17 +89,20 @@ def differences(
 
     Who has read the members already gives them."""
     rows: dict[Key, Difference] = {}
+    family = members_of(application) if members is None else members
     for whom, facts in declared_of(application).items():
         for name, said in facts.items():
             row = _row(rows, whom, name)
             row.declared, row.declared_as_of = said.value, said.as_of
-    _add_relations(rows, members_of(application) if members is None else members)
+    _add_relations(rows, family)
     answers = latest_answers(application, known_at)
     _add_found(rows, answers)
     _add_seen(rows, application, known_at)
     for adopted in adopted_facts(application, known_at):
         _row(rows, (adopted.member_id, adopted.supporter_id), adopted.fact).adopted = adopted
     _add_asked(rows, answers)
+    _add_off_record(rows, answers)
+    _drop_replaced(rows, family, application, known_at)
     order = {name: index for index, name in enumerate(lawbook.packs().facts.by_name)}
     return sorted(rows.values(), key=lambda row: (row.whom[0] or 0, row.whom[1] or 0, order.get(row.fact, 0)))
 
@@ -195,8 +203,31 @@ def without_consent(application: Application, sources: Iterable[str], on: date) 
     return list(members.exclude(pk__in=given).order_by("position"))
 
 
+def papers_signed(application: Application, on: date) -> frozenset[str]:
+    """Name the paper that nobody has to hand in because everybody signed it, with a finger or before an officer."""
+    sources = {each.source.name for each in sourcebook().askable(application.place, on)}
+    has_signed = not without_consent(application, sources, on) and consents_of(application, on).exists()
+    return frozenset({AUTHORISATION} if has_signed else ())
+
+
 def _row(rows: dict[Key, Difference], whom: Whom, fact: str) -> Difference:
     return rows.setdefault((whom, fact), Difference(whom, fact))
+
+
+def _drop_replaced(
+    rows: dict[Key, Difference], family: list[FamilyMember], application: Application, known_at: datetime | None
+) -> None:
+    """Leave out legal supporters who count no longer, because others were noted in their place; often no query."""
+    if all(each.declared for person in family for each in person.supporters.all()):
+        return
+    noted = obligors_noted(application, known_at)
+    counting = {
+        each.pk
+        for person in family
+        for each in supporters_among(person, noted[person.pk].positions if person.pk in noted else None)
+    }
+    for whom, fact in [key for key in rows if key[0][1] is not None and key[0][1] not in counting]:
+        del rows[whom, fact]
 
 
 def _add_relations(rows: dict[Key, Difference], members: list[FamilyMember]) -> None:
@@ -248,6 +279,16 @@ def _add_asked(rows: Mapping[Key, Difference], answers: list[Told]) -> None:
             asked[None, fact].append((answer.source, answer.outcome))
     for row in rows.values():
         row.asked = asked.get((row.whom[0], row.fact), []) if row.whom[1] is None else []
+
+
+def _add_off_record(rows: Mapping[Key, Difference], answers: list[Told]) -> None:
+    """Hold what the family declares against a source that has nothing of it on record, where no other source has."""
+    facts, days = lawbook.packs().facts.by_name, {answer.source: answer.day for answer in answers}
+    for row in rows.values():
+        none = facts[row.fact].absent if row.fact in facts else None
+        silent = next((source for source, outcome in row.asked if outcome == AnswerKind.NOTHING_FOUND), None)
+        if row.found is None and silent is not None and none is not None and row.declared not in (None, none):
+            row.found, row.found_by, row.found_on, row.is_off_record = none, silent, days[silent], True
 
 
 def _known(known_at: datetime | None, prefix: str = "") -> dict[str, Any]:

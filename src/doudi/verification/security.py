@@ -145,12 +145,9 @@ DROP FUNCTION verification_require_visitors();
 OBLIGORS = """
 CREATE FUNCTION verification_require_obligors() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF EXISTS (SELECT 1 FROM intake_familymember m WHERE m.id = NEW.member_id AND m.supporters_known) THEN
-        RAISE EXCEPTION 'obligors_not_said_by_the_family: the family said it' USING ERRCODE = 'check_violation';
-    END IF;
     IF NEW.number <> (
         SELECT count(*) FROM intake_supporter s WHERE s.member_id = NEW.member_id
-        AND s.position >= NEW.first AND s.position < NEW.first + NEW.number
+        AND s.position >= NEW.first AND s.position < NEW.first + NEW.number AND NOT s.declared
     ) THEN
         RAISE EXCEPTION 'obligors_are_all_there: fewer than noted' USING ERRCODE = 'check_violation';
     END IF;

@@ -17,7 +17,7 @@ class Finance(Desk):
         self.goes_to("/desk/batches/")
         self.writes({"month": month})
         self.presses("编制批次")
-        self.reads("等待另一人复核")
+        self.reads("等待另一人批准")
         return self.page.url.rstrip("/").rsplit("/", 1)[1]
 
     def approves(self, batch: str) -> None:

@@ -70,9 +70,8 @@ def test_the_reasons_are_a_tree_with_values_articles_and_the_pack_of_each_parame
 
     shown = capsys.readouterr().out.splitlines()
     explained = shown[shown.index(EXPLAINED_BELOW) :]
-    standard = next(line for line in explained if "农村低保标准＝" in line)
+    standard = next(line for line in explained if "农村低保标准＝¥761.00/月，折合 ¥9,132.00/年 《" in line)
     assert standard.strip().endswith("〔菏泽市，2024-01-01 起〕")
-    assert "/年 《" in standard
     assert standard.startswith("      ")
 
 
@@ -82,22 +81,23 @@ def test_the_answer_comes_before_the_explanation_and_fits_on_a_screen(capsys: py
     cli.main(["assess", str(EXAMPLE), *HERE, "--short"])
     short = capsys.readouterr().out.splitlines()
 
-    answer = whole[: whole.index(EXPLAINED_BELOW)]
+    answer = whole[: whole.index("用到的标准：")]
     assert short == [*answer, whole[-1]]
-    assert len(short) < 40 < len(whole)
+    assert len(short) < 16
+    assert len(whole) > 40
+    figures = short[short.index("  主要看这几个数：") + 1 : -2]
+    assert [len(figures) in range(3, 6), *("《" in figure for figure in figures)] == [True] * (1 + len(figures))
     assert "--short" in EXPLAINED_BELOW
     assert any(line.strip().startswith("每月救助金额＝") for line in whole)
 
 
-def test_the_answer_names_each_figure_of_the_law_once_with_article_and_pack(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    cli.main(["assess", str(EXAMPLE), *HERE, "--short"])
+def test_the_answer_names_each_figure_once_with_article_and_pack(capsys: pytest.CaptureFixture[str]) -> None:
+    cli.main(["assess", str(EXAMPLE), *HERE])
 
     shown = capsys.readouterr().out.splitlines()
-    figures = shown[shown.index("用到的标准：") + 1 : -2]
+    figures = shown[shown.index("用到的标准：") + 1 : shown.index(EXPLAINED_BELOW) - 1]
     assert len(set(figures)) == len(figures) > 5
-    assert [line for line in figures if "农村低保标准＝¥9,132.00/年 《" in line and "〔菏泽市，" in line]
+    assert [line for line in figures if "＝¥761.00/月，折合 ¥9,132.00/年 《" in line and "〔菏泽市，" in line]
     assert all("》" in line and line.endswith("〕") for line in figures)
 
 

@@ -184,3 +184,15 @@ def test_the_database_service_says_when_it_is_ready_and_ends_with_an_error_when_
 
         assert process.wait(timeout=SECONDS) == 2
     assert "内置数据库意外退出" in (tmp_path / "log").read_text()
+
+
+def test_a_new_data_key_is_made_and_said(environment: dict[str, str]) -> None:
+    rotated, listed = (
+        subprocess.run([*DOUDI, "keys", verb], env=environment, check=True, capture_output=True, text=True).stdout
+        for verb in ("rotate", "list")
+    )
+
+    made = Path(environment["DOUDI_DATA"]) / "keys" / "data-key-2"
+    assert made.stat().st_mode & 0o777 == 0o600
+    assert "已建立第 2 号数据密钥" in rotated
+    assert "第 1 号数据密钥：0 份材料\n第 2 号数据密钥（最新）：0 份材料" in listed

@@ -293,6 +293,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("valid", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="任职期间")),
+                ("annulled_on", models.DateField(blank=True, null=True, verbose_name="撤销任命日期")),
+                ("stopped_at", models.DateTimeField(blank=True, null=True, verbose_name="当日停止时间")),
+                ("undone_because", models.CharField(blank=True, max_length=200, verbose_name="撤销原因")),
                 (
                     "office",
                     models.ForeignKey(
@@ -339,7 +342,22 @@ class Migration(migrations.Migration):
                         name="post_has_a_role",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("valid__isempty", False), ("valid__lower_inf", False)), name="post_begins"
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(("valid__isempty", False), ("valid__lower_inf", False)), ("annulled_on", None)
+                            ),
+                            models.Q(("annulled_on__isnull", False), ("valid__isempty", True)),
+                            _connector="OR",
+                        ),
+                        name="post_begins",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("annulled_on", None), ("stopped_at", None)),
+                            ("undone_because__regex", "\\S"),
+                            _connector="OR",
+                        ),
+                        name="post_undone_with_a_reason",
                     ),
                 ],
             },

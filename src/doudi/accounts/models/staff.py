@@ -35,7 +35,11 @@ class Officer(models.Model):
 
 
 class Post(models.Model):
-    """A role of an officer at an office for a time 任职. The database refuses incompatible roles held together."""
+    """A role of an officer at an office for a time 任职. The database refuses incompatible roles held together.
+
+    An appointment can be undone on its first day. `annulled_on`: nothing had been done under it, so it was never held
+    (an empty time). `stopped_at`: something had been done; it counts for that day and allows nothing from that moment.
+    """
 
     officer_id: int
     office_id: int
@@ -44,13 +48,23 @@ class Post(models.Model):
     office = models.ForeignKey(Office, models.PROTECT, related_name="posts", verbose_name="单位")
     role = models.CharField("角色", max_length=20, choices=Role.choices)
     valid = DateRangeField("任职期间")
+    annulled_on = models.DateField("撤销任命日期", null=True, blank=True)
+    stopped_at = models.DateTimeField("当日停止时间", null=True, blank=True)
+    undone_because = models.CharField("撤销原因", max_length=200, blank=True)
 
     class Meta:
         verbose_name = "任职"
         verbose_name_plural = "任职"
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(role__in=Role.values), name="post_has_a_role"),
-            models.CheckConstraint(condition=BEGINS, name="post_begins"),
+            models.CheckConstraint(
+                condition=Q(BEGINS, annulled_on=None) | Q(valid__isempty=True, annulled_on__isnull=False),
+                name="post_begins",
+            ),
+            models.CheckConstraint(
+                condition=Q(annulled_on=None, stopped_at=None) | Q(undone_because__regex=SOMETHING),
+                name="post_undone_with_a_reason",
+            ),
         ]
 
     def __str__(self) -> str:

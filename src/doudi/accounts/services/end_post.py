@@ -20,13 +20,23 @@ class PostEnded(NotNow):
     sentence = "这个岗位在 {day} 并未任职，不能免去。"
 
 
+class BeganToday(NotNow):
+    """The post began this very day: ending it would leave no day; the appointment is undone instead."""
+
+    code = "accounts.post_began_today"
+    sentence = "这个岗位是今天（{day}）才任命的，请用撤销任命。"
+
+
 @transaction.atomic
 def end_post(*, post: Post, by: Officer | None, on: date) -> Post:
-    """End a post: `on` is the first day on which it is no longer held. Raises PostEnded."""
+    """End a post: `on` is the first day on which it is no longer held. Raises PostEnded, BeganToday."""
     require_administrator(by, at=post.office.place, on=on)
-    held = Post.objects.select_for_update(of=("self",)).get(pk=post.pk).valid
-    if held.lower is None or on <= held.lower or (held.upper is not None and held.upper <= on):
+    found = Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
+    held = found.valid
+    if found.stopped_at or on not in held:
         raise PostEnded(day=on)
+    if held.lower == on:
+        raise BeganToday(day=on)
     post.valid = DateRange(held.lower, on)
     post.save(update_fields=["valid"])
     record("accounts.post_ended", on=on, subject=post, place=post.office.place)

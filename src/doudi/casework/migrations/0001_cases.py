@@ -7,7 +7,16 @@ import pgtrigger.compiler
 from django.db import migrations, models
 
 import doudi.accounts.encrypted
-from doudi.casework.security import ANY_PROPOSER, PROTECT, RESTS, RESTS_ON_NOTHING, SAME_PROPOSER, UNPROTECT
+from doudi.casework.security import (
+    ANY_NOTICE,
+    ANY_PROPOSER,
+    PROTECT,
+    RESTS,
+    RESTS_ON_NOTHING,
+    SAME_NOTICE,
+    SAME_PROPOSER,
+    UNPROTECT,
+)
 
 
 class Migration(migrations.Migration):
@@ -36,7 +45,7 @@ class Migration(migrations.Migration):
                             ("start_survey", "待启动调查"),
                             ("survey", "调查核实"),
                             ("deliberation", "民主评议"),
-                            ("opinion", "待提初审意见"),
+                            ("opinion", "待提出初审意见"),
                             ("posting", "待公示"),
                             ("notice", "公示"),
                             ("submission", "待报送县级"),
@@ -458,6 +467,7 @@ class Migration(migrations.Migration):
                 ),
                 ("source", models.CharField(max_length=200, verbose_name="来源")),
                 ("entered_on", models.DateField(verbose_name="录入日期")),
+                ("needs_second", models.BooleanField(default=False, verbose_name="须另一单位确认")),
                 (
                     "entered_by",
                     models.ForeignKey(
@@ -467,6 +477,15 @@ class Migration(migrations.Migration):
                         verbose_name="录入人",
                     ),
                 ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.office",
+                        verbose_name="录入单位",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "放假安排",
@@ -474,7 +493,8 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("source__regex", "\\S")), name="holiday_notice_has_a_source"
-                    )
+                    ),
+                    models.UniqueConstraint(fields=("id", "entered_by", "office"), name="holiday_notice_key"),
                 ],
                 "triggers": [
                     pgtrigger.compiler.Trigger(
@@ -486,6 +506,86 @@ class Migration(migrations.Migration):
                             operation="UPDATE OR DELETE",
                             pgid="pgtrigger_append_only_686d9",
                             table="casework_holidaynotice",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="HolidayConfirmation",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("agrees", models.BooleanField(verbose_name="同意")),
+                ("confirmed_on", models.DateField(verbose_name="确认日期")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.officer",
+                        verbose_name="确认人",
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.officer",
+                        verbose_name="录入人",
+                    ),
+                ),
+                (
+                    "entered_office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.office",
+                        verbose_name="录入单位",
+                    ),
+                ),
+                (
+                    "notice",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="confirmation",
+                        to="casework.holidaynotice",
+                        verbose_name="放假安排",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.office",
+                        verbose_name="确认单位",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "放假安排的确认",
+                "verbose_name_plural": "放假安排的确认",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("by", models.F("entered_by")), _negated=True),
+                            models.Q(("office", models.F("entered_office")), _negated=True),
+                        ),
+                        name="holiday_confirmed_by_another_office",
+                    )
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            execute="doudi_refuse_rewriting()",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="fc674156b2d694f094abf1cdb951510ab2d5dc8b",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_efdeb",
+                            table="casework_holidayconfirmation",
                             when="BEFORE",
                         ),
                     )
@@ -965,7 +1065,7 @@ class Migration(migrations.Migration):
                             ("start_survey", "待启动调查"),
                             ("survey", "调查核实"),
                             ("deliberation", "民主评议"),
-                            ("opinion", "待提初审意见"),
+                            ("opinion", "待提出初审意见"),
                             ("posting", "待公示"),
                             ("notice", "公示"),
                             ("submission", "待报送县级"),
@@ -989,7 +1089,7 @@ class Migration(migrations.Migration):
                             ("start_survey", "待启动调查"),
                             ("survey", "调查核实"),
                             ("deliberation", "民主评议"),
-                            ("opinion", "待提初审意见"),
+                            ("opinion", "待提出初审意见"),
                             ("posting", "待公示"),
                             ("notice", "公示"),
                             ("submission", "待报送县级"),
@@ -1078,7 +1178,7 @@ class Migration(migrations.Migration):
                             ("start_survey", "待启动调查"),
                             ("survey", "调查核实"),
                             ("deliberation", "民主评议"),
-                            ("opinion", "待提初审意见"),
+                            ("opinion", "待提出初审意见"),
                             ("posting", "待公示"),
                             ("notice", "公示"),
                             ("submission", "待报送县级"),
@@ -1289,6 +1389,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunSQL(SAME_PROPOSER, reverse_sql=ANY_PROPOSER),
+        migrations.RunSQL(SAME_NOTICE, reverse_sql=ANY_NOTICE),
         migrations.RunSQL(RESTS, reverse_sql=RESTS_ON_NOTHING),
         migrations.RunSQL(list(PROTECT), reverse_sql=list(UNPROTECT)),
     ]

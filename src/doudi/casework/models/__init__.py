@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from doudi.casework.models.case import Case, StepTaken
-from doudi.casework.models.clocks import Extension, HolidayNotice, Pause, Term
+from doudi.casework.models.clocks import Extension, HolidayConfirmation, HolidayNotice, Pause, Term
 from doudi.casework.models.decisions import Decision, Letter, Reason, Reconsideration, Remedy
 from doudi.casework.models.proceedings import Deliberation, Notice, Objection, Opinion
 
@@ -12,6 +12,7 @@ __all__ = (
     "Decision",
     "Deliberation",
     "Extension",
+    "HolidayConfirmation",
     "HolidayNotice",
     "Letter",
     "Notice",

@@ -8,7 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from doudi.accounts.models import Officer
+from doudi.accounts.models import Office, Officer
 from doudi.audit.append_only import AppendOnly
 from doudi.casework.models.case import Case
 from doudi.casework.steps import Step, TermKind
@@ -118,14 +118,22 @@ class Extension(models.Model):
 
 
 class HolidayNotice(models.Model):
-    """The holidays of a year as the State Council announced them 放假安排; a later row of the same year corrects it."""
+    """The holidays of a year as the State Council announced them 放假安排; a later row of the same year corrects it.
 
+    `needs_second`: the calendar is one for all places, so a correction by an office that does not reach all of them
+    counts only once an officer of another office has agreed."""
+
+    confirmation: Any
+    entered_by_id: int
+    office_id: int
     year = models.PositiveSmallIntegerField("年份")
     holidays = ArrayField(models.DateField(), verbose_name="放假日")
     workdays = ArrayField(models.DateField(), verbose_name="调休上班日", default=list, blank=True)
     source = models.CharField("来源", max_length=200)
     entered_by = models.ForeignKey(Officer, models.PROTECT, related_name="+", verbose_name="录入人")
     entered_on = models.DateField("录入日期")
+    office = models.ForeignKey(Office, models.PROTECT, related_name="+", verbose_name="录入单位")
+    needs_second = models.BooleanField("须另一单位确认", default=False)
 
     class Meta:
         verbose_name = "放假安排"
@@ -133,8 +141,38 @@ class HolidayNotice(models.Model):
         triggers: ClassVar = [AppendOnly()]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(source__regex=SOMETHING), name="holiday_notice_has_a_source"),
+            # What the confirmation repeats (see the migration).
+            models.UniqueConstraint(fields=["id", "entered_by", "office"], name="holiday_notice_key"),
         ]
 
     def __str__(self) -> str:
         """Say the year."""
         return f"{self.year}"
+
+
+class HolidayConfirmation(models.Model):
+    """What another office says to a correction of the holidays 确认. The first columns repeat who entered it."""
+
+    notice_id: int
+    notice = models.OneToOneField(HolidayNotice, models.PROTECT, related_name="confirmation", verbose_name="放假安排")
+    entered_by = models.ForeignKey(Officer, models.PROTECT, related_name="+", verbose_name="录入人")
+    entered_office = models.ForeignKey(Office, models.PROTECT, related_name="+", verbose_name="录入单位")
+    agrees = models.BooleanField("同意")
+    by = models.ForeignKey(Officer, models.PROTECT, related_name="+", verbose_name="确认人")
+    office = models.ForeignKey(Office, models.PROTECT, related_name="+", verbose_name="确认单位")
+    confirmed_on = models.DateField("确认日期")
+
+    class Meta:
+        verbose_name = "放假安排的确认"
+        verbose_name_plural = "放假安排的确认"
+        triggers: ClassVar = [AppendOnly()]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~Q(by=F("entered_by")) & ~Q(office=F("entered_office")),
+                name="holiday_confirmed_by_another_office",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Say of what."""
+        return f"{self.notice_id}"

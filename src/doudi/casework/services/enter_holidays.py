@@ -8,7 +8,8 @@ from datetime import date
 from django.db import connection, transaction
 
 from doudi.accounts import permissions
-from doudi.accounts.models import Officer
+from doudi.accounts.models import Office, Officer
+from doudi.accounts.queries import reaches_all
 from doudi.accounts.roles import Act
 from doudi.audit.services.record import record
 from doudi.casework import clocks
@@ -19,7 +20,7 @@ LOCK = "holidays"
 
 
 class AlreadyEntered(NotNow):
-    """The very same days of the year, from the same source, are what counts already."""
+    """The very same days of the year, from the same source, are what counts already, or wait to be confirmed."""
 
     code = "casework.holidays_already_entered"
     sentence = "{year} 年的放假安排已经由{officer}于 {day} 录入，内容一样，不用再录。"
@@ -27,27 +28,42 @@ class AlreadyEntered(NotNow):
 
 @transaction.atomic
 def enter_holidays(
-    *, year: int, holidays: Iterable[date], workdays: Iterable[date], source: str, place: str, by: Officer, on: date
+    *, year: int, holidays: Iterable[date], workdays: Iterable[date], source: str, office: Office, by: Officer, on: date
 ) -> HolidayNotice:
     """Enter a notice of the State Council 放假安排, or a corrected one; `recompute_terms` then counts again.
 
-    `place` is that of the office for which the officer acts. Raises MayNot, NoticeContradicts,
-    AlreadyEntered; of two who send the same at once one is told.
+    One calendar serves all places. Whoever has the notice enters a year that is missing; a year that is there is
+    corrected by an office that reaches every office of the installation, or, entered by another one, once somebody at
+    another office has agreed (`confirm_holidays`). The same sent twice by one officer on one day is one row.
+    Raises MayNot, NoticeContradicts, AlreadyEntered.
     """
-    permissions.require(by, Act.PUBLISH_STANDARD, at=place, on=on)
+    permissions.require(by, Act.PUBLISH_STANDARD, at=office.place, on=on)
     free, worked = sorted(set(holidays)), sorted(set(workdays))
-    clocks.calendar().with_notice(year, free, worked, source)
-    _require_new(year, free, worked, source)
+    take_turns()
+    known = clocks.calendar()
+    known.with_notice(year, free, worked, source)
+    newest = HolidayNotice.objects.filter(year=year).select_related("entered_by").order_by("-pk").first()
+    if newest is not None and (newest.holidays, newest.workdays, newest.source) == (free, worked, source):
+        return _sent_again(newest, by, on)
+    needs_second = year <= known.last_year and not reaches_all(office, on)
     notice = HolidayNotice.objects.create(
-        year=year, holidays=free, workdays=worked, source=source, entered_by=by, entered_on=on
-    )
-    record("casework.holidays_entered", on=on, subject=notice, place=place, details={"year": year})
+        year=year, holidays=free, workdays=worked, source=source, entered_by=by, entered_on=on, office=office,
+        needs_second=needs_second,
+    )  # fmt: skip
+    act = "casework.holidays_proposed" if needs_second else "casework.holidays_entered"
+    record(act, on=on, subject=notice, place=office.place, details={"year": year})
     return notice
 
 
-def _require_new(year: int, free: list[date], worked: list[date], source: str) -> None:
+def take_turns() -> None:
+    """Let one officer at a time change the calendar."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [LOCK])
-    newest = HolidayNotice.objects.filter(year=year).select_related("entered_by").order_by("-pk").first()
-    if newest is not None and (newest.holidays, newest.workdays, newest.source) == (free, worked, source):
-        raise AlreadyEntered(year=year, officer=newest.entered_by, day=newest.entered_on)
+
+
+def _sent_again(newest: HolidayNotice, by: Officer, on: date) -> HolidayNotice:
+    """Return what was entered a moment ago, when it was sent twice; whoever else sends the same is told."""
+    is_declined = newest.needs_second and not getattr(getattr(newest, "confirmation", None), "agrees", True)
+    if (newest.entered_by_id, newest.entered_on) == (by.pk, on) and not is_declined:
+        return newest
+    raise AlreadyEntered(year=newest.year, officer=newest.entered_by, day=newest.entered_on)

@@ -14,6 +14,7 @@ from doudi.casework import clocks, state
 from doudi.casework.advance import show
 from doudi.casework.models import Case, Extension
 from doudi.casework.procedure.terms import Longer
+from doudi.casework.services.withdraw import DecidedAlready
 from doudi.casework.steps import TermKind
 from doudi.kernel.errors import NotAllowed, NotNow, Refused
 
@@ -52,13 +53,14 @@ class GroundUnknown(Refused):
 def extend(*, case: Case, reason: str, by: Officer, on: date, ground: str = "") -> Extension:
     """Extend the whole limit 延长, once, before it is over; whoever may confirm decides. minfa-2021-57#22.
 
-    `ground` is one of the procedure's, where it lists them. Raises MayNot, CaseEnded, NoRuleToExtend, AlreadyExtended,
-    LimitOver, GroundUnknown, AlreadyHandled.
+    `ground` is one of the procedure's, where it lists them. Raises MayNot, CaseEnded, TakenBack, BeforeLastStep,
+    DecidedAlready, NoRuleToExtend, AlreadyExtended, LimitOver, GroundUnknown, AlreadyHandled.
     """
     rule = state.rule_of(case)
     permissions.require(by, Act.CONFIRM, at=case.place, on=on)
-    if case.closed_on is not None or case.decided_on is not None:
-        raise LimitOver(due=case.decided_on or case.closed_on)
+    state.require_under_way(case, EXTENDED_LABEL, on=on)
+    if case.decided_on is not None:
+        raise DecidedAlready(number=case.number)
     longer = rule.whole.longer if rule.whole is not None else None
     if longer is None:
         raise NoRuleToExtend(procedure=rule.label)

@@ -13,7 +13,7 @@ from doudi.audit.services.record import record
 from doudi.casework import clocks, state
 from doudi.casework.advance import show
 from doudi.casework.models import Case, Pause
-from doudi.casework.steps import NOTICES, Deed, TermKind
+from doudi.casework.steps import NOTICES, TermKind
 from doudi.kernel.errors import NotAllowed, NotNow
 
 PAUSED = "paused"
@@ -41,7 +41,7 @@ def pause(*, case: Case, ground: str, reason: str, by: Officer, on: date) -> lis
     """
     rule = state.rule_of(case)
     permissions.require(by, Act.CONFIRM, at=case.place, on=on)
-    state.require_open(case, Deed.START_SURVEY, on=on)
+    state.require_open(case, "中止计时", on=on)
     allowed = rule.pauses.get(ground)
     if allowed is None:
         raise NoRuleToPause(procedure=rule.label, ground=ground)

@@ -39,7 +39,7 @@ def raise_objection(
     Raises MayNot, WrongRole, CaseEnded, CasePaused, NothingPosted, NoWayBack, AlreadyHandled.
     """
     rule = state.rule_of(case)
-    state.require_open(case, Deed.RAISE_OBJECTION, on=on)
+    state.require_open(case, Deed.RAISE_OBJECTION.label, on=on)
     if case.step not in NOTICES:
         raise NothingPosted(number=case.number, step=Step(case.step).label)
     stage = rule.stage(Step(case.step))

@@ -34,13 +34,17 @@ class ResumedBeforePaused(Refused):
 
 @transaction.atomic
 def resume(*, case: Case, by: Officer, on: date) -> Case:
-    """Let the clocks go on 恢复计时; the days they stood still are added. Raises MayNot, NotPaused, AlreadyHandled."""
+    """Let the clocks go on 恢复计时; the days they stood still are added.
+
+    Raises MayNot, NotPaused, ResumedBeforePaused, CaseEnded, TakenBack, BeforeLastStep, AlreadyHandled.
+    """
     permissions.require(by, Act.CONFIRM, at=case.place, on=on)
     open_pauses = list(Pause.objects.filter(term__case=case, until_on=None).select_related("term").order_by("pk"))
     if not open_pauses:
         raise NotPaused(number=case.number)
     if on < open_pauses[0].from_on:
         raise ResumedBeforePaused(day=on, since=open_pauses[0].from_on)
+    state.require_under_way(case, "恢复计时", on=on)
     state.claim(case)
     known = clocks.calendar()
     for pause in open_pauses:

@@ -35,7 +35,7 @@ def settle_objection(*, objection: Objection, settlement: str, by: Officer, on: 
     case = objection.notice.case
     level = AtLevel(objection.notice.at_level)
     permissions.require(by, ACT_OF_LEVEL[level], at=case.place, on=on)
-    state.require_open(case, Deed.SETTLE_OBJECTION, on=on)
+    state.require_open(case, Deed.SETTLE_OBJECTION.label, on=on)
     state.claim(case)
     objection.refresh_from_db()
     if objection.settled_on is not None:

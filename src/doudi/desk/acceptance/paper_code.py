@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from doudi.accounts.roles import Act
 from doudi.accounts.services.codes import window_code
+from doudi.accounts.signed_in import shown_once
 from doudi.desk.frame import ACCEPTANCE
 from doudi.desk.pages import asking, officer, page
 from doudi.intake.models import FamilyMember, Relation
@@ -25,6 +26,7 @@ class NoNumber(Refused):
     sentence = "申请人没有登记公民身份号码，不能打印查询码，请当面确认。"
 
 
+@shown_once
 @never_cache
 @require_POST
 def print_code(request: HttpRequest, number: str) -> HttpResponse:

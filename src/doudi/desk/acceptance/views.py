@@ -38,6 +38,7 @@ from doudi.intake.services.confirm_by_applicant import confirm_by_applicant
 from doudi.intake.services.forward import forward
 from doudi.intake.services.tell_missing import tell_missing
 from doudi.kernel.errors import DoudiError, NotKnown, NotNow, Refused
+from doudi.verification.queries import papers_signed
 
 MOST_BYTES = 20 * 1024 * 1024
 UNPROCESSABLE, CONFLICT = 422, 409
@@ -86,7 +87,7 @@ def _shown(
         "intake.application_seen", on=somebody.on, subject=found, place=found.place, purpose="受理", persons=persons,
         details={"members": len(members)},
     )  # fmt: skip
-    missing = missing_papers(found)
+    missing = missing_papers(found, signed=papers_signed(found, somebody.on))
     context = {
         "application": found, "place": full_name(found.place, somebody.on),
         "members": [_person(each) for each in members],
@@ -174,7 +175,10 @@ def tell(request: HttpRequest, number: str) -> HttpResponse:
 
     def perform(found: Application, somebody: SignedIn) -> tuple[str, str]:
         due_on = day(texts(request.POST), "due_on", "补齐期限")
-        told_once = tell_missing(application=found, by=officer(somebody), on=somebody.on, due_on=due_on)
+        told_once = tell_missing(
+            application=found, by=officer(somebody), on=somebody.on, due_on=due_on,
+            signed=papers_signed(found, somebody.on),
+        )  # fmt: skip
         return f"已一次性告知 {len(told_once.items)} 项，不能再次要求补正。", reverse("desk:application", args=[number])
 
     return _do(request, number, Act.ACCEPT, perform)

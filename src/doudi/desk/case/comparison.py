@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from doudi.accounts.roles import Act
@@ -25,6 +24,7 @@ NEVER_NOTHING = (Kind.DAY, Kind.YEARS)
 NONE = "none"
 """The code that says so in a list of choices."""
 NOT_CHECKED = "未核对"
+REASON_AT_WILL = "理由（采用核对、入户值可不写）"
 UNFOUND = {
     AnswerKind.FAILED: "查询失败", AnswerKind.NOTHING_FOUND: "查无记录", AnswerKind.ANSWERED: "已核对，没有这一项",
 }  # fmt: skip
@@ -57,6 +57,7 @@ class Line:
     is_open: bool
     is_nothing: bool
     grounds: tuple[Option, ...]
+    reason_hint: str
 
 
 @dataclass(slots=True)
@@ -97,7 +98,8 @@ def _title(row: Difference, found: Opened) -> str:
 def _line(row: Difference, facts: Facts) -> Line:
     fact = facts.by_name[row.fact]
     words = Words(facts.vocabulary)
-    said = {name: _said(words, fact, getattr(row, name)) for name in ("declared", "found", "seen")}
+    said = {name: _said(words, fact, getattr(row, name)) for name in ("declared", "seen")}
+    said["found"] = "" if row.is_off_record else _said(words, fact, row.found)
     adopted = row.adopted
     told = (row.found, row.seen, row.declared)
     counts = adopted.adopted if adopted else next((value for value in told if value is not None), None)
@@ -105,7 +107,8 @@ def _line(row: Difference, facts: Facts) -> Line:
         label=fact.label, **said, unfound=_unfound(row), difference=_difference(row, fact), state=_state(row),
         source=_source(row), adopted=_said(words, fact, counts) if row.is_settled else "", settled=_settled(row),
         fact=row.fact, member=row.whom[0], supporter=row.whom[1], replaces=adopted.pk if adopted else None,
-        is_open=not row.is_settled, is_nothing=_is_nothing(row, fact), grounds=tuple(grounds_of(row, said)),
+        is_open=not row.is_settled, is_nothing=_is_nothing(row, fact), grounds=grounds_of(row, fact),
+        reason_hint=REASON_AT_WILL if usual_reason(row, Ground.SOURCE) or usual_reason(row, Ground.VISIT) else "理由",
     )  # fmt: skip
 
 
@@ -175,8 +178,26 @@ def _settled(row: Difference) -> str:
     return f"{Ground(row.adopted.ground).label}，{row.adopted.settled_by}{reason}"
 
 
-def grounds_of(row: Difference, said: dict[str, str]) -> Iterator[Option]:
+def grounds_of(row: Difference, fact: Fact, chosen: object = None) -> tuple[Option, ...]:
     """List what may be chosen: what somebody told, each with its value."""
-    for ground, name, label in TOLD:
-        if getattr(row, name) is not None:
-            yield Option(ground.value, f"{label} {said[name]}")
+    words = Words(lawbook.packs().facts.vocabulary)
+    return tuple(
+        Option(ground.value, f"{label} {_chosen(row, words.say(fact.unit, value), ground)}", ground.value == chosen)
+        for ground, name, label in TOLD
+        if (value := getattr(row, name)) is not None
+    )
+
+
+def _chosen(row: Difference, said: str, ground: Ground) -> str:
+    """Say a value that may be chosen; nothing on record counts as none of it."""
+    return f"查无记录，按“{said}”计" if row.is_off_record and ground is Ground.SOURCE else said
+
+
+def usual_reason(row: Difference, ground: str) -> str:
+    """Return the reason that goes without saying: what was checked counts, and no other check speaks against it."""
+    if row.contested or (row.found is not None and row.seen is not None and row.found != row.seen):
+        return ""
+    if ground == Ground.SOURCE and row.found is not None:
+        source = sourcebook().sources.get(row.found_by)
+        return f"以核对结果为准：{source.label if source else ''}{'查无记录' if row.is_off_record else ''}".rstrip("：")
+    return "以入户调查为准" if ground == Ground.VISIT and row.seen is not None else ""

@@ -11,7 +11,6 @@ from doudi.faces.fields import in_chinese
 from doudi.intake.household import supporters_among
 from doudi.intake.models import FamilyMember, Relation, Sex
 from doudi.intake.queries import masked_number
-from doudi.registry.queries import records_of
 from doudi.verification.models import KnownFrom, ObligorsNoted
 from doudi.verification.queries import obligors_noted
 
@@ -36,10 +35,8 @@ class Shown:
 
 def family(found: Opened) -> dict[str, object]:
     """Return what the tab shows."""
-    known = records_of(found.persons, on=found.on)
-    died = {person: record.died_on for person, record in known.items() if record.died_on is not None}
     noted = obligors_noted(found.case.application)
-    shown = [_shown(each, found, died.get(each.person_id or 0), noted.get(each.pk)) for each in found.members]
+    shown = [_shown(each, found, found.died.get(each.pk), noted.get(each.pk)) for each in found.members]
     return {"members": shown, "reason": found.case.application.reason}
 
 
@@ -53,6 +50,6 @@ def _shown(member: FamilyMember, found: Opened, died_on: date | None, noted: Obl
         supporters=tuple(each.name for each in supporters),
         says_supporters=member.supporters_known or noted is not None,
         noted=f"{KnownFrom(noted.known_from).label}：{noted.reason}" if noted else "",
-        may_note=may_note and not member.supporters_known,
+        may_note=may_note,
         is_subject=found.case.member_id == member.pk, died=f"{in_chinese(died_on)}死亡" if died_on else "",
     )  # fmt: skip

@@ -7,8 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from doudi.determination.models import Determination
+from doudi.determination.models import Determination, Result
 from doudi.determination.queries import figures_of
+from doudi.entitlements.models import ComponentKind
+from doudi.faces.fields import in_chinese
+from doudi.flows.decide import parts_of
+from doudi.kernel.amount_words import words
 from doudi.kernel.money import show_yuan
 
 MONTHS = 12
@@ -39,6 +43,23 @@ def measured(determination: Determination) -> Measured | None:
         return None
     standard = next((_monthly(found[name]) for name in STANDARDS if name in found), "")
     return Measured(INCOMES[income], _monthly(found[income]), standard)
+
+
+def computed(determination: Determination) -> list[str]:
+    """Say what an opinion rests on, for who gives it and who decides: income against standard, amount and its parts."""
+    told = [f"{in_chinese(determination.on)}测算：{Result(determination.status).label}。"]
+    if figures := measured(determination):
+        told.append(f"{figures.label} {figures.said}。")
+    amount = determination.amount_fen
+    if amount is None:
+        return told
+    return [*told, f"月救助金额 {show_yuan(amount)}（{words(amount)}）{_parts(determination)}。"]
+
+
+def _parts(determination: Determination) -> str:
+    """Name the parts of an amount that has several: basic living, care."""
+    parts = [f"{ComponentKind(part.kind).label} {show_yuan(part.amount_fen)}" for part in parts_of(determination)]
+    return f"：{'，'.join(parts)}" if len(parts) > 1 else ""
 
 
 def _monthly(fen: int) -> str:

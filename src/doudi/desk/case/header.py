@@ -94,7 +94,7 @@ def _facts(found: Opened) -> list[tuple[str, str]]:
     facts = [
         ("办件编号", case.number),
         ("所在地", full_name(case.place, found.on)),
-        ("共同生活", f"{len(found.members)} 人"),
+        ("共同生活", f"{len(found.members) - len(found.died)} 人"),
         _days(case),
         ("申请渠道", Channel(case.application.channel).label),
     ]

@@ -9,6 +9,7 @@ from doudi.audit.models import Event
 from doudi.audit.queries import events_of_subject
 from doudi.casework.procedure.book import procedures
 from doudi.casework.queries import timeline
+from doudi.casework.words import said
 from doudi.desk.case.opened import Opened
 from doudi.desk.events import act_label
 from doudi.desk.tables import number, table, text
@@ -32,6 +33,15 @@ def history(found: Opened) -> dict[str, Any]:
         "steps": table("办理经过和时限", ("日期", "事项", "办理人", "依据"), steps, empty="还没有记录。"),
         "events": event_table("操作和查看", events),
     }
+
+
+def last_done(found: Opened) -> str:
+    """Say what was done to a case last and where it stands, for who comes back to a page of before."""
+    taken = next(reversed(found.case.steps_taken.all()), None)
+    if taken is None:
+        return ""
+    by = "" if taken.by is None else f"{taken.by.name}办理了"
+    return f"已经办过的最近一步：{in_chinese(taken.taken_on)}{by}“{said(taken.deed)}”；现在是“{found.step.label}”。"
 
 
 def _articles(cites: tuple[str, ...]) -> str:

@@ -24,9 +24,10 @@ from doudi.desk.pages import asking
 from doudi.determination.models import Determination
 from doudi.entitlements.models import Entitlement
 from doudi.entitlements.queries import given_by, lacks_payee
-from doudi.flows.evaluate import living
 from doudi.intake.models import FamilyMember
 from doudi.kernel.workdays import WorkCalendar
+from doudi.payments.models import LineResult
+from doudi.payments.returns import came_back
 from doudi.verification.queries import Difference, differences
 
 
@@ -39,6 +40,7 @@ class Opened:
     rule: Procedure
     members: list[FamilyMember]
     determinations: list[Determination]
+    deaths: dict[int, date]
 
     @property
     def on(self) -> date:
@@ -59,6 +61,11 @@ class Opened:
     def persons(self) -> list[int]:
         """The registry keys of whom the page shows."""
         return [member.person_id for member in self.members if member.person_id is not None]
+
+    @cached_property
+    def died(self) -> dict[int, date]:
+        """When members died, as the registry knows, by their keys."""
+        return {each.pk: self.deaths[each.person_id] for each in self.members if each.person_id in self.deaths}
 
     @cached_property
     def names(self) -> dict[int, str]:
@@ -124,8 +131,12 @@ class Opened:
     @cached_property
     def living(self) -> list[FamilyMember]:
         """The members of whom the registry knows no death."""
-        alive = {each.pk for each in living(self.case.application, self.on)}
-        return [member for member in self.members if member.pk in alive]
+        return [member for member in self.members if member.pk not in self.died]
+
+    @cached_property
+    def came_back(self) -> list[LineResult]:
+        """What the bank returned of it and no later payment makes good; not asked where nothing was given."""
+        return list(came_back(entitlements=[each.pk for each in self.entitlements])) if self.entitlements else []
 
     @property
     def lacks_payee(self) -> bool:
@@ -144,7 +155,8 @@ def opened(request: HttpRequest, number: str, *acts: Act) -> Opened:
     if found is None:
         raise Http404
     case = found.case
-    return Opened(case, somebody, rule_of(case), list(case.application.members.all()), found.determinations)
+    members = list(case.application.members.all())
+    return Opened(case, somebody, rule_of(case), members, found.determinations, found.deaths)
 
 
 def note_seen(found: Opened, what: str, purpose: str) -> None:

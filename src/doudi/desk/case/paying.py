@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from doudi.desk.case.opened import Opened
@@ -17,6 +18,12 @@ from doudi.payments.choices import LineOutcome
 from doudi.payments.models import Line
 from doudi.payments.queries import payments_of
 
+UNCORRECTED = (
+    "等乡镇（街道）登记更正的账户：和收款人核对户名、账号以后，在本页下方“登记收款人”里再登记一次；"
+    "登记以后，由县级发放编制人员编制重发批次。"
+)
+CORRECTED = "更正的账户已经登记，等县级发放编制人员编制重发批次。"
+OVER = "这项待遇已经终止，不再重发。"
 UNDER_WAY = Badge("mute", "办理中")
 """The batch lies at the county: whether it was approved or sent is not seen from here."""
 
@@ -26,8 +33,39 @@ def paying(found: Opened) -> dict[str, Any]:
     payments = list(payments_of(each.pk for each in found.entitlements))
     return {
         "given": [_given(each) for each in found.entitlements], "lacks_payee": found.lacks_payee,
+        "returned": returned_months(found),
         "payees": payee_table(found), "payments": payment_table(payments),
     }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """What came back of one month for one reason, and what is waited for, by whom."""
+
+    told: str
+    waits_for: str
+
+
+def returned_months(found: Opened) -> list[Returned]:
+    """Say what the bank returned and nobody has made good yet, month by month."""
+    sums: dict[tuple[Month, str, str], int] = {}
+    for each in found.came_back:
+        key = (Month.of(each.line.month), each.reason, _waits_for(found, each.line))
+        sums[key] = sums.get(key, 0) + each.line.amount_fen
+    return [
+        Returned(f"{month.year}年{month.month}月的 {show_yuan(fen)} 被银行退回，没有发到：{reason}。", waits_for)
+        for (month, reason, waits_for), fen in sums.items()
+    ]
+
+
+def _waits_for(found: Opened, line: Line) -> str:
+    entitlement = next(each for each in found.entitlements if each.pk == line.entitlement_id)
+    last = getattr(entitlement, "last_month", None)
+    if last is not None and Month.of(last) < Month.of(line.month):
+        return OVER
+    paid = {payee.component_kind: payee.pk for payee in reversed(entitlement.payees.all())}
+    is_corrected = paid.get(line.component.kind, paid.get("")) != line.payee.pk
+    return CORRECTED if is_corrected else UNCORRECTED
 
 
 def payee_now(found: Opened) -> Payee | None:

@@ -16,12 +16,13 @@ from doudi.desk.addresses import with_query
 from doudi.desk.case.calculation import calculation
 from doudi.desk.case.comparison import comparison
 from doudi.desk.case.family import family
+from doudi.desk.case.handed_back import handed_back
 from doudi.desk.case.header import header_of
 from doudi.desk.case.history import history
 from doudi.desk.case.letters import letters_shown
 from doudi.desk.case.opened import Opened, note_seen, opened
 from doudi.desk.case.papers import papers
-from doudi.desk.case.paying import paying
+from doudi.desk.case.paying import paying, returned_months
 from doudi.desk.case.progress import progress
 from doudi.desk.doing.offered import offered
 from doudi.desk.pages import asking, page
@@ -55,7 +56,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "case": found.case, "header": header_of(found), "steps": progress(found), "tab": tab, "tabs": _tabs(found, tab),
         "body": body, "template": f"desk/case/{tab}.html", "offered": offered(found),
-        "unsettled": found.open_differences, "letters": letters_shown(found),
+        "unsettled": found.open_differences, "letters": letters_shown(found), "handed_back": handed_back(found),
     }  # fmt: skip
     return page(request, "desk/case/page.html", context, current=found.case.step)
 
@@ -66,7 +67,7 @@ def _tabs_of(found: Opened) -> list[str]:
 
 
 def _busiest(found: Opened) -> str:
-    if found.lacks_payee:
+    if found.lacks_payee or found.came_back:
         return PAYING
     if found.open_differences and found.case.closed_on is None:
         return INCOME
@@ -76,7 +77,7 @@ def _busiest(found: Opened) -> str:
 
 
 def _tabs(found: Opened, current: str) -> list[dict[str, Any]]:
-    counts = {INCOME: found.open_differences, PAYING: int(found.lacks_payee)}
+    counts = {INCOME: found.open_differences, PAYING: int(found.lacks_payee) + len(returned_months(found))}
     return [
         {
             "label": TABS[code], "current": code == current, "count": counts.get(code, 0),

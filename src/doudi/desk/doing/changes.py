@@ -10,7 +10,7 @@ from doudi.accounts.roles import Act
 from doudi.casework.models import Opinion
 from doudi.casework.reasons import Ground, grounds_of
 from doudi.casework.services.propose_change import propose_change
-from doudi.casework.steps import AFTER_OPINION, Kind, Recommends
+from doudi.casework.steps import Kind, Recommends
 from doudi.desk.case.opened import Opened
 from doudi.desk.doing.deeds import AnswerNeeded, Deed, Given, chosen_of, day, needed, there
 from doudi.desk.doing.standing import is_open
@@ -21,6 +21,7 @@ from doudi.flows.member_died import member_died
 from doudi.kernel.money import show_yuan
 
 REASON, FIRST_MONTH, WHO, DIED_ON, SOURCE = "reason", "first_month", "who", "died_on", "source"
+NOBODY_LEFT_TOLD = "家里没有别的成员，不能再批准，请有权确认的人员“终止办理”。"
 MONTH_LABELS = {
     Recommends.ADJUST: "从哪个月起按新的数额发", Recommends.SUSPEND: "从哪个月起停发",
     Recommends.STOP: "从哪个月起终止",
@@ -32,7 +33,7 @@ MONTH_LABELS = {
 
 def _proposing(found: Opened, given: Given) -> list[Field]:
     del found
-    return [Field(name=REASON, label="理由", shape="textarea", value=given.get(REASON, ""))]
+    return [Field(name=REASON, is_needed=True, label="理由", shape="textarea", value=given.get(REASON, ""))]
 
 
 def _standing_told(found: Opened) -> list[str]:
@@ -89,7 +90,7 @@ def _deciding(found: Opened, given: Given) -> list[Field]:
     if proposal is None:
         return []
     fields = [
-        Field(name=REASON, label="理由", shape="textarea", hint="会写进告知书",
+        Field(name=REASON, is_needed=True, label="理由", shape="textarea", hint="会写进告知书",
               value=given.get(REASON, proposal.text)),
     ]  # fmt: skip
     if found.rule.changes[proposal.recommends].months_after is None:
@@ -150,10 +151,11 @@ def _may_decide(kind: Recommends) -> Callable[[Opened], bool]:
 def _mourning(found: Opened, given: Given) -> list[Field]:
     options = tuple(Option(str(each.pk), each.name, str(each.pk) == given.get(WHO)) for each in found.living)
     return [
-        Field(name=WHO, label="谁去世了", shape="select", groups=(Group("", options),)),
-        Field(name=DIED_ON, label="死亡日期", kind="date", value=given.get(DIED_ON, "")),
-        Field(name=SOURCE, label="依据", hint="死亡证明、公安注销户口、火化证明等", value=given.get(SOURCE, "")),
-    ]
+        Field(name=WHO, is_needed=True, label="谁去世了", shape="select", groups=(Group("", options),)),
+        Field(name=DIED_ON, is_needed=True, label="死亡日期", kind="date", value=given.get(DIED_ON, "")),
+        Field(name=SOURCE, is_needed=True, label="依据", hint="死亡证明、公安注销户口、火化证明等",
+              value=given.get(SOURCE, "")),
+    ]  # fmt: skip
 
 
 def _mourn(found: Opened, given: Given, by: Officer) -> str:
@@ -170,8 +172,8 @@ def _mourn(found: Opened, given: Given, by: Officer) -> str:
         return f"已登记{member.name}死亡，并按其余家庭成员重新测算，请提出调整或者终止的意见。"
     if found.is_granted:
         return f"已登记{member.name}死亡。家里没有别的成员，请提出终止的意见。"
-    if found.step in AFTER_OPINION:
-        return f"已登记{member.name}死亡，本件已退回。家里没有别的成员，不能再批准，请办理撤回。"
+    if not [each for each in found.living if each != member]:
+        return f"已登记{member.name}死亡。{NOBODY_LEFT_TOLD}"
     return f"已登记{member.name}死亡，测算时不再计入。"
 
 

@@ -17,9 +17,10 @@ GROUND, REASON = "ground", "reason"
 
 
 def _grounds(grounds: dict[str, str], given: Given) -> list[Field]:
-    reason = Field(name=REASON, label="理由", shape="textarea", value=given.get(REASON, ""))
+    reason = Field(name=REASON, is_needed=True, label="理由", shape="textarea", value=given.get(REASON, ""))
     options = tuple(Option(code, label, code == given.get(GROUND)) for code, label in grounds.items())
-    return [Field(name=GROUND, label="情形", shape="choices", options=options), reason] if options else [reason]
+    ground = Field(name=GROUND, is_needed=True, label="情形", shape="choices", options=options)
+    return [ground, reason] if options else [reason]
 
 
 def _extending(found: Opened, given: Given) -> list[Field]:

@@ -6,19 +6,18 @@ from doudi.accounts.models import Officer
 from doudi.casework.models import Notice
 from doudi.casework.queries import notices_of
 from doudi.casework.reasons import grounds_of
+from doudi.casework.services.hand_back import hand_back, steps_back
 from doudi.casework.steps import Deed as Ends
-from doudi.casework.steps import Recommends
-from doudi.desk.case.figures import measured
+from doudi.casework.steps import Recommends, Step
+from doudi.desk.case.figures import computed
 from doudi.desk.case.opened import Opened
-from doudi.desk.doing.deeds import Deed, Given, day
-from doudi.desk.doing.standing import may_end
-from doudi.determination.models import Determination, Result
-from doudi.faces.fields import Field, in_chinese
+from doudi.desk.doing.deeds import Deed, Given, chosen, day, needed
+from doudi.desk.doing.standing import may_end, stage_now
+from doudi.faces.fields import Field, Option, in_chinese
 from doudi.flows.decide import grant, refuse_and_tell
-from doudi.kernel.amount_words import words
 from doudi.kernel.money import show_yuan
 
-FIRST_MONTH = "first_month"
+FIRST_MONTH, TO, REASON, HAND_BACK = "first_month", "to", "reason", "hand-back"
 
 
 def _recommends(found: Opened, what: Recommends) -> bool:
@@ -31,16 +30,7 @@ def _confirm_told(found: Opened) -> list[str]:
     if opinion is None:
         return []
     proposed = f"{opinion.by} {Recommends(opinion.recommends).label}：{opinion.text}"
-    return [proposed, *_computed(opinion.determination), _noticed(found), "提出意见的人不能自己确认。"]
-
-
-def _computed(determination: Determination) -> list[str]:
-    """Say what the opinion rests on: income against standard, and the amount."""
-    told = [f"{in_chinese(determination.on)}测算：{Result(determination.status).label}。"]
-    if figures := measured(determination):
-        told.append(f"{figures.label} {figures.said}。")
-    amount = determination.amount_fen
-    return told if amount is None else [*told, f"月救助金额 {show_yuan(amount)}（{words(amount)}）。"]
+    return [proposed, *computed(opinion.determination), _noticed(found), "提出意见的人不能自己确认。"]
 
 
 def _noticed(found: Opened) -> str:
@@ -75,7 +65,7 @@ def _refuse_told(found: Opened) -> list[str]:
         return []
     proposed = f"{opinion.by} {Recommends(opinion.recommends).label}：{opinion.text}"
     grounds = [f"理由：{ground.text}" for ground in grounds_of(opinion.determination)]
-    return [proposed, *_computed(opinion.determination), *grounds, "理由会写进决定书。"]
+    return [proposed, *computed(opinion.determination), *grounds, "理由会写进决定书。"]
 
 
 def _refuse(found: Opened, given: Given, by: Officer) -> str:
@@ -84,9 +74,41 @@ def _refuse(found: Opened, given: Given, by: Officer) -> str:
     return f"已作出不予确认决定，文书 {letter.number} 已制发。"
 
 
+# ---------------------------------------------------------------- not convinced
+
+
+def _hand_back_told(found: Opened) -> list[str]:
+    told = _refuse_told(found) if _recommends(found, Recommends.REFUSE) else _confirm_told(found)
+    after = "退回以后重新提出的意见重新公示；全程时限照常计算，不因退回而停。"
+    return [*told[:-1], after]
+
+
+def _handing_back(found: Opened, given: Given) -> list[Field]:
+    options = tuple(Option(step.value, step.label, step == given.get(TO)) for step in _steps_back(found))
+    return [
+        Field(name=TO, is_needed=True, label="退回到", shape="choices", options=options),
+        Field(name=REASON, is_needed=True, label="退回理由", shape="textarea", value=given.get(REASON, ""),
+              hint="写明哪里不清楚、要再查什么；提出意见的人在办件页上看得到"),
+    ]  # fmt: skip
+
+
+def _steps_back(found: Opened) -> tuple[Step, ...]:
+    stage = stage_now(found)
+    return steps_back(found.rule, stage.step) if stage else ()
+
+
+def _hand_back(found: Opened, given: Given, by: Officer) -> str:
+    to = chosen(given, TO, "退回到", Step)
+    hand_back(case=found.case, to=to, reason=needed(given, REASON, "退回理由"), by=by, on=found.on)
+    return f"已退回，现在是“{to.label}”。"
+
+
 DEEDS = (
-    Deed(name="refuse", label="不予确认", kind="danger", perform=_refuse, told=_refuse_told,
+    Deed(name=HAND_BACK, label="退回重办", perform=_hand_back, told=_hand_back_told, fields=_handing_back,
+         offers=lambda found: may_end(found, Ends.HAND_BACK)),
+    Deed(name="refuse", label="不予确认", kind="danger", perform=_refuse, told=_refuse_told, beside=HAND_BACK,
          offers=lambda found: may_end(found, Ends.REFUSE) and _recommends(found, Recommends.REFUSE)),
     Deed(name="confirm", label="确认同意", is_main=True, perform=_confirm, told=_confirm_told, fields=_confirming,
+         beside=HAND_BACK,
          offers=lambda found: may_end(found, Ends.CONFIRM) and _recommends(found, Recommends.GRANT)),
 )  # fmt: skip

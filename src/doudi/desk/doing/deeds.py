@@ -19,6 +19,7 @@ from doudi.faces.fields import Field
 from doudi.kernel.errors import NotNow, Refused
 
 Given = Mapping[str, str]
+EMPTY = "没有填写"
 Thing = TypeVar("Thing")
 Row = TypeVar("Row", bound=Model)
 Choice = TypeVar("Choice", bound=TextChoices)
@@ -47,12 +48,15 @@ class NotOffered(NotNow):
     """The act is not up now, or not this officer's."""
 
     code = "desk.not_offered"
-    sentence = "现在不能“{act}”：还没有到这一步，或者不由您办理。能办的都在办件页的下方。"
+    sentence = "现在不能“{act}”：已经办过了，还没有到这一步，或者不由您办理。能办的都在办件页的下方。"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deed:
-    """One act. `offers` says whether this officer may do it now; `told` is the text above its fields."""
+    """One act. `offers` says whether this officer may do it now; `told` is the text above its fields.
+
+    `beside` names the act for who reads its page and is not convinced.
+    """
 
     name: str
     label: str
@@ -62,6 +66,7 @@ class Deed:
     told: Callable[[Opened], list[str]] | None = None
     kind: str = ""
     is_main: bool = False
+    beside: str = ""
 
     @property
     def has_page(self) -> bool:
@@ -80,8 +85,17 @@ def needed(given: Given, name: str, label: str) -> str:
     """Return what was written. Raises AnswerNeeded."""
     text = given.get(name, "").strip()
     if not text:
-        raise AnswerNeeded(field=name, label=label, reason="没有填写")
+        raise AnswerNeeded(field=name, label=label, reason=EMPTY)
     return text
+
+
+def left_empty(fields: Iterable[Field], given: Mapping[str, object]) -> dict[str, str]:
+    """Say of every field that cannot be left empty and was, all at once: by name, the sentence of it."""
+    return {
+        each.name: str(AnswerNeeded(field=each.name, label=each.label, reason=EMPTY))
+        for each in fields
+        if each.is_needed and not str(given.get(each.name, "")).strip()
+    }
 
 
 def whole(given: Given, name: str, label: str) -> int:

@@ -1,9 +1,10 @@
-"""Ending a case without a decision: the family will not cooperate, or it has taken its application back."""
+"""Ending a case without a decision: the family will not cooperate, nobody of it is left, or it took it back."""
 
 from __future__ import annotations
 
 from doudi.accounts.models import Officer
 from doudi.accounts.roles import Act
+from doudi.casework.services.terminate import NOBODY_LEFT, is_nobody_left
 from doudi.casework.services.withdraw import withdraw
 from doudi.desk.case.opened import Opened
 from doudi.desk.doing.deeds import Deed, Given, needed
@@ -15,12 +16,15 @@ GROUND, REASON = "ground", "reason"
 
 
 def _terminating(found: Opened, given: Given) -> list[Field]:
+    nobody = is_nobody_left(found.case, on=found.on)
     options = tuple(
-        Option(code, rule.label, code == given.get(GROUND)) for code, rule in found.rule.terminations.items()
+        Option(code, rule.label, code == given.get(GROUND))
+        for code, rule in found.rule.terminations.items()
+        if nobody or code != NOBODY_LEFT
     )
     return [
-        Field(name=GROUND, label="情形", shape="choices", options=options),
-        Field(name=REASON, label="理由", shape="textarea", value=given.get(REASON, "")),
+        Field(name=GROUND, is_needed=True, label="情形", shape="choices", options=options),
+        Field(name=REASON, is_needed=True, label="理由", shape="textarea", value=given.get(REASON, "")),
     ]
 
 

@@ -51,7 +51,7 @@ def _issue(found: Opened, given: Given, by: Officer) -> str:
 def _delivering(found: Opened, given: Given) -> list[Field]:
     options = tuple(Option(value, label, value == given.get(HOW)) for value, label in Delivery.choices)
     return [
-        Field(name=HOW, label="怎样送达的", shape="choices", options=options),
+        Field(name=HOW, is_needed=True, label="怎样送达的", shape="choices", options=options),
         Field(name=DELIVERED_ON, label="送达日期", kind="date", value=given.get(DELIVERED_ON, found.on.isoformat())),
     ]
 
@@ -76,7 +76,7 @@ def _appealing(found: Opened, given: Given) -> list[Field]:
     remedies = letter.remedies.all() if letter else []
     usual = next((each.body for each in remedies if each.kind == RemedyKind.RECONSIDERATION), "")
     return [
-        Field(name=BODY, label="复议机关", value=given.get(BODY, usual)),
+        Field(name=BODY, is_needed=True, label="复议机关", value=given.get(BODY, usual)),
         Field(name=FILED_ON, label="申请复议的日期", kind="date", value=given.get(FILED_ON, found.on.isoformat())),
     ]
 
@@ -91,9 +91,10 @@ def _appeal(found: Opened, given: Given, by: Officer) -> str:
 def _ending(found: Opened, given: Given) -> list[Field]:
     options = tuple(Option(value, label, value == given.get(OUTCOME)) for value, label in ReviewOutcome.choices)
     return [
-        Field(name=OUTCOME, label="复议结果", shape="choices", options=options),
-        Field(name=OUTCOME_ON, label="结果日期", kind="date", value=given.get(OUTCOME_ON, found.on.isoformat())),
-    ]
+        Field(name=OUTCOME, is_needed=True, label="复议结果", shape="choices", options=options),
+        Field(name=OUTCOME_ON, is_needed=True, label="结果日期", kind="date",
+              value=given.get(OUTCOME_ON, found.on.isoformat())),
+    ]  # fmt: skip
 
 
 def _ending_told(found: Opened) -> list[str]:

@@ -54,7 +54,7 @@ def _objecting(found: Opened, given: Given) -> list[Field]:
     back = found.rule.objections.get(found.step)
     fields = [
         Field(name=WHO, label="提出人", hint="可以不写；只有工作人员看得到", value=given.get(WHO, "")),
-        Field(name=TEXT, label="异议内容", shape="textarea", value=given.get(TEXT, "")),
+        Field(name=TEXT, is_needed=True, label="异议内容", shape="textarea", value=given.get(TEXT, "")),
     ]
     if back is not None and len(back.back_to) > 1:
         options = tuple(Option(step.value, step.label, step.value == given.get(BACK)) for step in back.back_to)
@@ -80,7 +80,7 @@ def open_objection(found: Opened) -> Objection | None:
 
 def _settling(found: Opened, given: Given) -> list[Field]:
     del found
-    return [Field(name=SETTLEMENT, label="处理结果", shape="textarea", value=given.get(SETTLEMENT, ""))]
+    return [Field(name=SETTLEMENT, is_needed=True, label="处理结果", shape="textarea", value=given.get(SETTLEMENT, ""))]
 
 
 def _objection_told(found: Opened) -> list[str]:

@@ -62,7 +62,9 @@ def _hint_after(found: Opened) -> str:
     if found.proposal is not None:
         proposed = Recommends(found.proposal.recommends).label
         return f"{found.proposal.by}{proposed}，等待有权确认的人员决定。"
-    return "本件已办结，还没有登记收款人和账户。" if found.lacks_payee else f"本件{found.step.label}。"
+    if found.lacks_payee:
+        return "本件已办结，还没有登记收款人和账户。"
+    return "本件已办结，有被银行退回的发放，见“发放”。" if found.came_back else f"本件{found.step.label}。"
 
 
 def _hint(found: Opened, now: list[Deed]) -> str:

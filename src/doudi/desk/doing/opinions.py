@@ -11,13 +11,15 @@ from doudi.casework.services.review import review
 from doudi.casework.services.send_back import MAY_SEND_BACK, send_back
 from doudi.casework.steps import AFTER_OPINION, Recommends
 from doudi.casework.steps import Deed as Ends
+from doudi.desk.case.figures import computed
+from doudi.desk.case.handed_back import handed_back
 from doudi.desk.case.opened import Opened
 from doudi.desk.doing.deeds import Deed, Given, needed
 from doudi.desk.doing.standing import may_end
 from doudi.desk.labels import programme_label
 from doudi.determination.models import Determination, Purpose, Result
 from doudi.determination.queries import has_lost_somebody
-from doudi.faces.fields import Field, in_chinese
+from doudi.faces.fields import Field
 from doudi.kernel.errors import NotNow
 from doudi.kernel.money import show_yuan
 
@@ -43,16 +45,15 @@ def _told(found: Opened) -> list[str]:
     determination = found.determination
     if determination is None or determination.purpose not in BINDING:
         return [NotDetermined.sentence]
-    amount = determination.amount_fen
-    money = f"，{show_yuan(amount)} / 月" if amount is not None else ""
-    told = [f"{in_chinese(determination.on)}测算：{Result(determination.status).label}{money}。"]
-    return [*told, *(ground.text for ground in grounds_of(determination))]
+    back = handed_back(found)
+    asked = [f"{back.title}{back.reason}"] if back else []
+    return [*asked, *computed(determination), *(ground.text for ground in grounds_of(determination))]
 
 
 def _text(recommends: Recommends) -> Callable[[Opened, Given], list[Field]]:
     def fields(found: Opened, given: Given) -> list[Field]:
         usual = _usual(found, recommends)
-        return [Field(name=TEXT, label="意见", shape="textarea", value=given.get(TEXT, usual))]
+        return [Field(name=TEXT, is_needed=True, label="意见", shape="textarea", value=given.get(TEXT, usual))]
 
     return fields
 
@@ -100,7 +101,7 @@ def _may_send_back(found: Opened) -> bool:
     last, newest = found.last_opinion, found.determination
     if last is None or newest is None or found.step not in AFTER_OPINION or newest.pk <= last.determination_id:
         return False
-    if found.case.paused or newest.purpose not in BINDING or not any(map(found.allows, MAY_SEND_BACK)):
+    if newest.purpose not in BINDING or not any(map(found.allows, MAY_SEND_BACK)):
         return False
     then = last.determination
     return (then.status, then.amount_fen) != (newest.status, newest.amount_fen) or has_lost_somebody(then, on=found.on)
@@ -116,12 +117,12 @@ def _offers(deed: Ends, status: Result) -> Callable[[Opened], bool]:
 
 DEEDS = (
     Deed(name="send-back", label="退回重新提出意见", perform=_send_back, offers=_may_send_back),
-    Deed(name="propose-refusal", label="提出不予确认意见", kind="danger", perform=_give(Recommends.REFUSE),
+    Deed(name="propose-refusal", label="提出初审意见：建议不予", kind="danger", perform=_give(Recommends.REFUSE),
          offers=_offers(Ends.GIVE_OPINION, Result.INELIGIBLE), fields=_text(Recommends.REFUSE), told=_told),
-    Deed(name="propose-grant", label="提出确认意见", is_main=True, perform=_give(Recommends.GRANT),
+    Deed(name="propose-grant", label="提出初审意见：建议给予", is_main=True, perform=_give(Recommends.GRANT),
          offers=_offers(Ends.GIVE_OPINION, Result.ELIGIBLE), fields=_text(Recommends.GRANT), told=_told),
-    Deed(name="review-refusal", label="审核：建议不予", kind="danger", perform=_review(Recommends.REFUSE),
+    Deed(name="review-refusal", label="提出审核意见：建议不予", kind="danger", perform=_review(Recommends.REFUSE),
          offers=_offers(Ends.REVIEW, Result.INELIGIBLE), fields=_text(Recommends.REFUSE), told=_told),
-    Deed(name="review-grant", label="审核：建议给予", is_main=True, perform=_review(Recommends.GRANT),
+    Deed(name="review-grant", label="提出审核意见：建议给予", is_main=True, perform=_review(Recommends.GRANT),
          offers=_offers(Ends.REVIEW, Result.ELIGIBLE), fields=_text(Recommends.GRANT), told=_told),
 )  # fmt: skip

@@ -27,15 +27,18 @@ WHOLE = ""
 def _asking_payee(found: Opened, given: Given) -> list[Field]:
     return [
         *_which(found, given),
-        Field(name=KIND, label="发给谁", shape="choices", options=_options(PayeeKind.choices, given.get(KIND, ""))),
+        Field(name=KIND, is_needed=True, label="发给谁", shape="choices",
+              options=_options(PayeeKind.choices, given.get(KIND, ""))),
         Field(name=WHO, label="收款人是家庭成员的，选这里", shape="select",
               groups=(Group("", _members(found, given)),)),
         Field(name=NAME, label="收款人不是家庭成员的，写姓名或者机构名称", value=given.get(NAME, "")),
         *_part(found, given),
         Field(name=HOLDER, label="户名", hint="照卡面或存折抄写；不填就是收款人本人", value=given.get(HOLDER, "")),
-        Field(name=BANK, label="开户银行", value=given.get(BANK, "")),
-        Field(name=NUMBER, label="账号", mode="numeric", hint="8 至 30 位数字", value=given.get(NUMBER, "")),
-        Field(name=EVIDENCE, label="凭据", hint="看了什么、签了什么：如身份证和银行卡复印件、委托书、供养协议",
+        Field(name=BANK, is_needed=True, label="开户银行", value=given.get(BANK, "")),
+        Field(name=NUMBER, is_needed=True, label="账号", mode="numeric", hint="8 至 30 位数字",
+              value=given.get(NUMBER, "")),
+        Field(name=EVIDENCE, is_needed=True, label="凭据",
+              hint="看了什么、签了什么：如身份证和银行卡复印件、委托书、供养协议",
               value=given.get(EVIDENCE, "")),
     ]  # fmt: skip
 
@@ -114,11 +117,11 @@ def _entitlement(found: Opened, given: Given) -> Entitlement:
 def _asking_keeper(found: Opened, given: Given) -> list[Field]:
     del found
     return [
-        Field(name=KEEPER, label="保管人", value=given.get(KEEPER, "")),
-        Field(name=OFFICE, label="保管人单位", value=given.get(OFFICE, "")),
-        Field(name=PAPER, label="书面协议", hint="编号或者存放处", value=given.get(PAPER, "")),
-        Field(name=AGREED, label="签订日期", kind="date", value=given.get(AGREED, "")),
-        Field(name=FILED, label="报县级民政部门备案日期", kind="date", value=given.get(FILED, "")),
+        Field(name=KEEPER, is_needed=True, label="保管人", value=given.get(KEEPER, "")),
+        Field(name=OFFICE, is_needed=True, label="保管人单位", value=given.get(OFFICE, "")),
+        Field(name=PAPER, is_needed=True, label="书面协议", hint="编号或者存放处", value=given.get(PAPER, "")),
+        Field(name=AGREED, is_needed=True, label="签订日期", kind="date", value=given.get(AGREED, "")),
+        Field(name=FILED, is_needed=True, label="报县级民政部门备案日期", kind="date", value=given.get(FILED, "")),
     ]
 
 

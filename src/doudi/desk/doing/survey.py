@@ -60,10 +60,10 @@ def _finish_told(found: Opened) -> list[str]:
 def _meeting(found: Opened, given: Given) -> list[Field]:
     del found
     return [
-        Field(name=PRESENT, label="参加人数", mode="numeric", unit="人", value=given.get(PRESENT, "")),
-        Field(name=REPRESENTATIVES, label="其中村（居）民代表", mode="numeric", unit="人",
+        Field(name=PRESENT, is_needed=True, label="参加人数", mode="numeric", unit="人", value=given.get(PRESENT, "")),
+        Field(name=REPRESENTATIVES, is_needed=True, label="其中村（居）民代表", mode="numeric", unit="人",
               value=given.get(REPRESENTATIVES, "")),
-        Field(name=CONCLUSION, label="评议结论", shape="textarea", value=given.get(CONCLUSION, "")),
+        Field(name=CONCLUSION, is_needed=True, label="评议结论", shape="textarea", value=given.get(CONCLUSION, "")),
         Field(name=DISPUTED, label="争议", shape="choices", several=True,
               options=(Option("1", "争议较大", chosen=bool(given.get(DISPUTED))),)),
     ]  # fmt: skip

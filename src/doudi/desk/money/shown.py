@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,12 +13,14 @@ from doudi.accounts.signed_in import SignedIn
 from doudi.desk.labels import programme_label, programme_labels
 from doudi.desk.tables import badge, number, table, text
 from doudi.entitlements.models import ComponentKind
-from doudi.entitlements.queries import Due
 from doudi.faces.badges import Badge
 from doudi.faces.fields import Option, in_chinese
 from doudi.kernel.masking import masked_account
 from doudi.kernel.money import show_yuan
+from doudi.payments.bankfile.describing import Example, described
+from doudi.payments.bankfile.formats import bank_format
 from doudi.payments.choices import BatchStatus, HeldReason, LineOutcome
+from doudi.payments.holding import HeldBack
 from doudi.payments.models import BankFile, BankReceipt, Batch, Held, Line
 from doudi.payments.queries import Reconciliation
 from doudi.payments.returns import Returns
@@ -39,13 +41,15 @@ UNSENT = Badge("mute", "待送银行")
 """What stands for the bank's answer before there can be one."""
 WHOLE = "全部项目"
 NOT_CORRECTED = "退回的有 {} 笔还没有登记更正的账户：由乡镇（街道）在办件的“发放”里登记，登记以后才能编制重发批次。"
+OWN_BATCH = "编制人不能批准自己编制的批次，须由另一人批准。"
+NOT_SIGNED = "等待发放复核人员批准；批准以后，由编制人员生成代发文件。"
 TOWNSHIP = 9
 """So many digits name a township."""
 HELD = ("申请编号", "乡镇（街道）", "构成", "金额>", "原因", "怎么办")
 REMEDIES = {
     HeldReason.NO_PAYEE: "由乡镇（街道）在办件的“发放”里登记收款人，登记以后再编制该月批次",
     HeldReason.DEAD: "由乡镇（街道）提出调整或者终止",
-    HeldReason.RETURNED: "由乡镇（街道）登记更正的账户以后，编制重发批次",
+    HeldReason.RETURNED: "由发放编制人员在退回的那个批次里“编制重发批次”",
     HeldReason.UNCHANGED: "由乡镇（街道）登记更正的账户以后，再编制重发批次",
 }
 
@@ -67,7 +71,7 @@ def acts_for(batch: Batch, somebody: SignedIn, bank_file: BankFile | None, retur
     makes, approves = Act.MAKE_BATCH in somebody.acts, Act.APPROVE_BATCH in somebody.acts
     if batch.status == BatchStatus.MADE:
         is_own = somebody.officer is not None and batch.made_by_id == somebody.officer.pk
-        why_not = "编制人不能批准自己编制的批次，须由另一人复核。" if is_own and approves else ""
+        why_not = (OWN_BATCH if is_own else "") if approves else NOT_SIGNED
         return BatchActs(approve=approves and not is_own, cancel=makes, why_not=why_not)
     if batch.status == BatchStatus.APPROVED and makes:
         why_not = NOT_CORRECTED.format(returns.waiting) if returns.waiting else ""
@@ -98,7 +102,7 @@ def batch_table(batches: Iterable[Any]) -> dict[str, Any]:
         ]
         for each in batches
     ]  # fmt: skip
-    columns = ("批次", "月份", "项目", "状态", "笔数>", "金额>", "编制人", "编制日期", "复核人")
+    columns = ("批次", "月份", "项目", "状态", "笔数>", "金额>", "编制人", "编制日期", "批准人")
     return table("发放批次", columns, rows, empty="还没有发放批次。")
 
 
@@ -106,7 +110,7 @@ def figures_of(batch: Batch, compared: Reconciliation) -> list[tuple[str, str]]:
     """List what stands at the head of a batch."""
     signed = [("编制", f"{batch.made_by}，{in_chinese(batch.made_on)}")]
     if batch.approved_by and batch.approved_on:
-        signed.append(("复核", f"{batch.approved_by}，{in_chinese(batch.approved_on)}"))
+        signed.append(("批准", f"{batch.approved_by}，{in_chinese(batch.approved_on)}"))
     if batch.cancelled_by and batch.cancelled_on:
         signed.append(("撤销", f"{batch.cancelled_by}，{in_chinese(batch.cancelled_on)}：{batch.cancel_reason}"))
     answered = (("已入账", compared.paid), ("已退回", compared.returned), ("待答复", compared.waiting))
@@ -148,23 +152,37 @@ def held_table(held: Iterable[Held], names: Mapping[str, str]) -> dict[str, Any]
     return table("暂缓发放", HELD, rows, empty="没有暂缓的。")
 
 
-def unpayable_table(rows: Iterable[Due], numbers: Mapping[int, str], names: Mapping[str, str]) -> dict[str, Any]:
+def held_back_table(rows: Iterable[HeldBack], numbers: Mapping[int, str], names: Mapping[str, str]) -> dict[str, Any]:
     """Draw what a batch would hold back; `numbers` of applications by their keys."""
     drawn = [
-        _held(numbers.get(each.application, ""), each.place, each.kind, each.amount_fen,
-              HeldReason.DEAD if each.is_dead else HeldReason.NO_PAYEE, names)
+        _held(numbers.get(each.application, ""), each.place, each.kind, each.amount_fen, HeldReason(each.reason),
+              names, each)
         for each in rows
     ]  # fmt: skip
     return table("编制批次时会暂缓的", HELD, drawn, empty="没有会暂缓的。")
 
 
 def _held(
-    application: str, place: str, kind: str, amount_fen: int, reason: HeldReason, names: Mapping[str, str]
-) -> list[dict[str, Any]]:
+    application: str, place: str, kind: str, amount_fen: int, reason: HeldReason, names: Mapping[str, str],
+    returned: HeldBack | None = None,
+) -> list[dict[str, Any]]:  # fmt: skip
+    there, said = "", ""
+    if returned and returned.bank_said:
+        said = f"（{returned.bank_said}）"
+        there = reverse("desk:batch", args=[returned.batch]) if reason == HeldReason.RETURNED else ""
     return [
         text(application), text(names.get(place[:TOWNSHIP], place)), text(ComponentKind(kind).label),
-        number(show_yuan(amount_fen)), text(reason.label), text(REMEDIES.get(reason, "")),
+        number(show_yuan(amount_fen)), text(f"{reason.label}{said}"), text(REMEDIES.get(reason, ""), there),
     ]  # fmt: skip
+
+
+def wanted_receipt(bank_file: BankFile, lines: Sequence[Line]) -> dict[str, Any]:
+    """Describe the receipt that the bank's format wants, by the first lines of the batch."""
+    payments = [Example(f"{line.pk:012}", line.amount_fen) for line in lines[:2]]
+    told = described(bank_format(bank_file.format), bank_file.number, payments)
+    rows = [[text(each.row), text(each.title), text(each.how), text(each.example)] for each in told.columns]
+    columns = table("回盘文件的栏目", ("在哪一行", "栏目", "写什么", "例子"), rows, empty="")
+    return {"sentence": told.sentence, "columns": columns, "lines": told.lines}
 
 
 def receipt_table(receipts: Iterable[BankReceipt]) -> dict[str, Any]:

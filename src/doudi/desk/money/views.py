@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -21,21 +22,22 @@ from doudi.desk.money.shown import (
     batch_table,
     differences_of,
     figures_of,
+    held_back_table,
     held_table,
     line_table,
     programme_options,
     receipt_table,
-    unpayable_table,
+    wanted_receipt,
 )
 from doudi.desk.pages import asking, done, officer, page, place, texts
-from doudi.entitlements.queries import unpayable
-from doudi.faces.fields import Field, FieldError, Group, Option
+from doudi.faces.fields import Field, FieldError, Group, Option, anchor
 from doudi.intake.queries import numbers_of
 from doudi.kernel.errors import DoudiError, Refused
 from doudi.kernel.months import Month
 from doudi.payments import queries
 from doudi.payments.bankfile.formats import bank_formats
 from doudi.payments.choices import BatchStatus
+from doudi.payments.holding import held_back
 from doudi.payments.models import Batch, Line
 from doudi.payments.returns import Returns, returns_of
 from doudi.payments.services.approve_batch import approve_batch
@@ -47,6 +49,7 @@ from doudi.payments.services.write_bank_file import write_bank_file
 
 HERE = "money"
 LINES = 50
+GETS_FILE = (Act.MAKE_BATCH, Act.APPROVE_BATCH)
 MOST_BYTES = 20 * 1024 * 1024
 
 
@@ -84,7 +87,7 @@ def _make(request: HttpRequest, somebody: SignedIn) -> HttpResponse:
         )  # fmt: skip
     except DoudiError as error:
         return _list(request, somebody, given, str(error), status=422)
-    return done(request, f"已编制 {month} 的发放批次，等待另一人复核。", reverse("desk:batch", args=[made.pk]))
+    return done(request, f"已编制 {month} 的发放批次，等待另一人批准。", reverse("desk:batch", args=[made.pk]))
 
 
 def _list(
@@ -93,7 +96,7 @@ def _list(
     found = queries.batches(place=place(somebody))[:LINES]
     month = Field(name="month", label="发放月份", kind="month", value=given.get("month", ""), error=wrong)
     programme = Field(
-        name="programme", label="项目", shape="select",
+        name="programme", label="项目", shape="select", value=given.get("programme", ""),
         groups=(Group("", programme_options(given.get("programme", ""))),),
     )  # fmt: skip
     errors = [FieldError(month.anchor, wrong)] if wrong else []
@@ -109,7 +112,11 @@ def _list(
 def batch(request: HttpRequest, number: int) -> HttpResponse:
     """Show a batch: its lines, what it holds back, its file, its receipts, and whether all of it agrees."""
     somebody = asking(request, Act.READ_PAYMENTS, Act.MAKE_BATCH, Act.APPROVE_BATCH)
-    found = _visible(somebody, number)
+    return _shown(request, somebody, _visible(somebody, number))
+
+
+def _shown(request: HttpRequest, somebody: SignedIn, found: Batch, wrong: str = "") -> HttpResponse:
+    """Draw a batch; `wrong` is what its receipt was refused for."""
     after = _number(request.GET.get("after"))
     lines = list(queries.lines_of(found.pk, after=after)[: LINES + 1])
     bank_file = queries.file_of(found.pk)
@@ -119,12 +126,16 @@ def batch(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "batch": found, "state": STATES[BatchStatus(found.status)], "figures": figures_of(found, compared),
         "after": lines[LINES - 1].pk if len(lines) > LINES else None,
-        "bank_file": bank_file, "receipts": receipt_table(queries.receipts_of(found.pk)),
+        "bank_file": bank_file, "may_download": not somebody.acts.isdisjoint(GETS_FILE),
+        "receipts": receipt_table(queries.receipts_of(found.pk)),
         "acts": acts_for(found, somebody, bank_file, _returns(found, somebody, compared)), "formats": _formats(),
         "lines": line_table(lines[:LINES], found, bank_file), "held": _held(found, somebody),
         "differences": differences_of(compared),
+        "receipt": Field(name="receipt", label="银行回盘文件", error=wrong),
+        "wanted": wanted_receipt(bank_file, lines) if bank_file else None,
+        "errors": [FieldError(anchor("receipt"), wrong)] if wrong else [],
     }  # fmt: skip
-    return page(request, "desk/batch.html", context, current=HERE)
+    return page(request, "desk/batch.html", context, current=HERE, status=422 if wrong else 200)
 
 
 def _returns(found: Batch, somebody: SignedIn, compared: queries.Reconciliation) -> Returns:
@@ -154,11 +165,16 @@ def held(request: HttpRequest) -> HttpResponse:
         month = Month.parse(given) if given else Month.of(somebody.on)
     except DoudiError as error:
         return _list(request, somebody, {"month": given}, str(error), status=422)
-    found = unpayable(month, here, on=somebody.on, most=LINES)
+    programme = request.GET.get("programme", "")
+    found = held_back(month=month, place=here, on=somebody.on, most=LINES, programme=programme)
     numbers = numbers_of({each.application for each in found})
     names = place_names({each.place[:TOWNSHIP] for each in found}, somebody.on)
     record("payments.held_seen", on=somebody.on, place=here, purpose="发放", details={"month": str(month)})
-    context = {"month": str(month), "held": unpayable_table(found, numbers, names), "is_full": len(found) == LINES}
+    context = {
+        "month": f"{month.year}年{month.month}月",
+        "held": held_back_table(found, numbers, names),
+        "is_full": len(found) == LINES,
+    }
     return page(request, "desk/held.html", context, current=HERE)
 
 
@@ -191,28 +207,38 @@ def again(request: HttpRequest, number: int) -> HttpResponse:
     """Make a batch of what came back. Raises what reissue raises."""
     somebody = asking(request, Act.MAKE_BATCH)
     made = reissue(batch_id=number, by=officer(somebody), on=somebody.on)
-    return done(request, "已编制重发批次，等待另一人复核。", reverse("desk:batch", args=[made.pk]))
+    return done(request, "已编制重发批次，等待另一人批准。", reverse("desk:batch", args=[made.pk]))
 
 
 @require_POST
 def receipt(request: HttpRequest, number: int) -> HttpResponse:
-    """Read what the bank answered. Raises ReceiptMissing, ReceiptTooLarge, and what read_receipt raises."""
+    """Read what the bank answered; a file that is refused comes back with row, column and reason.
+
+    Raises what read_receipt raises, but for Refused."""
     somebody = asking(request, Act.MAKE_BATCH)
-    sent = request.FILES.get("receipt")
+    found = _visible(somebody, number)
+    try:
+        content = _content(request.FILES.get("receipt"))
+        read_receipt(batch_id=number, content=content, by=officer(somebody), on=somebody.on)
+    except Refused as error:
+        return _shown(request, somebody, found, str(error))
+    return done(request, "回盘文件已录入。", reverse("desk:batch", args=[number]))
+
+
+def _content(sent: UploadedFile | None) -> bytes:
+    """Return what was uploaded. Raises ReceiptMissing, ReceiptTooLarge."""
     if sent is None:
         raise ReceiptMissing
     if sent.size is None or sent.size > MOST_BYTES:
         raise ReceiptTooLarge
-    return _act(
-        request, number, "回盘文件已录入。", read_receipt, content=sent.read(), by=officer(somebody), on=somebody.on
-    )
+    return sent.read()
 
 
 @never_cache
 @require_safe
 def download(request: HttpRequest, number: int) -> HttpResponse:
     """Give the file for the bank; the download leaves an event."""
-    somebody = asking(request, Act.MAKE_BATCH, Act.APPROVE_BATCH)
+    somebody = asking(request, *GETS_FILE)
     found = _visible(somebody, number)
     bank_file = queries.file_of(found.pk)
     if bank_file is None:

@@ -3,26 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
-from doudi.accounts.models import Office
+from doudi.accounts.models import Office, Post
 from doudi.accounts.roles import OfficeKind, Role
 from doudi.accounts.services.open_office import OfficeElsewhere, OfficeNameless
 from doudi.accounts.services.open_officer_account import LoginTaken, LoginUnfit, NameMissing
+from doudi.accounts.services.undo_appointment import ReasonMissing
 from doudi.desk.doing.deeds import AnswerNeeded, needed
 from doudi.faces.fields import Field, Group, Option
 from doudi.kernel.errors import DoudiError
 
-LOGIN, NAME, OFFICE, ROLE, POST = "login", "name", "office", "role", "post"
+LOGIN, NAME, OFFICE, ROLE, POST, BECAUSE = "login", "name", "office", "role", "post", "because"
 KIND, PLACE, PHONE, ADDRESS = "kind", "place", "phone", "address"
-OF_ERRORS = {LoginUnfit: LOGIN, LoginTaken: LOGIN, NameMissing: NAME, OfficeNameless: NAME, OfficeElsewhere: KIND}
+OF_ERRORS = {LoginUnfit: LOGIN, LoginTaken: LOGIN, NameMissing: NAME, OfficeNameless: NAME, OfficeElsewhere: KIND,
+             ReasonMissing: BECAUSE}  # fmt: skip
 LABELS = {
     LOGIN: ("登录名", "小写字母、数字、点、横线，以字母或者数字开头"),
     NAME: ("姓名", ""),
     PLACE: ("行政区划代码", "县 6 位，乡镇 9 位，村 12 位；须已经录入"),
     PHONE: ("电话", "群众看得到"),
     ADDRESS: ("地址", ""),
+    BECAUSE: ("撤销任命的原因", "例如：选错了岗位"),
 }
 LONGEST = {LOGIN: 64, NAME: 60, PHONE: 40, ADDRESS: 200}
+
+
+def is_held(post: Post, on: date) -> bool:
+    """Tell whether a post allows something on a day, as `held_on` asks the database."""
+    return on in post.valid and post.stopped_at is None
 
 
 def wrong_field(error: DoudiError, usual: str) -> str:

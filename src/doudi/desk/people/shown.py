@@ -11,6 +11,7 @@ from django.urls import reverse
 from doudi.accounts.models import Office, Officer, Post, SecondFactor
 from doudi.accounts.signed_in import SignedIn
 from doudi.desk.pages import place
+from doudi.desk.people.forms import is_held
 from doudi.desk.tables import badge, table, text
 from doudi.faces.badges import Badge
 from doudi.faces.fields import in_chinese
@@ -50,7 +51,7 @@ def person_shown(found: Officer, somebody: SignedIn) -> dict[str, Any]:
         "name": found.name, "login": found.account.login, "state": _state(found, on), "last": _last_seen(found),
         "posts": [
             {"key": each.pk, "said": _said(each), "since": _since(each),
-             "may_end": lies_in(each.office.place, here) and _began(each) < on}
+             "is_here": lies_in(each.office.place, here), "is_of_today": each.valid.lower == on}
             for each in held
         ],
         "former": [_span(each) for each in found.posts.all() if each not in held],
@@ -60,7 +61,7 @@ def person_shown(found: Officer, somebody: SignedIn) -> dict[str, Any]:
 
 
 def _held(found: Officer, on: date) -> list[Post]:
-    return [post for post in found.posts.all() if on in post.valid]
+    return [post for post in found.posts.all() if is_held(post, on)]
 
 
 def _said(post: Post) -> str:
@@ -76,6 +77,11 @@ def _since(post: Post) -> str:
 
 
 def _span(post: Post) -> str:
+    if post.annulled_on:
+        return f"{_said(post)}，{in_chinese(post.annulled_on)}任命，当天撤销，从未任职（{post.undone_because}）"
+    if post.stopped_at:
+        at = f"{post.stopped_at.astimezone(SHANGHAI):%H:%M}"
+        return f"{_said(post)}，{_since(post)}任命，当天 {at} 停止（{post.undone_because}）"
     end = f"，{in_chinese(post.valid.upper)}起不再担任" if post.valid.upper else ""
     return f"{_said(post)}，{_since(post)}起{end}"
 

@@ -2,118 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from doudi.accounts.queries import reaches_all
 from doudi.accounts.roles import Act
 from doudi.casework import clocks
 from doudi.casework.models import HolidayNotice
 from doudi.casework.recounting import Reached, reached_by
+from doudi.casework.services.confirm_holidays import confirm_holidays
 from doudi.casework.services.enter_holidays import enter_holidays
 from doudi.desk.addresses import with_query
 from doudi.desk.frame import CALENDAR
-from doudi.desk.pages import PAGE, asking, done, officer, page, place, texts
-from doudi.desk.policy.days import read_days, spans_of
+from doudi.desk.pages import PAGE, asking, done, office, officer, page, texts
+from doudi.desk.policy.comparing import beside, differences, doubts
+from doudi.desk.policy.days import spans_of
+from doudi.desk.policy.entry import CHECKED, NAMES, YEAR, Entry, checked
 from doudi.desk.tables import number, table, text
-from doudi.faces.fields import Field, FieldError, in_chinese
-from doudi.kernel.errors import DoudiError, NotNow
-from doudi.kernel.workdays import Notice, NoticeContradicts, WorkCalendar, is_usual
+from doudi.faces.fields import FieldError, in_chinese
+from doudi.kernel.errors import NotKnown, NotNow
+from doudi.kernel.workdays import Notice, WorkCalendar
 
-YEAR, HOLIDAYS, WORKDAYS, SOURCE = "year", "holidays", "workdays", "source"
-NAMES: Final = (YEAR, HOLIDAYS, WORKDAYS, SOURCE)
-ENTER, EDIT = "enter", "edit"
-LONGEST_SOURCE = 200
+ENTER, EDIT, AGREE, DECLINE = "enter", "edit", "agree", "decline"
+WAITING = "waiting"
 UNPROCESSABLE, CONFLICT = 422, 409
-DIGITS_OF_A_YEAR = 4
+LONGEST_KEY = 18
 SHIPPED = "随软件附带"
-
-
-@dataclass(slots=True)
-class Entry:
-    """What was written, what it says, and what is wrong with it by field."""
-
-    given: Mapping[str, str]
-    errors: dict[str, str] = field(default_factory=dict[str, str])
-    year: int = 0
-    holidays: list[date] = field(default_factory=list[date])
-    workdays: list[date] = field(default_factory=list[date])
-
-    @property
-    def source(self) -> str:
-        """Where the arrangement was announced."""
-        return self.given.get(SOURCE, "").strip()
-
-    def read(self, known: WorkCalendar) -> WorkCalendar | None:
-        """Read everything; return the calendar with it, None where something is wrong."""
-        self.year = self._year(known)
-        if self.year:
-            self.holidays, self.workdays = self._days(HOLIDAYS), self._days(WORKDAYS)
-        if not self.given.get(HOLIDAYS, "").strip():
-            self.errors[HOLIDAYS] = "请填写放假的日子。"
-        if not self.source:
-            self.errors[SOURCE] = "请填写来源：通知的名称和文号。"
-        elif len(self.source) > LONGEST_SOURCE:
-            self.errors[SOURCE] = f"来源最多 {LONGEST_SOURCE} 字。"
-        both, usual = set(self.holidays) & set(self.workdays), {day for day in self.workdays if is_usual(day)}
-        if both:
-            self.errors[WORKDAYS] = f"{'、'.join(spans_of(both, year=self.year))}既写了放假，又写了上班。"
-        elif usual:
-            self.errors[WORKDAYS] = (
-                f"{'、'.join(spans_of(usual, year=self.year))}不是周六或者周日，不是调休上班的日子。"
-            )
-        return None if self.errors else self._renewed(known)
-
-    def _year(self, known: WorkCalendar) -> int:
-        written, last = self.given.get(YEAR, "").strip(), known.last_year + 1
-        if written.isdecimal() and len(written) == DIGITS_OF_A_YEAR and known.first_year <= int(written) <= last:
-            return int(written)
-        self.errors[YEAR] = f"请填写 {known.first_year} 到 {last} 之间的年份。"
-        return 0
-
-    def _days(self, name: str) -> list[date]:
-        try:
-            return read_days(self.given.get(name, ""), self.year)
-        except DoudiError as error:
-            self.errors[name] = str(error)
-            return []
-
-    def _renewed(self, known: WorkCalendar) -> WorkCalendar | None:
-        try:
-            return known.with_notice(self.year, self.holidays, self.workdays, self.source)
-        except NoticeContradicts as error:
-            self.errors[HOLIDAYS] = str(error)
-            return None
-
-    def fields(self) -> list[Field]:
-        """Return the boxes of the form."""
-        told = {
-            YEAR: ("哪一年", "input", "", "numeric"),
-            HOLIDAYS: ("放假的日子", "textarea", "一行一段，照通知写，例如：元旦：1月1日至3日", ""),
-            WORKDAYS: ("调休上班的日子", "textarea", "一行一天，没有的空着", ""),
-            SOURCE: ("来源", "input", "通知的名称和文号", ""),
-        }
-        return [
-            Field(name=name, label=label, shape=shape, hint=hint, mode=mode, value=self.given.get(name, ""),
-                  error=self.errors.get(name, ""))
-            for name, (label, shape, hint, mode) in told.items()
-        ]  # fmt: skip
+ALL_PLACES = "全国同一个日历，各地都按它计算。"
+SECOND = "您的单位不管着本系统的全部单位，更正要由另一个单位的政策人员确认以后才算数。"
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def calendar(request: HttpRequest) -> HttpResponse:
-    """Show what is entered; read an arrangement, show what it changes, and enter it. Raises MayNot."""
+    """Show what is entered; read an arrangement, show what it changes, enter it; settle a correction. Raises MayNot."""
     asking(request, Act.PUBLISH_STANDARD)
     known = clocks.calendar()
+    given = texts(request.POST)
+    if request.GET.get(WAITING) or given.get("do") in (AGREE, DECLINE):
+        return _settle(request, known, given.get("do", ""))
     if request.method != "POST":
         return _page(request, known, Entry({YEAR: str(known.last_year + 1)}))
-    given = texts(request.POST)
     entry = Entry(given)
     renewed = entry.read(known)
     if renewed is None:
@@ -121,22 +55,26 @@ def calendar(request: HttpRequest) -> HttpResponse:
     if given.get("do") == EDIT:
         return _page(request, known, entry)
     reached = reached_by(known, renewed, entry.year)
-    if given.get("do") == ENTER:
+    doubtful = doubts(known, entry.notice)
+    if given.get("do") == ENTER and (not doubtful or given.get(CHECKED)):
         return _enter(request, known, entry, reached)
-    return page(request, "desk/policy/holidays.html", _read_back(entry, reached), current=CALENDAR)
+    wrong = "这份安排和以往各年都不一样，请核对后打勾。" if given.get("do") == ENTER else ""
+    return _read_back(request, known, entry, reached, doubtful, wrong)
 
 
 def _enter(request: HttpRequest, known: WorkCalendar, entry: Entry, reached: list[Reached]) -> HttpResponse:
     somebody = asking(request, Act.PUBLISH_STANDARD)
     try:
-        enter_holidays(
+        made = enter_holidays(
             year=entry.year, holidays=entry.holidays, workdays=entry.workdays, source=entry.source,
-            place=place(somebody), by=officer(somebody), on=somebody.on,
+            office=office(somebody), by=officer(somebody), on=somebody.on,
         )  # fmt: skip
     except NotNow as error:
         entry.errors[YEAR] = str(error)
         return _page(request, known, entry, status=CONFLICT)
     told = f"{entry.year} 年的放假安排已录入。{_sentence(reached)}"
+    if made.needs_second:
+        told = f"{entry.year} 年的更正已经提出，等另一个单位的政策人员确认；在那以前按现在的安排计算。"
     return done(request, told, with_query("desk:calendar", {YEAR: entry.year}))
 
 
@@ -147,18 +85,70 @@ def _sentence(reached: list[Reached]) -> str:
     return f"本地有 {clocks_reached} 个正在计的时限，今晚零点以后重新计算；公示的截止日不变。"
 
 
-def _read_back(entry: Entry, reached: list[Reached]) -> dict[str, Any]:
+def _read_back(
+    request: HttpRequest, known: WorkCalendar, entry: Entry, reached: list[Reached], doubtful: list[str], wrong: str
+) -> HttpResponse:
+    somebody = asking(request, Act.PUBLISH_STANDARD)
+    is_correction = entry.year <= known.last_year
+    needs_second = is_correction and not reaches_all(office(somebody), somebody.on)
+    tick = checked(wrong) if doubtful else None
+    context = {
+        **_compared(known, entry.notice, reached), "doubtful": doubtful, "tick": tick,
+        "title": f"{'更正' if is_correction else '录入'} {entry.year} 年的放假安排？",
+        "rule": SECOND if needs_second else ALL_PLACES,
+        "sent": [(name, entry.given.get(name, "")) for name in NAMES],
+        "buttons": [("确认录入", "primary", ENTER), ("返回修改", "", EDIT)],
+        "errors": [FieldError(tick.anchor, wrong)] if tick and wrong else [],
+    }  # fmt: skip
+    status = UNPROCESSABLE if wrong else 200
+    return page(request, "desk/policy/holidays.html", context, current=CALENDAR, status=status)
+
+
+def _compared(known: WorkCalendar, new: Notice, reached: list[Reached]) -> dict[str, Any]:
     rows = [
         [text(each.label), number(each.clocks), number(each.cases), text(_between(each))] for each in reached
     ]  # fmt: skip
     columns = ("时限", "个数>", "办件>", "现在的届满日")
     return {
-        "year": entry.year, "source": entry.source, "sentence": _sentence(reached),
-        "holidays": spans_of(entry.holidays, year=entry.year), "free": len(set(entry.holidays)),
-        "workdays": spans_of(entry.workdays, year=entry.year),
-        "sent": [(name, entry.given.get(name, "")) for name in NAMES],
+        "year": new.year, "sentence": _sentence(reached), "beside": beside(known, new),
+        "differences": differences(known, new),
         "reached": table("今晚要重新计算的时限", columns, rows, empty="没有。") if reached else None,
     }  # fmt: skip
+
+
+def _settle(request: HttpRequest, known: WorkCalendar, do: str) -> HttpResponse:
+    """Show a correction that waits for another office, or settle it. Raises MayNot, NotWaiting, SameOffice."""
+    somebody = asking(request, Act.PUBLISH_STANDARD)
+    key = request.POST.get(WAITING, "") or request.GET.get(WAITING, "")
+    found = (
+        clocks.waiting_holidays().filter(pk=int(key)).first() if key.isdecimal() and len(key) < LONGEST_KEY else None
+    )
+    if found is None:
+        raise NoCorrection
+    if do:
+        agrees = do == AGREE
+        confirm_holidays(
+            notice_id=found.pk, agrees=agrees, office=office(somebody), by=officer(somebody), on=somebody.on
+        )
+        told = "已确认，从现在起算数；正在计的时限今晚重新计算。" if agrees else "没有同意，日历不变。"
+        return done(request, f"{found.year} 年的更正{told}", with_query("desk:calendar", {YEAR: found.year}))
+    new = Notice(found.year, frozenset(found.holidays), frozenset(found.workdays), found.source)
+    renewed = known.with_notice(new.year, new.holidays, new.workdays, new.source)
+    is_own = found.office == office(somebody) or found.entered_by == officer(somebody)
+    context = {
+        **_compared(known, new, reached_by(known, renewed, new.year)), "doubtful": doubts(known, new),
+        "title": f"{found.office.name}要更正 {found.year} 年的放假安排", "sent": [(WAITING, found.pk)],
+        "rule": f"{_by(found)}。{'等另一个单位的政策人员确认。' if is_own else ALL_PLACES}",
+        "buttons": [] if is_own else [("同意更正", "primary", AGREE), ("不同意", "", DECLINE)],
+    }  # fmt: skip
+    return page(request, "desk/policy/holidays.html", context, current=CALENDAR)
+
+
+class NoCorrection(NotKnown):
+    """No correction waits under this number: it has been settled, or never was."""
+
+    code = "desk.no_correction"
+    sentence = "没有这份等待确认的更正，可能已经有人处理。"
 
 
 def _between(each: Reached) -> str:
@@ -172,6 +162,11 @@ def _page(request: HttpRequest, known: WorkCalendar, entry: Entry, status: int =
     fields = entry.fields()
     context = {
         "fields": fields, "next": known.last_year + 1, "entered": _entered(known), "shown": _shown(shown),
+        "waiting": [
+            {"said": f"{each.year} 年，{each.office.name}，{_by(each)}",
+             "address": with_query("desk:calendar", {WAITING: each.pk})}
+            for each in clocks.waiting_holidays()
+        ],
         "errors": [FieldError(each.anchor, each.error) for each in fields if each.error],
     }  # fmt: skip
     return page(request, "desk/policy/calendar.html", context, current=CALENDAR, status=status)
@@ -188,7 +183,7 @@ def _shown(notice: Notice) -> dict[str, Any]:
 
 def _entered(known: WorkCalendar) -> dict[str, Any]:
     """List the years, the newest first: from the product or entered by whom; a correction stands beside the first."""
-    own = list(HolidayNotice.objects.select_related("entered_by").order_by("-year", "-pk")[:PAGE])
+    own = list(clocks.entered_holidays()[:PAGE])
     years = {each.year for each in own}
     rows = [
         *(_row(each.year, each.holidays, each.workdays, f"{each.source}（{_by(each)}）") for each in own),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -23,9 +25,10 @@ from doudi.policy.packs import Packs
 from doudi.policy.parameters import DatedValue, in_force
 from doudi.standards import lawbook
 from doudi.standards.models import Proposal
-from doudi.standards.queries import proposals_of
+from doudi.standards.queries import proposals_seen_from
 
 DIGITS_OF_A_DIGEST = 12
+BY_COMMAND = "（命令行）"
 
 
 @never_cache
@@ -35,8 +38,8 @@ def policy(request: HttpRequest) -> HttpResponse:
     somebody = asking(request, Act.PUBLISH_STANDARD)
     here, on, packs = place(somebody), somebody.on, lawbook.packs()
     chain = parent_chain(here)
-    proposals = [each for code in chain for each in proposals_of(code)]
-    names = place_names(chain, on) | {NATION: "全国"}
+    proposals = list(proposals_seen_from(here))
+    names = place_names({*chain, *(each.place for each in proposals)}, on) | {NATION: "全国"}
     context = {
         "place": full_name(here, on), "last_year": clocks.calendar().last_year,
         "published": _published(proposals, packs, names), "packs": _packs(packs, chain, on),
@@ -50,8 +53,9 @@ def _published(proposals: list[Proposal], packs: Packs, names: dict[str, str]) -
     corrected = {each.replaces_id for each in proposals if hasattr(each, "release")}
     rows = [
         [
-            text(names[each.place]), text(_label(each.parameter, packs)), number(_value(each)),
-            text(f"{in_chinese(each.in_force_on)}起"), text(each.document_title), text(_state(each, corrected)),
+            text(names[each.place]), text(label_of(each.parameter, packs), reverse("desk:standard", args=[each.pk])),
+            number(value_of(each)), text(f"{in_chinese(each.in_force_on)}起"), text(each.document_title),
+            text(state_of(each, corrected)),
         ]
         for each in reversed(proposals)
     ]  # fmt: skip
@@ -59,21 +63,25 @@ def _published(proposals: list[Proposal], packs: Packs, names: dict[str, str]) -
     return table("本地公布的标准", columns, rows, empty="本地还没有公布过标准，按政策包里的值计算。")
 
 
-def _label(parameter: str, packs: Packs) -> str:
+def label_of(parameter: str, packs: Packs) -> str:
+    """Say a parameter; one that the packs have lost goes by its name."""
     known = packs.parameters.get(parameter)
     return known.label if known else parameter
 
 
-def _value(proposal: Proposal) -> str:
+def value_of(proposal: Proposal) -> str:
+    """Say a value as it was published."""
     per = {"month": " / 月", "year": " / 年"}.get(proposal.per, "")
     return f"{proposal.value}{per}" if proposal.value else "撤销"
 
 
-def _state(proposal: Proposal, corrected: set[int | None]) -> str:
+def state_of(proposal: Proposal, corrected: Collection[int | None] = ()) -> str:
+    """Say who has signed; who did so without an account, by a name on the command line."""
     release = getattr(proposal, "release", None)
+    proposed = f"{proposal.proposed_by}提出{'' if proposal.proposer_id else BY_COMMAND}"
     if release is None:
-        return f"{proposal.proposed_by}提出，等另一人签发"
-    told = f"{proposal.proposed_by}提出，{release.signed_by}签发"
+        return f"{proposed}，等另一人签发"
+    told = f"{proposed}，{release.signed_by}签发{'' if release.signer_id else BY_COMMAND}"
     return f"{told}；已更正" if proposal.pk in corrected else told
 
 

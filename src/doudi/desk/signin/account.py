@@ -15,7 +15,7 @@ from doudi.accounts.limits import LockedOut
 from doudi.accounts.models import SecondFactor
 from doudi.accounts.services.change_password import change_password
 from doudi.accounts.services.second_factor import CodeWrong, enrol, enrolment_address, new_secret, renew_recovery_codes
-from doudi.accounts.signed_in import FACTOR, OFFICE, SignedIn, for_the_unready, keeps_writes, signed_in
+from doudi.accounts.signed_in import FACTOR, OFFICE, SignedIn, for_the_unready, keeps_writes, shown_once, signed_in
 from doudi.desk.signin.entering import checked
 from doudi.desk.signin.fields import AGAIN, FIRST_CODE, NEW, OLD, errors_of, refused
 from doudi.faces.fields import Field
@@ -86,6 +86,7 @@ def _password_page(
     return render(request, "signin/password.html", told, status=status)
 
 
+@shown_once
 @for_the_unready
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -116,6 +117,7 @@ def _enrolment_page(
     return render(request, "signin/second_factor.html", told, status=status)
 
 
+@shown_once
 @never_cache
 @require_POST
 def recovery_codes(request: HttpRequest) -> HttpResponse:

@@ -13,6 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from doudi.accounts.limits import count_sign_in, forget_sign_in
 from doudi.accounts.models import Account, Post, SecondFactor
+from doudi.accounts.queries import held_on
 from doudi.accounts.signed_in import BEGAN, FACTOR, SEEN, address_of
 from doudi.audit.actor import Actor, ActorKind, acting
 from doudi.audit.services.record import record
@@ -70,7 +71,7 @@ def enter(
 
 def _actor(account: Account, moment: Moment) -> Actor:
     """Return who has come in: an officer at the first of their offices of today, as the page that follows has it."""
-    held = Post.objects.filter(officer__account=account, valid__contains=moment.today).select_related("office")
+    held = Post.objects.filter(held_on(moment.today), officer__account=account).select_related("office")
     post = held.order_by("pk").first()
     if post is None:
         return Actor(ActorKind(account.kind), account.pk)

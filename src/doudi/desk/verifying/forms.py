@@ -11,7 +11,7 @@ from django.http import QueryDict
 from doudi.accounts.models import Officer
 from doudi.accounts.queries import posts_under
 from doudi.accounts.roles import MAY, Act
-from doudi.desk.case.comparison import TOLD
+from doudi.desk.case.comparison import grounds_of, usual_reason
 from doudi.desk.case.opened import Opened
 from doudi.desk.doing.deeds import AnswerNeeded, day, needed
 from doudi.desk.pages import officer, place, texts
@@ -21,7 +21,6 @@ from doudi.faces.questions import unit_field
 from doudi.intake.models import FamilyMember, Supporter
 from doudi.kernel.errors import NotKnown
 from doudi.policy.facts import Fact
-from doudi.policy.values import Words
 from doudi.standards import lawbook
 from doudi.verification.models import CheckRequest, ConsentSigner, Ground, VisitWay
 from doudi.verification.queries import Difference, checks_of
@@ -32,6 +31,7 @@ from doudi.verification.sources import sourcebook
 
 PURPOSE = "社会救助家庭经济状况核对"
 LONGEST_KEY = 18
+MAY_BE_EMPTY = "采用核对值、入户值的可以不写，记作“以核对结果（入户调查）为准”；采用申报值、另有佐证的必须写明"
 Sent = Mapping[str, Any]
 FACT, VALUE, GROUND, REASON = "fact", "value", "ground", "reason"
 MEMBER, SUPPORTER, REPLACES = "member", "supporter", "replaces"
@@ -71,26 +71,17 @@ def member_of(found: Opened, key: str) -> FamilyMember | None:
 def settling(found: Opened, given: Sent) -> list[Field]:
     """Ask which value of one fact counts."""
     row, fact = _row(found, given)
-    words = Words(lawbook.packs().facts.vocabulary)
-    options = [
-        Option(ground.value, f"{label} {words.say(fact.unit, getattr(row, name))}", given.get(GROUND) == ground.value)
-        for ground, name, label in TOLD
-        if getattr(row, name) is not None
-    ]
+    options = grounds_of(row, fact, given.get(GROUND))
+    has_usual = any(usual_reason(row, ground) for ground in (Ground.SOURCE, Ground.VISIT))
     evidence = Option(Ground.EVIDENCE.value, "另有佐证材料，值写在下面", given.get(GROUND) == Ground.EVIDENCE.value)
     bare = Field(name=VALUE, label="佐证材料说明的值", hint="只在另有佐证材料时填写")
     return [
         *(Field(name=name, label="", shape="hidden", value=str(value)) for name, value in _key(row)),
         Field(name=GROUND, label=f"{fact.label}：采用哪个值？", shape="choices", options=(*options, evidence)),
         unit_field(fact.unit, bare, Draft({VALUE: [str(given.get(VALUE, ""))]}), lawbook.packs().facts.vocabulary),
-        Field(
-            name=REASON,
-            label="理由",
-            shape="textarea",
-            hint="与核对、入户不一致的必须写明",
-            value=given.get(REASON, ""),
-        ),
-    ]
+        Field(name=REASON, label="理由", shape="textarea", value=given.get(REASON, ""),
+              hint=MAY_BE_EMPTY if has_usual else "必须写明"),
+    ]  # fmt: skip
 
 
 def _key(row: Difference) -> Iterator[tuple[str, object]]:
@@ -115,7 +106,7 @@ def settlement(found: Opened, given: Sent) -> Settlement:
     row, fact = _row(found, given)
     ground = needed(given, GROUND, "采用哪个值")
     return Settlement(
-        fact=fact.name, ground=ground, reason=str(given.get(REASON, "")),
+        fact=fact.name, ground=ground, reason=str(given.get(REASON, "")).strip() or usual_reason(row, ground),
         value=value_of(fact, given.get(VALUE, "")) if ground == Ground.EVIDENCE else None,
         member=member_of(found, str(row.whom[0])), supporter=_supporter(found, row.whom[1]),
         replaces=key_of(str(given.get(REPLACES, ""))),

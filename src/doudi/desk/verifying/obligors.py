@@ -1,4 +1,4 @@
-"""Who must by law support a member, where the family did not say: none, or each of them, and how it is known."""
+"""Who must by law support a member: none, or each of them, whatever the family said, and how it is known."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from doudi.faces import filing
 from doudi.faces.draft import FIRST, Draft, from_form
 from doudi.faces.fields import Field, Option
 from doudi.faces.people import People, errors_by_field, summary_of
-from doudi.faces.questions import Asking
+from doudi.faces.questions import Asking, idle_facts
 from doudi.intake.models import FamilyMember
 from doudi.kernel.errors import NotKnown, NotNow, Refused
 from doudi.policy.household import HouseholdRefused
 from doudi.standards import lawbook
 from doudi.verification.models import KnownFrom
-from doudi.verification.queries import adopted_document, obligors_noted
-from doudi.verification.services.note_obligors import Obligors, note_obligors
+from doudi.verification.queries import adopted_document, obligors_noted, visits_of
+from doudi.verification.services.note_obligors import Obligors, note_obligors, read_obligors
 
 TITLE = "登记法定义务人"
 KNOWN_FROM, REASON, REPLACES, WHOLE_FORM = "known_from", "reason", "replaces", "act"
@@ -52,7 +52,7 @@ class Form:
 
     def save(self) -> bool:
         """Note it, or what is wrong."""
-        self.errors = dict(self._missing())
+        self.check(dict(self._missing()))
         if self.errors:
             self.status = UNPROCESSABLE
             return False
@@ -65,6 +65,14 @@ class Form:
             self.status = CONFLICT if isinstance(error, NotNow) else UNPROCESSABLE
             self.errors = {WHOLE_FORM: str(error)}
         return not self.errors
+
+    def check(self, missing: dict[str, str]) -> None:
+        """Say what was left empty and what cannot be read, all of it at once."""
+        try:
+            read_obligors(self.member, self._read().all, self.found.on)
+        except HouseholdRefused as error:
+            self.errors = errors_by_field(error, self.draft)
+        self.errors = {**self.errors, **missing}
 
     def _missing(self) -> Iterator[tuple[str, str]]:
         """Say what was left empty, or contradicts itself, field by field."""
@@ -81,19 +89,24 @@ class Form:
     def _read(self) -> Obligors:
         file = filing.household_file(self.draft, lawbook.packs().facts)
         return Obligors(
-            all=file["members"][0]["obligors"], known_from=self.draft.text(KNOWN_FROM),
+            all=file["members"][0].get("obligors", []), known_from=self.draft.text(KNOWN_FROM),
             reason=self.draft.text(REASON), replaces=key_of(self.draft.text(REPLACES)),
         )  # fmt: skip
 
     def context(self) -> dict[str, Any]:
         """Return everything the template shows."""
-        packs, draft = lawbook.packs(), self.draft
-        people = People(Asking(packs, draft, self.errors, frozenset(), self.found.on), self.new)
-        chosen = draft.text(KNOWN_FROM)
-        options = tuple(Option(code, label, code == chosen) for code, label in KnownFrom.choices)
+        packs, draft, on = lawbook.packs(), self.draft, self.found.on
+        people = People(Asking(packs, draft, self.errors, frozenset(), on, idle_facts(packs, on)), self.new)
+        chosen, visited = draft.text(KNOWN_FROM), bool(visits_of(self.found.case.application))
+        options = tuple(
+            Option(code, label, code == chosen)
+            for code, label in KnownFrom.choices
+            if visited or code != KnownFrom.VISIT
+        )
         return {
             "case": self.found.case, "title": TITLE, "member": self.member, "replaces": draft.text(REPLACES),
             "person": people.person(FIRST, 1), "errors": summary_of(self.errors, draft, packs.facts),
+            "visited": visited,
             "last": (
                 Field(name=KNOWN_FROM, label="怎样知道的？", shape="choices", options=options,
                       error=self.errors.get(KNOWN_FROM, "")),
@@ -118,6 +131,7 @@ def note(request: HttpRequest, number: str, member: int) -> HttpResponse:
     act, _, target = request.POST.get("do", "").partition(":")
     if act in ROWS:
         form.new = ROWS[act](form.draft, target) or ""
+        form.check({})
         return _page(request, form)
     if not form.save():
         return _page(request, form)
@@ -132,15 +146,16 @@ def _sent(post: QueryDict) -> Draft:
 
 
 def _noted_before(found: Opened, member: FamilyMember) -> Draft:
-    """Put what was last noted into the form, to be changed: nothing of it has to be written again."""
+    """Put what was last noted, or the family said, into the form: nothing of it has to be written again."""
     before = obligors_noted(found.case.application).get(member.pk)
-    if before is None:
+    if before is None and not member.supporters_known:
         return Draft()
     people = adopted_document(found.case.application)["members"]
     entry = next(each for each in people if each["id"] == member.key)
     file = {"members": [{filing.NAME: member.name, "obligors": entry["obligors"]}]}
     draft = filing.draft_of(file, lawbook.packs().facts)
-    draft.values |= {REPLACES: [str(before.pk)], KNOWN_FROM: [before.known_from], REASON: [before.reason]}
+    if before is not None:
+        draft.values |= {REPLACES: [str(before.pk)], KNOWN_FROM: [before.known_from], REASON: [before.reason]}
     return draft
 
 

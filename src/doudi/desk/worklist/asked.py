@@ -16,7 +16,7 @@ from doudi.faces.fields import Option
 
 LATE, WITHIN, WEEK = "late", "soon", "week"
 DAYS_OF_A_WEEK = 7
-LIMITS = ((LATE, "已超期"), (WITHIN, f"{SOON} 日内到期"), (WEEK, f"{DAYS_OF_A_WEEK} 日内到期"))
+LIMITS = ((LATE, "已超期"), (WITHIN, f"{SOON} 个工作日内到期"), (WEEK, f"{DAYS_OF_A_WEEK} 日内到期"))
 FLAGS = (
     (Flag.DIFFERS, "核对差异"), (Flag.DISPUTED, "公示有异议"), (Flag.TAKEN_BACK, "申请人已撤回"),
     (Flag.NEAR_RELATIVE, "近亲属备案"),
@@ -55,9 +55,9 @@ class Asked:
         """The last four of a number, where that is what was typed."""
         return self.q.upper() if TAIL.fullmatch(self.q.upper()) else ""
 
-    def filters(self, on: date, found: Iterable[int] = ()) -> Filters:
+    def filters(self, on: date, soon_by: date, found: Iterable[int] = ()) -> Filters:
         """Say it as the question of casework; `found` are the persons whose number ends so."""
-        due_by = {WITHIN: on + timedelta(days=SOON), WEEK: on + timedelta(days=DAYS_OF_A_WEEK)}.get(self.limit)
+        due_by = {WITHIN: soon_by, WEEK: on + timedelta(days=DAYS_OF_A_WEEK)}.get(self.limit)
         flag = Flag.OVERDUE if self.limit == LATE else Flag(self.flag) if self.flag else None
         return Filters(
             programme=self.programme, step=self.step, village=self.village, due_by=due_by, flag=flag,

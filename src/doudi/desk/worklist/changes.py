@@ -1,4 +1,4 @@
-"""待遇变更: what was proposed and waits for a decision, and what goes on though somebody has died."""
+"""待遇变更: what waits for a decision, what goes on though somebody has died, and what the bank sent back."""
 
 from __future__ import annotations
 
@@ -23,20 +23,27 @@ from doudi.entitlements.models import Entitlement
 from doudi.entitlements.queries import with_a_death
 from doudi.faces.fields import in_chinese
 from doudi.kernel.money import show_yuan
+from doudi.kernel.months import Month
+from doudi.payments.models import LineResult
+from doudi.payments.returns import came_back
 
 
 @never_cache
 @require_safe
 def changes(request: HttpRequest) -> HttpResponse:
-    """List both. Raises MayNot."""
+    """List them. Raises MayNot."""
     somebody = asking(request, Act.READ_CASE)
     here = place(somebody)
     proposed = list(proposed_changes(posts_here(somebody))[:PAGE])
     bereaved = list(with_a_death(here, on=somebody.on)[:PAGE])
-    seen = [each.case for each in proposed] + [each.decision.case for each in bereaved]
+    back = came_back(place=here).select_related("line__entitlement__decision__case__application")
+    returned = list(back.select_related("line__entitlement__decision__case__member")[:PAGE])
+    given = [*bereaved, *(each.line.entitlement for each in returned)]
+    seen = [each.case for each in proposed] + [each.decision.case for each in given]
     names = place_names({case.place for case in seen}, somebody.on)
     record("casework.changes_seen", on=somebody.on, place=here, purpose="待遇变更", details={"cases": len(seen)})
     context = {"proposed": _proposed(proposed, names), "bereaved": _bereaved(bereaved, names)}
+    context["returned"] = _returned(returned, names)
     return page(request, "desk/changes.html", context, current=CHANGES)
 
 
@@ -56,6 +63,18 @@ def _bereaved(entitlements: Iterable[Entitlement], names: dict[str, str]) -> dic
     rows = [[*_case(each.decision.case, names), number(show_yuan(each.amount_fen))] for each in entitlements]
     columns = ("办件编号", "项目", "申请人", "村（社区）", "月金额>")
     return table("有成员死亡、还没有调整或者终止的", columns, rows, empty="没有这样的办件。")
+
+
+def _returned(results: Iterable[LineResult], names: dict[str, str]) -> dict[str, Any]:
+    rows = [
+        [
+            *_case(each.line.entitlement.decision.case, names), text(Month.of(each.line.month)),
+            number(show_yuan(each.line.amount_fen)), text(each.reason),
+        ]
+        for each in results
+    ]  # fmt: skip
+    columns = ("办件编号", "项目", "申请人", "村（社区）", "月份", "金额>", "银行说的原因")
+    return table("被银行退回、还没有重发的", columns, rows, empty="没有这样的办件。")
 
 
 def _case(case: Case, names: dict[str, str]) -> list[dict[str, Any]]:

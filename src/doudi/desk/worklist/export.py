@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from doudi.accounts.roles import Act
 from doudi.audit.services.record import record
+from doudi.casework.clocks import calendar
 from doudi.casework.queries import worklist
 from doudi.desk.frame import posts_here
 from doudi.desk.pages import asking, place
@@ -44,10 +45,12 @@ def export(request: HttpRequest) -> HttpResponse:
     """Give the list as a file. Raises MayNot, ListTooLong."""
     somebody = asking(request, Act.READ_CASE)
     asked = asked_of(somebody, request.GET)
-    found = worklist(posts_here(somebody), filters_of(somebody, asked), on=somebody.on, size=MOST)
+    working_days = calendar()
+    filters = filters_of(somebody, asked, working_days)
+    found = worklist(posts_here(somebody), filters, on=somebody.on, size=MOST)
     if found.next_mark:
         raise ListTooLong(most=MOST)
-    rows, persons = rows_of(found.cases, names_for(somebody, found.cases), on=somebody.on)
+    rows, persons = rows_of(found.cases, names_for(somebody, found.cases), working_days, on=somebody.on)
     record(
         "casework.list_exported", on=somebody.on, place=place(somebody), purpose="导出清单", persons=persons,
         details={"cases": len(rows)},

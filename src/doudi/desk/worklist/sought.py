@@ -10,8 +10,10 @@ from doudi.accounts.queries import named_and_under
 from doudi.accounts.signed_in import SignedIn
 from doudi.casework.models import Case
 from doudi.casework.queries import Filters
+from doudi.desk.days import soon_by
 from doudi.desk.pages import place, texts
 from doudi.desk.worklist.asked import Asked, read_asked
+from doudi.kernel.workdays import WorkCalendar
 from doudi.registry.queries import found_by_tail
 
 VILLAGE, TOWNSHIP = 12, 9
@@ -22,10 +24,10 @@ def asked_of(somebody: SignedIn, sent: QueryDict) -> Asked:
     return read_asked(texts(sent), place(somebody), digits_below(somebody))
 
 
-def filters_of(somebody: SignedIn, asked: Asked) -> Filters:
+def filters_of(somebody: SignedIn, asked: Asked, working_days: WorkCalendar) -> Filters:
     """Say it as the question of casework; the end of a number is looked up in the registry."""
     tail = found_by_tail(place(somebody), asked.tail, on=somebody.on) if asked.tail else []
-    return asked.filters(somebody.on, (each.person_id for each in tail))
+    return asked.filters(somebody.on, soon_by(somebody.on, working_days), (each.person_id for each in tail))
 
 
 def digits_below(somebody: SignedIn) -> int:

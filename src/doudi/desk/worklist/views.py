@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,11 +13,13 @@ from django.views.decorators.vary import vary_on_headers
 from doudi.accounts.roles import Act
 from doudi.accounts.signed_in import SignedIn
 from doudi.audit.services.record import record
+from doudi.casework.clocks import calendar
 from doudi.casework.models import Case
 from doudi.casework.queries import cases_by_key, summary, worklist
 from doudi.casework.steps import Step
 from doudi.casework.tallies import Summary, Tally
 from doudi.desk.addresses import with_query
+from doudi.desk.days import soon_by
 from doudi.desk.frame import ALL, MINE, has_worklist, posts_here, tally_of
 from doudi.desk.pages import PAGE, asking, done, officer, page, place, warned
 from doudi.desk.worklist.asked import Asked, choices
@@ -28,6 +29,7 @@ from doudi.desk.worklist.sought import asked_of, choosable, filters_of, names_fo
 from doudi.faces.badges import SOON, Badge
 from doudi.flows.start_checking import start_checking
 from doudi.kernel.errors import DoudiError, Refused
+from doudi.kernel.workdays import WorkCalendar
 
 NOTICE_STEPS = (Step.POSTING, Step.NOTICE, Step.COUNTY_POSTING, Step.COUNTY_NOTICE)
 LONGEST_KEY = 18
@@ -62,8 +64,9 @@ def start(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(_elsewhere(somebody))
     asked = asked_of(somebody, request.GET)
     current = asked.step or (MINE if asked.is_mine else ALL)
-    known = tally_of(somebody)
-    context = _context(somebody, asked, known)
+    working_days = calendar()
+    known = tally_of(somebody, soon_by=soon_by(somebody.on, working_days))
+    context = _context(somebody, asked, known, working_days)
     return page(request, "desk/worklist.html", context, current=current, counted=known)
 
 
@@ -73,13 +76,13 @@ def _elsewhere(somebody: SignedIn) -> str:
     return reverse(next((name for act, name in STARTS if act in somebody.acts), "desk:account"))
 
 
-def _context(somebody: SignedIn, asked: Asked, known: Tally) -> dict[str, Any]:
-    posts, on, filters = posts_here(somebody), somebody.on, filters_of(somebody, asked)
+def _context(somebody: SignedIn, asked: Asked, known: Tally, working_days: WorkCalendar) -> dict[str, Any]:
+    posts, on, filters = posts_here(somebody), somebody.on, filters_of(somebody, asked, working_days)
     found = worklist(posts, filters, on=on, mark=asked.mark, size=PAGE)
     names = names_for(somebody, found.cases)
-    rows, persons = rows_of(found.cases, names, on=on)
+    rows, persons = rows_of(found.cases, names, working_days, on=on)
     is_usual = asked.is_mine and not asked.is_narrowed
-    counted = known.mine if is_usual else summary(posts, filters, on=on, soon_by=on + timedelta(days=SOON))
+    counted = known.mine if is_usual else summary(posts, filters, on=on, soon_by=soon_by(on, working_days))
     record("casework.list_seen", on=on, place=place(somebody), purpose="办理", persons=persons)
     return {
         "asked": asked, "choices": choices(asked, choosable(somebody, names)), "rows": rows, "counted": counted,
@@ -93,7 +96,7 @@ def _context(somebody: SignedIn, asked: Asked, known: Tally) -> dict[str, Any]:
 
 def _badges(counted: Summary) -> list[Badge]:
     late = [Badge("over", f"超期 {counted.overdue}", "alert-triangle")] if counted.overdue else []
-    soon = [Badge("warn", f"{SOON} 日内到期 {counted.soon}", "clock")] if counted.soon else []
+    soon = [Badge("warn", f"{SOON} 个工作日内到期 {counted.soon}", "clock")] if counted.soon else []
     calm = counted.cases - counted.overdue - counted.soon
     return [*late, *soon, *([Badge("ok", f"正常 {calm}")] if calm > 0 else [])]
 

@@ -934,6 +934,7 @@ class Migration(migrations.Migration):
                 ("position", models.PositiveSmallIntegerField(verbose_name="次序")),
                 ("name", models.CharField(max_length=60, verbose_name="姓名")),
                 ("born_on", models.DateField(blank=True, null=True, verbose_name="出生日期")),
+                ("declared", models.BooleanField(default=True, verbose_name="家庭申报")),
                 (
                     "member",
                     models.ForeignKey(
@@ -967,10 +968,10 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="frozen",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition='WHEN (OLD."born_on" IS DISTINCT FROM (NEW."born_on") OR OLD."member_id" IS DISTINCT FROM (NEW."member_id") OR OLD."position" IS DISTINCT FROM (NEW."position"))',
+                            condition='WHEN (OLD."born_on" IS DISTINCT FROM (NEW."born_on") OR OLD."declared" IS DISTINCT FROM (NEW."declared") OR OLD."member_id" IS DISTINCT FROM (NEW."member_id") OR OLD."position" IS DISTINCT FROM (NEW."position"))',
                             execute="doudi_refuse_rewriting()",
                             func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                            hash="5bfc77e1e07de798247ac3042fa0b5c3b0479750",
+                            hash="36ee7691946acc58d2b2b3b18d879e364f1bb162",
                             operation="UPDATE",
                             pgid="pgtrigger_frozen_85bf8",
                             table="intake_supporter",

@@ -98,18 +98,22 @@ class FamilyMember(models.Model):
 
 
 class Supporter(models.Model):
-    """Somebody who must by law support a member and lives elsewhere 法定义务人."""
+    """Somebody who must by law support a member and lives elsewhere 法定义务人.
+
+    `declared`: the family named them; whom an officer found out about later stands in the same list.
+    """
 
     member_id: int
     member = models.ForeignKey(FamilyMember, models.PROTECT, related_name="supporters", verbose_name="家庭成员")
     position = models.PositiveSmallIntegerField("次序")
     name = models.CharField("姓名", max_length=60)
     born_on = models.DateField("出生日期", null=True, blank=True)
+    declared = models.BooleanField("家庭申报", default=True)
 
     class Meta:
         verbose_name = "法定赡养、抚养、扶养义务人"
         verbose_name_plural = "法定赡养、抚养、扶养义务人"
-        triggers: ClassVar = [kept(), frozen("member", "position", "born_on")]
+        triggers: ClassVar = [kept(), frozen("member", "position", "born_on", "declared")]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["member", "position"], name="supporter_has_a_position"),
             models.UniqueConstraint(fields=["id", "member"], name="supporter_key_for_family"),

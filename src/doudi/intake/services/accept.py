@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from django.db import IntegrityError, transaction
@@ -65,12 +65,14 @@ class OpenElsewhere(NotNow):
 @transaction.atomic
 def accept(
     *, application: Application, persons: Mapping[int, int], by: Officer, on: date, near_relative_of: str = "",
-    programme: str | None = None,
+    programme: str | None = None, signed: Collection[str] = (),
 ) -> Application:  # fmt: skip
     """Accept an application 受理 (minfa-2021-57#10); `persons` gives each member's key in the registry.
 
     `near_relative_of` names the officer or committee member somebody of the family is closely related to: such an
-    application is registered apart (#11). Raises NoSuchApplication, MayNot, AlreadyAccepted, AlreadyWithdrawn,
+    application is registered apart (#11). `signed` are papers in place of which everybody signed.
+
+    Raises NoSuchApplication, MayNot, AlreadyAccepted, AlreadyWithdrawn,
     AlreadyClosed, NotConfirmed, FileIncomplete, MemberUnregistered, SamePersonTwice, OpenElsewhere.
     """
     found = locked(application)
@@ -78,7 +80,7 @@ def accept(
     require_not_accepted(found)
     if found.confirmed_on is None and (found.mandate_id is not None or found.channel in NEEDS_CONFIRMATION):
         raise NotConfirmed
-    missing = missing_papers(found, programme=programme)
+    missing = missing_papers(found, programme=programme, signed=signed)
     if missing:
         raise FileIncomplete(missing)
     members = list(found.members.order_by("position"))

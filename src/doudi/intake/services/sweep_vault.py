@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -14,7 +13,6 @@ from doudi.kernel.errors import NotAllowed
 KEPT_WITHOUT_ROW: Final = timedelta(days=1)
 """No request lasts as long; what is younger may belong to one that has not ended."""
 AT_ONCE: Final = 1000
-DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 
 
 class SeesTooLittle(NotAllowed):
@@ -49,4 +47,4 @@ def _handed_in(names: list[str]) -> set[str]:
 def _drafted() -> set[str]:
     """Every digest that a draft names; only whoever fills it in knows where in it papers stand."""
     drafts = Draft.objects.order_by("pk").iterator()
-    return {digest for draft in drafts for digest in DIGEST.findall(str(draft.content))}
+    return {digest for draft in drafts for digest in vault.DIGEST.findall(str(draft.content))}

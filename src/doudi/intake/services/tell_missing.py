@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db import transaction
@@ -39,9 +40,12 @@ class DueTooEarly(Refused):
 
 @transaction.atomic
 def tell_missing(
-    *, application: Application, by: Officer, on: date, due_on: date | None = None, programme: str | None = None
-) -> Supplement:
+    *, application: Application, by: Officer, on: date, due_on: date | None = None, programme: str | None = None,
+    signed: Collection[str] = (),
+) -> Supplement:  # fmt: skip
     """Tell everything that is missing, once 一次性告知 (minfa-2021-57#10). No clock runs yet.
+
+    `signed` are papers in place of which everybody signed.
 
     Raises NoSuchApplication, MayNot, AlreadyAccepted, AlreadyWithdrawn, AlreadyClosed, AlreadyTold, NothingMissing,
     DueTooEarly.
@@ -54,7 +58,7 @@ def tell_missing(
         raise AlreadyTold(day=told.told_on)
     if due_on is not None and due_on <= on:
         raise DueTooEarly(due=due_on, day=on)
-    missing = missing_papers(found, programme=programme)
+    missing = missing_papers(found, programme=programme, signed=signed)
     if not missing:
         raise NothingMissing
     items = [each.as_dict() for each in missing]

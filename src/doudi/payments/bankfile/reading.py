@@ -100,7 +100,8 @@ def _cut(bank_format: BankFormat, columns: tuple[Column, ...], line: str, row: i
 
 def _fields(columns: tuple[Column, ...], cells: list[str], row: int) -> dict[str, str]:
     if len(cells) != len(columns):
-        raise ReceiptRefused(row=row, field="整行", why=f"应有 {len(columns)} 个栏目，实有 {len(cells)} 个")
+        titles = "、".join(column.title for column in columns)
+        raise ReceiptRefused(row=row, field="整行", why=f"应有 {len(columns)} 个栏目（{titles}），实有 {len(cells)} 个")
     return {column.field: cell.strip() for column, cell in zip(columns, cells, strict=True)}
 
 

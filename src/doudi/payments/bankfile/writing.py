@@ -29,14 +29,15 @@ def write(bank_format: BankFormat, header: Mapping[str, str], rows: Iterable[Map
     Raises CharacterUnfit, TooLong; the row of totals is row 0.
     """
     kind = bank_format.payment
-    lines = [_row(bank_format, kind.header, header, 0)]
+    lines = [row_of(bank_format, kind.header, header, 0)]
     if kind.titles:
         lines.append(bank_format.delimiter.join(column.title for column in kind.columns))
-    lines += [_row(bank_format, kind.columns, row, number) for number, row in enumerate(rows, start=1)]
+    lines += [row_of(bank_format, kind.columns, row, number) for number, row in enumerate(rows, start=1)]
     return "".join(line + bank_format.newline for line in lines)
 
 
-def _row(bank_format: BankFormat, columns: Iterable[Column], values: Mapping[str, str], number: int) -> str:
+def row_of(bank_format: BankFormat, columns: Iterable[Column], values: Mapping[str, str], number: int) -> str:
+    """Return one row as the format wants it. Raises CharacterUnfit, TooLong."""
     cells = [_cell(bank_format, column, values[column.field], number) for column in columns]
     return bank_format.delimiter.join(cells)
 

@@ -27,14 +27,14 @@ class Migration(migrations.Migration):
                 (
                     "status",
                     models.CharField(
-                        choices=[("made", "待复核"), ("approved", "已批准"), ("cancelled", "已撤销")],
+                        choices=[("made", "待批准"), ("approved", "已批准"), ("cancelled", "已撤销")],
                         default="made",
                         max_length=10,
                         verbose_name="状态",
                     ),
                 ),
                 ("made_on", models.DateField(verbose_name="制单日期")),
-                ("approved_on", models.DateField(blank=True, null=True, verbose_name="复核日期")),
+                ("approved_on", models.DateField(blank=True, null=True, verbose_name="批准日期")),
                 ("cancelled_on", models.DateField(blank=True, null=True, verbose_name="撤销日期")),
                 ("cancel_reason", models.CharField(blank=True, max_length=200, verbose_name="撤销理由")),
                 (
@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="accounts.officer",
-                        verbose_name="复核人",
+                        verbose_name="批准人",
                     ),
                 ),
                 (
@@ -560,8 +560,8 @@ class Migration(migrations.Migration):
                         choices=[
                             ("no_payee", "没有登记收款人和账户"),
                             ("dead", "保障对象或收款人已登记死亡"),
-                            ("returned", "上次被退回，更正账户后重发"),
-                            ("unchanged", "被退回后还没有登记更正的账户"),
+                            ("returned", "银行退回，账户已更正，等待重发"),
+                            ("unchanged", "银行退回，还没有登记更正的账户"),
                             ("not_due", "待遇已终止，本月不再应发"),
                         ],
                         max_length=10,

@@ -44,7 +44,7 @@ class SameHand(NotAllowed):
     """Whoever makes a batch does not approve it."""
 
     code = "payments.same_hand"
-    sentence = "编制人不能批准自己编制的批次，须由另一人复核。"
+    sentence = "编制人不能批准自己编制的批次，须由另一人批准。"
 
 
 class NoLongerDue(NotNow):

@@ -18,16 +18,18 @@ from doudi.payments.models import Batch
 
 CANDIDATES: Final = f"""
 WITH due AS ({DUE}), last AS (
-    SELECT DISTINCT ON (l.component_id) l.component_id, l.attempt,
+    SELECT DISTINCT ON (l.component_id)
+           l.component_id, l.attempt, l.id AS line, l.payee_id AS payee, l.batch_id AS batch,
            (SELECT r.outcome FROM payments_lineresult r WHERE r.line_id = l.id ORDER BY r.sequence DESC LIMIT 1)
            AS outcome
     FROM payments_line l WHERE l.month = %(month)s AND l.place >= %(from)s AND l.place < %(until)s
     ORDER BY l.component_id, l.attempt DESC
 )
-SELECT due.*, coalesce(last.attempt, 0) + 1 AS attempt,
-       CASE WHEN last.outcome = 'returned' THEN 'returned'
-            WHEN due.is_dead THEN 'dead'
-            WHEN due.account_id IS NULL THEN 'no_payee' END AS held
+SELECT due.*, coalesce(last.attempt, 0) + 1 AS attempt, last.line, last.batch,
+       CASE WHEN due.is_dead THEN 'dead'
+            WHEN due.account_id IS NULL THEN 'no_payee'
+            WHEN last.outcome = 'returned' AND due.payee_id = last.payee THEN 'unchanged'
+            WHEN last.outcome = 'returned' THEN 'returned' END AS held
 FROM due LEFT JOIN last USING (component_id)
 WHERE last.component_id IS NULL OR last.outcome IN ('returned', 'cancelled')
 """  # noqa: S608 - constants of ours

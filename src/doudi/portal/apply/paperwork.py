@@ -57,8 +57,8 @@ def slots(filling: Filling, on: date, errors: dict[str, str]) -> list[Slot]:
 
 
 def missing(filling: Filling, on: date) -> list[Slot]:
-    """List what was asked for and is not there yet; it may follow later."""
-    return [slot for slot in slots(filling, on, {}) if slot.kind != OTHER and not slot.handed]
+    """List what was asked for and is not there yet, it may follow later; a leave that everybody signed is there."""
+    return [slot for slot in slots(filling, on, {}) if slot.kind != OTHER and not slot.handed and slot.unsigned != ()]
 
 
 def _applies(need: Need, on: date) -> bool:

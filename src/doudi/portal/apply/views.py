@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from doudi.accounts.models import Citizen
 from doudi.accounts.queries import full_name
-from doudi.accounts.signed_in import citizen_of, signed_in
+from doudi.accounts.signed_in import citizen_of, keeps_writes, signed_in
 from doudi.faces.fields import FieldError, anchor
 from doudi.flows.apply import apply
 from doudi.intake.models import Application, Draft
@@ -34,6 +34,10 @@ from doudi.portal.entry import citizens_only
 from doudi.standards.queries import current_snapshot
 
 SEND: Final = "send"
+UNPROCESSABLE: Final = 422
+GONE: Final = "doudi.drafts_gone"
+MOST_GONE: Final = 9
+"""So many drafts that are gone a session remembers, for who goes back in the browser."""
 TITLES: Final = {
     s.WHO: ("您替谁申请？", "一次申请，镇里会看您家能得到哪几种救助，不用分别申请。"),
     s.PLACE: ("在哪里申请？", "选户口所在地；户口不在一起或者常住外地的，选常住的地方也可以。"),
@@ -73,17 +77,19 @@ def _listed(draft: Draft) -> dict[str, Any]:
 def discard(request: HttpRequest, draft: int) -> HttpResponse:
     """Throw a draft away."""
     discard_draft(draft=draft, by=signed_in(request).account)
+    _note_gone(request, draft, "")
     return redirect("portal:apply")
 
 
+@keeps_writes
 @never_cache
 @citizens_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def screen(request: HttpRequest, draft: int, slug: str) -> HttpResponse:
-    """Show one screen, or take what was typed on it."""
+    """Show one screen, or take what was typed on it: a draft keeps it, right or wrong."""
     kept = Draft.objects.filter(pk=draft, account=signed_in(request).account).first()
     if kept is None:
-        return _sent_before(request)
+        return _sent_before(request, draft)
     filling = Filling.read(content_of(kept))
     here = s.screen_named(filling, slug)
     if here is None:
@@ -92,17 +98,26 @@ def screen(request: HttpRequest, draft: int, slug: str) -> HttpResponse:
     try:
         return work.take() if request.method == "POST" else work.show({})
     except NoSuchDraft:  # the same form, sent twice at once: while this one waited, the other handed it in
-        return _sent_before(request)
+        return _sent_before(request, draft)
 
 
-def _sent_before(request: HttpRequest) -> HttpResponse:
-    """A draft that is gone may have been sent by the same form a moment ago; otherwise there is no such page."""
+def _note_gone(request: HttpRequest, draft: int, became: str) -> None:
+    """Remember in the session what became of a draft: the number of its application, or nothing."""
+    gone = {**request.session.get(GONE, {}), str(draft): became}
+    request.session[GONE] = dict(list(gone.items())[-MOST_GONE:])
+
+
+def _sent_before(request: HttpRequest, draft: int) -> HttpResponse:
+    """Lead on from a draft that is gone: it became an application, or was thrown away; else there is no such page."""
     key = request.POST.get("key", "")
     mine = Application.objects.filter(filed_by=signed_in(request).account)
     found = next((row for row in mine.filter(key=key)), None) if typing.is_key(key) else None
-    if found is None:
+    if found is not None:
+        return _to_matter(found)
+    became = request.session.get(GONE, {}).get(str(draft))
+    if became is None:
         raise Http404
-    return _to_matter(found)
+    return redirect("portal:matter", number=became) if became else redirect("portal:apply")
 
 
 def _to_matter(application: Application) -> HttpResponse:
@@ -137,7 +152,7 @@ class _Work:
         errors |= checking.errors_of(self.filling, self.here, self.packs, self.on) if act != "upload" else {}
         self._save(self.here)
         if errors or act == "upload":
-            return self.show(errors)
+            return self.show(errors, status=UNPROCESSABLE) if errors else self._again("")
         return self._send() if act == SEND and self.here.kind == s.CHECK else self._next()
 
     def _names(self) -> set[str]:
@@ -163,17 +178,18 @@ class _Work:
 
     def _send(self) -> HttpResponse:
         if checking.all_errors(self.filling, self.packs, self.on):
-            return self.show({})
+            return self.show({}, status=UNPROCESSABLE)
         try:
             made = apply(
                 handed=handed(self.filling, self.packs.facts, self.on), draft=self.draft.pk,
                 by=self.citizen.account, on=self.on,
             )  # fmt: skip
         except DoudiError as error:
-            return self.show({}, refused=str(error))
+            return self.show({}, refused=str(error), status=UNPROCESSABLE)
+        _note_gone(self.request, self.draft.pk, made.number)
         return _to_matter(made)
 
-    def show(self, errors: dict[str, str], refused: str = "") -> HttpResponse:
+    def show(self, errors: dict[str, str], refused: str = "", status: int = 200) -> HttpResponse:
         """Render the screen."""
         last = self.here.kind == s.CHECK
         title, lead = TITLES[self.here.kind]
@@ -191,7 +207,7 @@ class _Work:
         if self.here.kind == s.CONSENT:
             known["place"] = full_name(self.filling.place, self.on) if self.filling.place else ""
             known["sources"] = [label for _, label in sources_asked(self.filling, self.on)]
-        return render(self.request, "apply/screen.html", known | (self._whole() if last else {}))
+        return render(self.request, "apply/screen.html", known | (self._whole() if last else {}), status=status)
 
     def _whole(self) -> dict[str, Any]:
         """Everything that was said, and what is still wrong with it."""

@@ -30,6 +30,7 @@ class Paid:
     amount: str
     badge: Badge
     told: str
+    account: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +67,14 @@ def _months(lines: Iterable[Line]) -> list[Paid]:
 
 
 def _paid(line: Line, result: LineResult | None, fen: int) -> Paid:
-    badge, told = _fate(line.account, result)
-    return Paid(f"{line.month.year}年{line.month.month}月", show_yuan(fen), badge, told)
+    badge, told, account = _fate(line.account, result)
+    return Paid(f"{line.month.year}年{line.month.month}月", show_yuan(fen), badge, told, account)
 
 
-def _fate(account: BankAccount, result: LineResult | None) -> tuple[Badge, str]:
+def _fate(account: BankAccount, result: LineResult | None) -> tuple[Badge, str, str]:
     if result is None or result.outcome == LineOutcome.CANCELLED:
-        return UNDER_WAY, "正在通过银行办理，到账以后这里会写明。"
+        return UNDER_WAY, "正在通过银行办理，到账以后这里会写明。", ""
     if result.outcome == LineOutcome.RETURNED:
-        return RETURNED, f"银行退回：{result.reason}。请找经办的乡镇（街道）更正账户，更正以后补发。"
-    return (
-        PAID,
-        f"{result.on.year}年{result.on.month}月{result.on.day}日，发到账户 {masked_account(str(account.number))}",
-    )
+        return RETURNED, f"银行退回：{result.reason}。请找经办的乡镇（街道）更正账户，更正以后补发。", ""
+    day = f"{result.on.year}年{result.on.month}月{result.on.day}日"
+    return PAID, f"{day}，发到账户", masked_account(str(account.number))

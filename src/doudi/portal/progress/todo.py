@@ -8,6 +8,7 @@ from datetime import date
 from doudi.intake.models import Application, FamilyMember, Supplement
 from doudi.intake.papers import papers
 from doudi.intake.queries import Missing, missing_papers
+from doudi.verification.queries import papers_signed
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +36,10 @@ class Todo:
         return sum(not each.is_there for each in self.wanted)
 
 
-def todo(application: Application, family: list[FamilyMember]) -> Todo:
+def todo(application: Application, family: list[FamilyMember], on: date) -> Todo:
     """Return what the family was told is missing; before it was told, what is missing as it stands."""
-    lacking = missing_papers(application) if application.accepted_on is None else []
+    is_open = application.accepted_on is None
+    lacking = missing_papers(application, signed=papers_signed(application, on)) if is_open else []
     told = Supplement.objects.filter(application=application).first()
     if told is None:
         return Todo([_lacking(each) for each in lacking], None, None)

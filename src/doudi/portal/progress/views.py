@@ -85,7 +85,7 @@ def _page(
         "portal.matter_seen", on=somebody.on, subject=application, place=application.place, purpose="查看自己的办件",
         persons=seen, details={"members": len(family)},
     )  # fmt: skip
-    todo = wanted.todo(application, family)
+    todo = wanted.todo(application, family, somebody.on)
     cases = cases_shown(application, family, somebody.on)
     may_confirm = _may_confirm(application, somebody.account)
     shown = {
@@ -210,11 +210,21 @@ def take_back(request: HttpRequest, number: str) -> HttpResponse:
     """Ask once more, then take the application back."""
     application = _own(request, number)
     if request.method != "POST":
-        return render(request, "progress/take_back.html", {"application": application})
+        over = _why_not_taken_back(application)
+        return render(request, "progress/take_back.html", {"application": application, "over": over})
     somebody = signed_in(request)
     reason = request.POST.get("reason", "")[:200]
     taking_back(application=application, by=somebody.account, on=somebody.on, reason=reason)
     return redirect("portal:matter", number=number)
+
+
+def _why_not_taken_back(application: Application) -> str:
+    """Say why there is nothing to take back: it was, or everything is decided; nothing where it can be."""
+    if application.withdrawn_on:
+        return f"这份申请已经在 {in_chinese(application.withdrawn_on)}撤回，您不用再做什么。需要时可以重新申请。"
+    if application.closed_on:
+        return f"这份申请已经在 {in_chinese(application.closed_on)}办结，不能再撤回。结果和怎么办，写在“我的办件”里。"
+    return ""
 
 
 @never_cache

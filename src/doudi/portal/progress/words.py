@@ -13,6 +13,13 @@ from doudi.casework.procedure.terms import Procedure
 from doudi.casework.steps import AtLevel, Deed, Step
 from doudi.faces.fields import in_chinese
 
+AGAIN: Final = {
+    Deed.RAISE_OBJECTION: "有人提出异议，正在重新核实",
+    SENT_BACK: "家里的情况有了变化，正在重新审核",
+    Deed.HAND_BACK: "确认前还有情况要弄清，正在重新核实",
+}
+"""Why a part of the way is gone again."""
+
 
 @dataclass(frozen=True, slots=True)
 class Leg:
@@ -69,11 +76,8 @@ def _step(case: Case, rule: Procedure, leg: Leg, ahead: int) -> dict[str, Any]:
 
 def _why_again(case: Case) -> list[str]:
     """Say why a part of the way is gone again; what went back last counts."""
-    back = [taken.deed for taken in case.steps_taken.all() if taken.deed in (Deed.RAISE_OBJECTION, SENT_BACK)]
-    if not case.round:
-        return []
-    is_changed = back[-1:] == [SENT_BACK]
-    return ["家里的情况有了变化，正在重新审核" if is_changed else "有人提出异议，正在重新核实"]
+    back = [taken.deed for taken in case.steps_taken.all() if taken.deed in AGAIN]
+    return [AGAIN[back[-1] if back else Deed.RAISE_OBJECTION]] if case.round else []
 
 
 def _decider(rule: Procedure) -> str:

@@ -45,6 +45,15 @@ def unbroken(formula: str) -> str:
     return formula.replace("、", "、\N{ZERO WIDTH SPACE}").replace(f"{MINUS}¥", f"{MINUS}\N{WORD JOINER}¥")
 
 
+@register.filter
+def cited(text: str) -> str:
+    """Keep the article of a citation together where there is room: 第四条第（三）项 is not torn before its bracket."""
+    title, mark, article = text.rpartition("》")
+    if not mark or "（" not in article:
+        return text
+    return mark_safe(f"{escape(title + mark)}<span>{escape(article)}</span>")  # noqa: S308 - both parts are escaped
+
+
 @register.inclusion_tag("ui/badge.html")
 def days_badge(days_left: int) -> dict[str, Any]:
     """Show how many days are left; tone, words and icon come from `badges.days_badge`."""

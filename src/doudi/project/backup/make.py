@@ -59,9 +59,10 @@ def make(out: Path, *, passphrase: str, at: datetime, server: Server | None = No
 def _write(out: Path, *, dump: Path, passphrase: str, about: dict[str, Any]) -> None:
     with archive.writing(out) as writer:
         writer.add_file(contents.DATABASE, dump)
-        writer.add_bytes(contents.KEYS, vault.seal(contents.packed(paths.keys_dir()), passphrase=passphrase))
         writer.add_folder(contents.DOCUMENTS, contents.documents_dir())
         writer.add_folder(contents.PACKS, contents.packs_dir())
+        # Last: a key that is made meanwhile may have sealed a document already copied.
+        writer.add_bytes(contents.KEYS, vault.seal(contents.packed(paths.keys_dir()), passphrase=passphrase))
         writer.close(about)
 
 

@@ -28,6 +28,7 @@ COMMANDS = {
     "bundle": "everything for an installation without internet 制作离线安装包",
     "manage": "Django's own management commands Django 管理命令",
     "accounts": "offices, accounts and posts 单位、账号和任职",
+    "keys": "change the data key and seal documents with it 更换数据密钥",
     "packs": "check or show the law packs 检查、查看政策包",
     "facts": "describe the household file 家庭情况文件的格式",
     "assess": "what a household is owed, with reasons 测算一户应享受的救助并说明理由",

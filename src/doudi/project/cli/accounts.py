@@ -62,6 +62,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     verb.add_argument("office", type=int, help="number of the office 单位编号")
     verb = _verb(verbs, "end", "end a post from today on 免职", _end)
     verb.add_argument("post", type=int, help="number of the post 任职编号")
+    verb.add_argument("--undo", metavar="REASON", help="undo today's appointment, saying why 撤销今天的任命（原因）")
     verb = _verb(verbs, "reset", "print a new first password 重设密码", _reset)
     verb.add_argument("login", help="login name 登录名")
     verb.add_argument("--factor", action="store_true", help="take the authenticator away too 同时解除动态口令")
@@ -137,10 +138,15 @@ def _appoint(options: argparse.Namespace) -> None:
 def _end(options: argparse.Namespace) -> None:
     from doudi.accounts.models import Post
     from doudi.accounts.services.end_post import end_post
+    from doudi.accounts.services.undo_appointment import undo_appointment
 
     post = Post.objects.select_related("office").filter(pk=options.post).first()
     if post is None:
         raise NoSuchNumber(number=options.post, what="任职")
+    if options.undo is not None:
+        undo_appointment(post=post, because=options.undo, by=None, on=options.on)
+        print(f"第 {post.pk} 号任职的任命已撤销，马上生效。")
+        return
     end_post(post=post, by=None, on=options.on)
     print(f"第 {post.pk} 号任职自 {options.on} 起免去。")
 

@@ -32,7 +32,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="assume a parameter, here only 仅本次假设一个参数的值 (may be repeated)",
     )
     how = parser.add_mutually_exclusive_group()
-    how.add_argument("--short", action="store_true", help="without the explanation 只要结果，不要推算说明")
+    how.add_argument("--short", action="store_true", help="answer and deciding figures only 只要结果和起决定作用的数")
     how.add_argument("--json", action="store_true", help="answer as JSON 输出 JSON")
     parser.add_argument(
         "--packs-only", action="store_true", help="without values published here 不读取本地已公布的标准"

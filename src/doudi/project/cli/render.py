@@ -1,25 +1,31 @@
-"""An assessment as text for people: first what answers them, on one screen, then the explanation of every line.
+"""An assessment as text for people: first what answers them, then the figures of the law, then every line explained.
 
-The answer is the outcomes with amounts in words, what is still asked, and the figures of the law that were used.
+The answer is the outcomes with amounts in words, what decided them, and what is still asked; `--short` is just that.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from doudi.faces import explanation
+from doudi.faces.explanation import NOTHING, YES_NO
 from doudi.kernel.amount_words import words
 from doudi.kernel.money import format_yuan, yuan
 from doudi.project.cli import tree
 from doudi.project.cli.tree import INDENT, cites, whose
 
+NO = YES_NO[1]
 PACKS_ONLY = "注意：只按政策包测算（--packs-only），没有考虑本地已公布的标准。"
 PERHAPS_OUTDATED = "，是往年公布的，之后有没有调整，请问当地民政部门"
 EXPLAINED_BELOW = "以上是结果，以下是每一项的推算和依据；只看结果请加 --short。"
+FEW = 5
+DEEP = 3
+"""So many figures decide an amount, and so far below it they stand."""
 
 
 def lines(found: dict[str, Any], *, packs_only: bool, short: bool) -> Iterator[str]:
-    """Say a whole assessment; `short` leaves the explanation out."""
+    """Say a whole assessment; `short` leaves out what it was reckoned by, but for the few figures that decide."""
     yield f"{found['place']['path']}（{found['place']['code']}） {found['on']}"
     if packs_only:
         yield PACKS_ONLY
@@ -30,8 +36,9 @@ def lines(found: dict[str, Any], *, packs_only: bool, short: bool) -> Iterator[s
     for outcome in found["outcomes"]:
         yield ""
         yield from _outcome(outcome)
-    yield from _figures(found["outcomes"], found["on"][:4])
+        yield from _deciding(outcome, found["on"][:4])
     if not short and found["outcomes"]:
+        yield from _figures(found["outcomes"], found["on"][:4])
         yield from ("", EXPLAINED_BELOW)
         yield from _explanations(found["outcomes"])
     yield ""
@@ -46,6 +53,33 @@ def _outcome(outcome: dict[str, Any]) -> Iterator[str]:
     yield from _questions(outcome)
 
 
+def _deciding(outcome: dict[str, Any], year: str) -> Iterator[str]:
+    """List the few figures that decide: what the amount is made of, or what a condition failed by, with articles."""
+    top, *conditions = explanation.concise(outcome["explanation"])["children"]
+    if outcome["status"] == "eligible":
+        found = [node for node in _below(top, DEEP) if node["per"] and node["text"] not in (top["text"], NOTHING)]
+    elif outcome["status"] == "ineligible":
+        found = [node for each in conditions for node in (each, *_below(each, 1)) if _has_failed(node)]
+    else:
+        return
+    figures = (tree.said(node, None) + (PERHAPS_OUTDATED if _is_of_before(node, year) else "") for node in found)
+    shown = list(dict.fromkeys(figures))[:FEW]
+    if shown:
+        yield f"{INDENT}主要看这几个数："
+        yield from (f"{INDENT}{INDENT}{figure}" for figure in shown)
+
+
+def _below(node: Mapping[str, Any], depth: int) -> Iterator[Mapping[str, Any]]:
+    """List the rows below a row, so many levels deep, in their order."""
+    for child in node["children"] if depth else ():
+        yield child
+        yield from _below(child, depth - 1)
+
+
+def _has_failed(node: Mapping[str, Any]) -> bool:
+    return node["text"] == NO and bool(node["formula"])
+
+
 def _figures(outcomes: list[dict[str, Any]], year: str) -> Iterator[str]:
     """List each figure of the law that was used, once, though several outcomes and persons may use it."""
     used = (node for outcome in outcomes for node in tree.figures(outcome["explanation"]))
@@ -56,7 +90,7 @@ def _figures(outcomes: list[dict[str, Any]], year: str) -> Iterator[str]:
         yield from (f"{INDENT}{figure}" for figure in figures)
 
 
-def _is_of_before(node: dict[str, Any], year: str) -> bool:
+def _is_of_before(node: Mapping[str, Any], year: str) -> bool:
     """Whether a sum that places publish year by year began before the year of the assessment."""
     since = node["origin"] and node["origin"]["from"]
     return bool(node["per"] and since and since[:4] < year)

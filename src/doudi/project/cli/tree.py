@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 INDENT = "  "
@@ -24,14 +24,20 @@ def figures(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield from figures(child)
 
 
-def said(node: dict[str, Any], about: dict[str, str] | None) -> str:
+def said(node: Mapping[str, Any], about: dict[str, str] | None) -> str:
     """Say one node: whose, what, how much and how, by which article, from which pack."""
     person = whose(node) if node["person"] != about else ""
-    value = f"＝{node['text']}" + (f"/{node['per']}" if node["per"] else "")
+    value = f"＝{_stated(node)}{node['text']}" + (f"/{node['per']}" if node["per"] else "")
     formula = f"（{node['formula']}）" if node["formula"] else ""
     again = "（见上）" if node["see"] else ""
     provenance = f"〔{node['provenance']}〕" if node["provenance"] else ""
     return f"{person}{node['label']}{value}{formula}{again}{cites(node)}{_origin(node['origin'])}{provenance}"
+
+
+def _stated(node: Mapping[str, Any]) -> str:
+    """Say a sum first as it was published, where it is reckoned with by another period."""
+    stated = node["origin"] and node["origin"]["stated"]
+    return f"{stated.replace(' ', '')}，折合 " if stated else ""
 
 
 def _origin(origin: dict[str, Any] | None) -> str:
@@ -44,11 +50,11 @@ def _origin(origin: dict[str, Any] | None) -> str:
     return f"〔{'，'.join(parts)}〕"
 
 
-def cites(thing: dict[str, Any]) -> str:
+def cites(thing: Mapping[str, Any]) -> str:
     """Say the articles of a thing, each after a blank."""
     return "".join(f" {cite['text']}" for cite in thing["cites"])
 
 
-def whose(thing: dict[str, Any]) -> str:
+def whose(thing: Mapping[str, Any]) -> str:
     """Say of whom a thing is, with a colon; nothing where it is of the household."""
     return f"{thing['person']['name']}：" if thing["person"] else ""

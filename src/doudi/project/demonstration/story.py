@@ -44,10 +44,12 @@ from doudi.kernel.residentid import ResidentNumber
 from doudi.project.demonstration.families import Family
 from doudi.project.demonstration.paper import a_photo
 from doudi.standards.majority import is_minor
-from doudi.verification.models import AnswerKind, CheckRequest
+from doudi.verification.models import CheckRequest, Ground
+from doudi.verification.queries import unsettled
+from doudi.verification.services.adopt import Settlement, adopt
 from doudi.verification.services.make_report import make_report
-from doudi.verification.services.record_answer import Answer, record_answer
 from doudi.verification.services.record_home_visit import Visited, record_home_visit
+from doudi.verification.services.record_nothing_found import record_nothing_found
 from doudi.verification.services.sign_consent import Signature, sign_consent
 from doudi.verification.sources import sourcebook
 
@@ -176,6 +178,8 @@ class Story:
             deliberate(case=self._fresh(), meeting=meeting, by=self._investigator, on=self.day)
 
     def _opinion(self) -> None:
+        with acting_at(self.staff[Role.INVESTIGATOR], self.day):
+            self._settles()
         self._proposes(self.staff[Role.INVESTIGATOR], Purpose.OPINION, give_opinion)
 
     def _review(self) -> None:
@@ -214,10 +218,20 @@ class Story:
         return made.programme == self.case.programme and (made.member.pk if made.member else None) == ours
 
     def _sources_answer(self, asked: CheckRequest, by: Officer) -> None:
-        for member in FamilyMember.objects.filter(application=self.application).order_by("position"):
-            for source in asked.sources:
-                answer = Answer(source=source, outcome=AnswerKind.NOTHING_FOUND)
-                record_answer(request=asked, member=member, answer=answer, by=by, on=self.day)
+        members = list(FamilyMember.objects.filter(application=self.application).order_by("position"))
+        record_nothing_found(request=asked, members=members, sources=asked.sources, by=by, on=self.day)
+
+    def _settles(self) -> None:
+        """What the family declared and nobody has on record counts, as the visitors saw it."""
+        for row in unsettled(self.application):
+            member = next((each for each in self.application.members.all() if each.pk == row.whom[0]), None)
+            settlement = Settlement(
+                fact=row.fact,
+                ground=Ground.DECLARED,
+                reason="来源没有记录，入户查看、邻里证实与申报相符",
+                member=member,
+            )
+            adopt(application=self.application, settlement=settlement, by=self._investigator, on=self.day)
 
     def _confirmer(self) -> Post:
         return self.staff[Role(self.rule.stage(Step.CONFIRMATION).by[0])]

@@ -7,6 +7,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 
 from doudi.accounts.models import Account, AccountKind, Office, Officer, Post
+from doudi.accounts.queries import held_on
 from doudi.accounts.signed_in import BEGAN, ENDED, FACTOR, OFFICE, SEEN, SignedIn
 from doudi.kernel.clock import Moment
 
@@ -43,7 +44,7 @@ def _still_lives(session: SessionBase, now: float) -> bool:
 
 
 def _posts(account: Account, moment: Moment) -> tuple[Post, ...]:
-    held = Post.objects.filter(officer__account=account, valid__contains=moment.today)
+    held = Post.objects.filter(held_on(moment.today), officer__account=account)
     return tuple(held.select_related("officer", "office").order_by("pk"))
 
 

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [("audit", "0001_events")]
+    dependencies = [("audit", "0001_events"), ("accounts", "0001_accounts")]
 
     operations = [
         # What AppendOnly calls; pgtrigger.ignore does not reach it.
@@ -52,6 +52,26 @@ class Migration(migrations.Migration):
                 ),
                 ("proposed_by", models.CharField(max_length=50, verbose_name="提出人")),
                 ("proposed_office", models.CharField(max_length=100, verbose_name="提出人单位")),
+                (
+                    "proposer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.officer",
+                        verbose_name="提出人的账号",
+                    ),
+                ),
+                (
+                    "proposer_number",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.comparison.Coalesce("proposer_id", 0),
+                        output_field=models.BigIntegerField(),
+                        verbose_name="提出人的账号（0 为命令行）",
+                    ),
+                ),
                 ("proposed_on", models.DateField(verbose_name="提出日期")),
                 (
                     "proposed_at",
@@ -80,7 +100,19 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("proposed_by", models.CharField(max_length=50, verbose_name="提出人")),
+                ("proposer_number", models.BigIntegerField(db_default=0, verbose_name="提出人的账号（0 为命令行）")),
                 ("replaced", models.BigIntegerField(verbose_name="更正的行（0 为无）")),
+                (
+                    "signer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.officer",
+                        verbose_name="签发人的账号",
+                    ),
+                ),
                 ("signed_by", models.CharField(max_length=50, verbose_name="签发人")),
                 ("signed_office", models.CharField(max_length=100, verbose_name="签发人单位")),
                 ("signed_on", models.DateField(verbose_name="签发日期")),
@@ -164,7 +196,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="proposal",
             constraint=models.UniqueConstraint(
-                fields=("id", "proposed_by", "replaced"), name="proposal_key_for_release"
+                fields=("id", "proposed_by", "proposer_number", "replaced"), name="proposal_key_for_release"
             ),
         ),
         migrations.AddConstraint(
@@ -189,7 +221,18 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="release",
             constraint=models.CheckConstraint(
-                condition=models.Q(("signed_by", models.F("proposed_by")), _negated=True),
+                condition=models.Q(
+                    models.Q(
+                        ("proposer_number__gt", 0),
+                        ("signer__isnull", False),
+                        models.Q(("signer", models.F("proposer_number")), _negated=True),
+                    ),
+                    models.Q(
+                        models.Q(("proposer_number__gt", 0), ("signer__isnull", False), _negated=True),
+                        models.Q(("signed_by", models.F("proposed_by")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
                 name="release_has_a_second_signer",
             ),
         ),
@@ -226,8 +269,8 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             """
             ALTER TABLE standards_release ADD CONSTRAINT release_repeats_its_proposal
-                FOREIGN KEY (proposal_id, proposed_by, replaced)
-                REFERENCES standards_proposal (id, proposed_by, replaced);
+                FOREIGN KEY (proposal_id, proposed_by, proposer_number, replaced)
+                REFERENCES standards_proposal (id, proposed_by, proposer_number, replaced);
             ALTER TABLE standards_proposal ADD CONSTRAINT proposal_corrects_its_own_kind
                 FOREIGN KEY (replaces_id, place, parameter)
                 REFERENCES standards_proposal (id, place, parameter);

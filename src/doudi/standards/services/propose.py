@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
+from doudi.accounts import permissions
+from doudi.accounts.roles import Act
+from doudi.audit.services.record import record
 from doudi.kernel.errors import NotNow, Refused
 from doudi.standards.checks import require_lawful
 from doudi.standards.drafts import Draft, Signer
@@ -45,9 +49,13 @@ class AlreadyPublished(NotNow):
 def propose(*, draft: Draft, by: Signer, on: date) -> Proposal:
     """Record a value that a second person may then release 提出. It changes nothing yet.
 
-    Raises what `require_lawful` raises, DocumentFromTheFuture, NothingProposed, NothingToCorrect,
+    An officer may at the place of a post (`Act.PUBLISH_STANDARD`) and leaves an event; the very same sent again on the
+    same day is one row. On the command line it is whoever may run it.
+    Raises MayNot, what `require_lawful` raises, DocumentFromTheFuture, NothingProposed, NothingToCorrect,
     AlreadyPublished.
     """
+    if by.officer is not None:
+        permissions.require(by.officer, Act.PUBLISH_STANDARD, at=draft.place, on=on)
     if draft.document.issued_on > on:
         raise DocumentFromTheFuture(issued=draft.document.issued_on, day=on)
     if not draft.value.strip() and draft.replaces is None:
@@ -55,24 +63,25 @@ def propose(*, draft: Draft, by: Signer, on: date) -> Proposal:
     delegation = require_lawful(draft, current_snapshot())
     require_correctable(draft)
     require_alone(draft)
-    return Proposal.objects.create(
-        place=draft.place,
-        authority=draft.publisher,
-        parameter=draft.parameter,
-        value=draft.value.strip(),
-        per=draft.period,
-        in_force_on=draft.in_force_on,
-        until_on=draft.until_on,
-        document_title=draft.document.quoted_title,
-        document_number=draft.document.number,
-        document_file=draft.document.file,
-        document_on=draft.document.issued_on,
-        cites=draft.cites or delegation.cites,
-        replaces_id=draft.replaces,
-        proposed_by=by.name,
-        proposed_office=by.office,
-        proposed_on=on,
-    )
+    row = _row(draft, draft.cites or delegation.cites, by, on)
+    sent_before = Proposal.objects.filter(**row, release=None).first() if by.officer is not None else None
+    if sent_before is not None:
+        return sent_before
+    made = Proposal.objects.create(**row)
+    if by.officer is not None:
+        record("standards.proposed", on=on, subject=made, place=made.place, details={"parameter": made.parameter})
+    return made
+
+
+def _row(draft: Draft, cites: str, by: Signer, on: date) -> dict[str, Any]:
+    return {
+        "place": draft.place, "authority": draft.publisher, "parameter": draft.parameter,
+        "value": draft.value.strip(), "per": draft.period, "in_force_on": draft.in_force_on,
+        "until_on": draft.until_on, "document_title": draft.document.quoted_title,
+        "document_number": draft.document.number, "document_file": draft.document.file,
+        "document_on": draft.document.issued_on, "cites": cites, "replaces_id": draft.replaces,
+        "proposed_by": by.name, "proposed_office": by.office, "proposed_on": on, "proposer": by.officer,
+    }  # fmt: skip
 
 
 def require_correctable(draft: Draft) -> None:

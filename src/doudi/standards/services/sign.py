@@ -6,6 +6,9 @@ from datetime import date
 
 from django.db import connection, transaction
 
+from doudi.accounts import permissions
+from doudi.accounts.roles import Act
+from doudi.audit.services.record import record
 from doudi.kernel.errors import NotAllowed, NotKnown, NotNow
 from doudi.standards.checks import require_lawful
 from doudi.standards.drafts import Document, Draft, Signer
@@ -42,28 +45,38 @@ class SameSigner(NotAllowed):
 def sign(*, proposal_id: int, by: Signer, on: date) -> Release:
     """Release a proposal 签发; from its day in force on the value is the law of its place.
 
-    Raises NoSuchProposal, SameSigner, AlreadySigned, AlreadyPublished, NothingToCorrect, and what `require_lawful`
-    raises: the law may have changed since the value was proposed.
+    An officer may at the place of a post and leaves an event; signing twice on one day is one signature.
+    Raises MayNot, NoSuchProposal, SameSigner, AlreadySigned, AlreadyPublished, NothingToCorrect, and what
+    `require_lawful` raises: the law may have changed since the value was proposed.
     """
     _take_turns()
     proposal = Proposal.objects.filter(pk=proposal_id).first()
     if proposal is None:
         raise NoSuchProposal(number=proposal_id)
-    if by.name == proposal.proposed_by:
+    if by.officer is not None:
+        permissions.require(by.officer, Act.PUBLISH_STANDARD, at=proposal.place, on=on)
+    if not by.is_other_than(proposal.proposed_by, proposal.proposer_id):
         raise SameSigner
-    _require_unsigned(proposal)
+    before = Release.objects.filter(proposal=proposal).first()
+    if before is not None:
+        return _signed_twice(before, by, on)
     draft = _draft(proposal)
     require_alone(draft)
     require_lawful(draft, current_snapshot())
     require_correctable(draft)
-    return Release.objects.create(
+    made = Release.objects.create(
         proposal=proposal,
         proposed_by=proposal.proposed_by,
+        proposer_number=proposal.proposer_number,
         replaced=proposal.replaced,
         signed_by=by.name,
         signed_office=by.office,
         signed_on=on,
+        signer=by.officer,
     )
+    if by.officer is not None:
+        record("standards.signed", on=on, subject=proposal, place=proposal.place)
+    return made
 
 
 def _take_turns() -> None:
@@ -71,9 +84,11 @@ def _take_turns() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SIGNING_LOCK])
 
 
-def _require_unsigned(proposal: Proposal) -> None:
-    if Release.objects.filter(proposal=proposal).exists():
-        raise AlreadySigned(number=proposal.pk)
+def _signed_twice(before: Release, by: Signer, on: date) -> Release:
+    """Return the signature that the same officer put a moment ago. Raises AlreadySigned."""
+    if by.officer is None or (before.signer_id, before.signed_on) != (by.officer.pk, on):
+        raise AlreadySigned(number=before.proposal_id)
+    return before
 
 
 def _draft(proposal: Proposal) -> Draft:

@@ -1,4 +1,4 @@
-"""Who must by law support a member, as officers learnt it where the family did not say."""
+"""Who must by law support a member, as officers learnt it: where the family did not say, or said something else."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class ObligorsNoted(models.Model):
     """Which legal supporters a member has 查明法定义务人, all of them or none; the newest one counts.
 
     They are the `number` supporters of the member from the position `first` on; the database sees that they are there,
-    and that the family itself had not said it.
+    and that none of them is one whom the family named. What the family said itself stays, and counts no longer.
     """
 
     member_id: int

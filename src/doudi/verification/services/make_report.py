@@ -99,7 +99,7 @@ def _difference(row: Difference) -> dict[str, Any]:
     return {
         "member": row.whom[0], "supporter": row.whom[1], "fact": row.fact, "declared": row.declared,
         "found": row.found, "seen": row.seen, "adopted": row.adopted.adopted if row.adopted else None,
-        "settled": row.is_settled,
+        "off_record": row.is_off_record, "settled": row.is_settled,
     }  # fmt: skip
 
 

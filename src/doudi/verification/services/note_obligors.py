@@ -1,4 +1,4 @@
-"""Note which legal supporters a member has, where the family did not say."""
+"""Note which legal supporters a member has, where the family did not say, or not all of them."""
 
 from __future__ import annotations
 
@@ -39,13 +39,6 @@ class ObligorsWrong(Refused):
     sentence = "法定义务人的“{field}”有误：{reason}。"
 
 
-class ObligorsDeclared(NotNow):
-    """The family said it itself: its facts are settled one by one, as any others."""
-
-    code = "verification.obligors_declared"
-    sentence = "家庭申报时已经说明了法定义务人，不能另行登记；对其中的项目有不同结果的，请认定采信。"
-
-
 class ObligorsChanged(NotNow):
     """Somebody noted it since the officer opened the page."""
 
@@ -70,15 +63,15 @@ class Obligors:
 def note_obligors(*, member: FamilyMember, obligors: Obligors, by: Officer, on: date) -> ObligorsNoted:
     """Note all legal supporters 法定义务人 of a member (minfa-2021-43#8), or that there are none; it replaces the last.
 
-    Raises NoSuchApplication, MayNot, NotAcceptedYet, AlreadyWithdrawn, ObligorsDeclared, ObligorsWrong,
-    ObligorsChanged, HouseholdRefused.
+    Whom the family named is replaced too: the survey finds out how supporters stand (minfa-2021-43#13). Raises
+    NoSuchApplication, MayNot, NotAcceptedYet, AlreadyWithdrawn, ObligorsWrong, ObligorsChanged, HouseholdRefused.
     """
     application = locked(member.application)
     permissions.require(by, Act.INVESTIGATE, at=application.place, on=on)
     require_reviewable(application, "登记法定义务人")
     person = application.members.get(pk=member.pk)
     _require_sound(person, obligors)
-    read = _read(person, obligors.all, on)
+    read = read_obligors(person, obligors.all, on)
     before = obligors_noted(application).get(person.pk)
     if (before.pk if before else None) != obligors.replaces:
         raise ObligorsChanged
@@ -96,8 +89,6 @@ def note_obligors(*, member: FamilyMember, obligors: Obligors, by: Officer, on: 
 
 
 def _require_sound(person: FamilyMember, obligors: Obligors) -> None:
-    if person.supporters_known:
-        raise ObligorsDeclared
     if obligors.known_from not in KnownFrom.values:
         raise ObligorsWrong(field="依据", reason="应是入户调查或者佐证材料")
     reason = obligors.reason.strip()
@@ -113,7 +104,8 @@ def _reader() -> HouseholdReader:
     return HouseholdReader.of(lawbook.packs().facts)
 
 
-def _read(person: FamilyMember, given: Sequence[Mapping[str, Any]], on: date) -> list[Read]:
+def read_obligors(person: FamilyMember, given: Sequence[Mapping[str, Any]], on: date) -> list[Read]:
+    """Read them as a household file has them, and keep nothing. Raises HouseholdRefused with every problem."""
     file = {"members": [{"id": person.key, "name": person.name, "obligors": [dict(each) for each in given]}]}
     return _reader().read(file, on).members[0].obligors or []
 
@@ -127,7 +119,7 @@ def _supporters(
     person: FamilyMember, first: int, given: Sequence[Mapping[str, Any]], read: Sequence[Read]
 ) -> list[Supporter]:
     return Supporter.objects.bulk_create(
-        Supporter(member=person, position=position, name=each.name, born_on=_day(entry.get("born_on")))
+        Supporter(member=person, position=position, name=each.name, born_on=_day(entry.get("born_on")), declared=False)
         for position, (entry, each) in enumerate(zip(given, read, strict=True), first)
     )
 
@@ -137,16 +129,16 @@ def _day(given: Any) -> date | None:
 
 
 def _settle(noted: ObligorsNoted, supporters: Iterable[tuple[Supporter, Read]], since: datetime) -> None:
-    """Write what is known of them, on evidence; what was known of those noted before counts no longer."""
-    application, reason = noted.member.application, f"{KnownFrom(noted.known_from).label}：{noted.reason}"
+    """Write what is known of them, from a visit or on evidence; what was known of those before counts no longer."""
+    application, is_seen = noted.member.application, noted.known_from == KnownFrom.VISIT
     for fact in adopted_facts(application).filter(member=noted.member, supporter__isnull=False):
         fact.known = (fact.known.lower, since)
         fact.save(update_fields=["known"])
     AdoptedFact.objects.bulk_create(
         AdoptedFact(
             application=application, member=noted.member, supporter=supporter, fact=name, adopted=value,
-            ground=Ground.EVIDENCE, reason=reason, settled_by=noted.noted_by, settled_on=noted.noted_on,
-            known=(since, None),
+            ground=Ground.VISIT if is_seen else Ground.EVIDENCE, seen=value if is_seen else None, reason=noted.reason,
+            settled_by=noted.noted_by, settled_on=noted.noted_on, known=(since, None),
         )
         for supporter, each in supporters
         for name, value in each.facts.items()

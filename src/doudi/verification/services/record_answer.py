@@ -85,7 +85,7 @@ def record_answer(
     FoundFact.objects.bulk_create(
         FoundFact(answer=row, member=each.member, fact=each.fact, value=each.value) for each in facts
     )
-    if facts or earlier:  # a first answer without facts makes no difference and settles none
+    if facts or earlier or answer.outcome == AnswerKind.NOTHING_FOUND:  # a first failure makes no difference
         recount(application, on=on)
     persons = [member.person_id] if member.person_id else []
     record("verification.answered", on=on, subject=row, place=application.place, persons=persons)

@@ -1,0 +1,155 @@
+"""A place's own standards: proposed by one policy officer and signed by another, each with their account."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from doudi.accounts.roles import Act
+from doudi.accounts.signed_in import SignedIn
+from doudi.desk.frame import POLICY
+from doudi.desk.labels import place_names
+from doudi.desk.pages import asking, done, office, officer, page, place, texts
+from doudi.desk.policy.drafting import NAMES, Written
+from doudi.desk.policy.home import label_of, state_of, value_of
+from doudi.faces.fields import in_chinese
+from doudi.kernel.divisions import NATION, lies_in
+from doudi.kernel.errors import NotAllowed, NotKnown, NotNow, Refused
+from doudi.policy.values import Words
+from doudi.standards import lawbook
+from doudi.standards.drafts import Signer
+from doudi.standards.models import Proposal
+from doudi.standards.queries import current_snapshot, proposals_seen_from
+from doudi.standards.services.propose import propose
+from doudi.standards.services.sign import sign
+
+UNPROCESSABLE, CONFLICT = 422, 409
+SURE, EDIT, SIGN = "sure", "edit", "sign"
+Line = tuple[str, str]
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Ask for a standard, show it beside what counts now, and propose it. Raises MayNot."""
+    somebody = asking(request, Act.PUBLISH_STANDARD)
+    given = texts(request.POST)
+    if request.method != "POST" or given.get("do") == EDIT:
+        return _form(request, somebody, Written(given))
+    written = Written(given)
+    try:
+        made = _proposed(somebody, written, keep=given.get("do") == SURE)
+    except (Refused, NotNow, NotKnown, NotAllowed) as error:
+        written.refuse(error)
+        return _form(request, somebody, written)
+    if made is None:
+        return _form(request, somebody, written)
+    if given.get("do") == SURE:
+        told = f"已提出，编号 {made.pk}。请另一位政策人员签发，签发以前不生效。"
+        return done(request, told, reverse("desk:standard", args=[made.pk]))
+    context = {
+        "title": "提出这项标准？", "lines": _lines(made, somebody.on), "warned": _warnings(made, somebody.on),
+        "sent": [(name, given.get(name, "")) for name in NAMES],
+        "buttons": [("确认提出", "primary", SURE), ("返回修改", "", EDIT)],
+    }  # fmt: skip
+    return page(request, "desk/policy/standard.html", context, current=POLICY)
+
+
+def _proposed(somebody: SignedIn, written: Written, *, keep: bool) -> Proposal | None:
+    """Propose what was written; unless it is to be kept, only to see whether it can be. None where it is not whole."""
+    draft = written.draft()
+    if draft is None:
+        return None
+    with transaction.atomic():
+        made = propose(draft=draft, by=Signer.of(officer(somebody), office(somebody)), on=somebody.on)
+        if not keep:
+            transaction.set_rollback(True)
+    return made
+
+
+def _form(request: HttpRequest, somebody: SignedIn, written: Written) -> HttpResponse:
+    context = {
+        "fields": written.fields(lawbook.packs(), place(somebody), somebody.on), "errors": written.wrong(),
+    }  # fmt: skip
+    status = UNPROCESSABLE if written.errors else 200
+    return page(request, "desk/policy/propose.html", context, current=POLICY, status=status)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def standard(request: HttpRequest, standard: int) -> HttpResponse:
+    """Show a proposal with everything it rests on; sign it. 404 for a place elsewhere."""
+    somebody = asking(request, Act.PUBLISH_STANDARD)
+    found = proposals_seen_from(place(somebody)).filter(pk=standard).first()
+    if found is None:
+        raise Http404
+    if request.method != "POST":
+        return _shown(request, somebody, found)
+    by = Signer.of(officer(somebody), office(somebody))
+    if request.POST.get("do") != SIGN:
+        return _shown(request, somebody, found, "没有这项操作，请用页面上的按钮。")
+    try:
+        sign(proposal_id=found.pk, by=by, on=somebody.on)
+    except (Refused, NotNow, NotKnown, NotAllowed) as error:
+        return _shown(request, somebody, found, str(error))
+    told = f"已签发，{in_chinese(found.in_force_on)}起按它计算。"
+    return done(request, told, reverse("desk:standard", args=[found.pk]))
+
+
+def _shown(request: HttpRequest, somebody: SignedIn, found: Proposal, wrong: str = "") -> HttpResponse:
+    waits = getattr(found, "release", None) is None
+    is_own = found.proposer_id == officer(somebody).pk
+    may_sign = waits and not is_own and not wrong and lies_in(found.place, place(somebody))
+    rule = "等另一位政策人员签发；提出的人不能自己签发。" if waits and is_own else ""
+    context = {
+        "title": f"第 {found.pk} 号标准", "lines": [*_lines(found, somebody.on), ("签名", state_of(found))],
+        "warned": _warnings(found, somebody.on) if waits else [], "wrong": wrong, "rule": rule, "sent": [],
+        "buttons": [("签发", "primary", SIGN)] if may_sign else [],
+    }  # fmt: skip
+    return page(request, "desk/policy/standard.html", context, current=POLICY, status=CONFLICT if wrong else 200)
+
+
+def _lines(proposal: Proposal, on: date) -> list[Line]:
+    """Say a proposal line by line; one that waits beside what counts without it."""
+    names = place_names({proposal.place, proposal.authority}, on) | {NATION: "全国"}
+    until = f"，{in_chinese(proposal.until_on)}失效" if proposal.until_on else ""
+    lines = [
+        ("标准", label_of(proposal.parameter, lawbook.packs())), ("适用于", names[proposal.place]),
+        ("公布机关", names[proposal.authority]), ("值", value_of(proposal)),
+        ("施行", f"{in_chinese(proposal.in_force_on)}起{until}"),
+        ("文件", f"{proposal.document_title}，{proposal.document_number or '没有写文号'}"),
+        ("文件日期", in_chinese(proposal.document_on)), ("设定依据", proposal.cites),
+    ]  # fmt: skip
+    if getattr(proposal, "release", None) is None:
+        lines.append(("现在定的那天的值", _without(proposal)))
+    return [*lines, ("更正", f"第 {proposal.replaces_id} 号")] if proposal.replaces_id else lines
+
+
+def _without(proposal: Proposal) -> str:
+    """Say what counts on the day it begins as long as nobody has signed it."""
+    law = current_snapshot()
+    if proposal.parameter not in law.packs.parameters:
+        return "政策包里没有这一项"
+    found = law.resolve(proposal.parameter, proposal.place, proposal.in_force_on)
+    if not isinstance(found.value, int):
+        return "没有值，测算不出结果"
+    since = f"（{in_chinese(found.origin.since)}起）" if found.origin else ""
+    return f"{Words(law.packs.facts.vocabulary).say(found.parameter.unit, found.value)}{since}"
+
+
+def _warnings(proposal: Proposal, on: date) -> list[str]:
+    later = proposals_seen_from(proposal.place).filter(
+        place=proposal.place, parameter=proposal.parameter, in_force_on__gt=proposal.in_force_on,
+        release__isnull=False,
+    )  # fmt: skip
+    warned = [f"施行日期 {in_chinese(proposal.in_force_on)} 在今天以前；已经作出的决定不会自动改变。"]
+    warned = warned if proposal.in_force_on < on else []
+    return warned + [
+        f"{in_chinese(each.in_force_on)}起另有第 {each.pk} 号（{value_of(each)}）；从那天起按第 {each.pk} 号。"
+        for each in later
+    ]

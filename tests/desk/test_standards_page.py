@@ -1,0 +1,134 @@
+"""Standards are proposed by one policy officer and signed by another, each with their account; refused at the field."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.http import HttpResponse
+
+from doudi.accounts.roles import Role
+from doudi.audit.actor import Actor, acting
+from doudi.audit.models import Event
+from doudi.standards.drafts import Document, Draft, Signer
+from doudi.standards.models import Proposal, Release
+from doudi.standards.queries import current_snapshot
+from doudi.standards.services.propose import propose
+from tests.fixtures.applications import COUNTY
+from tests.fixtures.desks import FIRST_DAY, Desk
+from tests.fixtures.people import MakeOfficer
+
+NEW, SIGNER = "/desk/policy/new/", "signer"
+RURAL = "dibao.standard.rural"
+NOTICE = {
+    "parameter": RURAL, "place": COUNTY, "authority": "430900", "value": "5,400.00", "per": "year",
+    "since": "2022-07-01", "until": "", "title": "示例：关于提高低保标准的通知", "number": "示民〔2022〕3号",
+    "dated": "2022-04-10", "cites": "", "replaces": "",
+}  # fmt: skip
+
+
+@pytest.fixture
+def policy(desk: Desk, officer: MakeOfficer) -> Desk:
+    """The desk with two policy officers of one name at the county, and one of another county."""
+    desk.officers[Role.POLICY_OFFICER] = officer(Role.POLICY_OFFICER, COUNTY, name="张某甲")
+    desk.officers[SIGNER] = officer(Role.POLICY_OFFICER, COUNTY, name="张某甲")
+    desk.officers["elsewhere"] = officer(Role.POLICY_OFFICER, "371702")
+    return desk
+
+
+def send(desk: Desk, do: str = "sure", **changed: str) -> HttpResponse:
+    return desk.post(Role.POLICY_OFFICER, NEW, {**NOTICE, **changed, "do": do})
+
+
+def own() -> list[Proposal]:
+    return list(Proposal.objects.filter(place=COUNTY).order_by("pk"))
+
+
+def test_one_officer_proposes_and_another_signs_and_then_it_is_the_law_of_the_place(policy: Desk) -> None:
+    asked = send(policy, "").content.decode()
+    before = own()
+    made, twice = (send(policy) for _ in range(2))
+    (proposal,) = own()
+    page = made["Location"]
+    alone = policy.post(Role.POLICY_OFFICER, page, {"do": "sign"})
+    unseen = (policy.get("elsewhere", page), policy.post("elsewhere", page, {"do": "sign"}))
+    shown = policy.get(SIGNER, page).content.decode()
+    signed, again = (policy.post(SIGNER, page, {"do": "sign"}) for _ in range(2))
+
+    assert "提出这项标准？" in asked
+    assert (before, made["Location"]) == ([], twice["Location"])
+    assert [each.status_code for each in (alone, *unseen, signed, again)] == [409, 404, 404, 302, 302]
+    assert "提出人不能签发自己提出的标准" in alone.content.decode()
+    assert all(told in shown for told in ("示民〔2022〕3号", "5,400.00 / 年", "¥4,800.00（2022年1月1日起）"))
+    release = Release.objects.get(proposal=proposal)
+    assert (proposal.proposer, release.signer) == (policy.officers[Role.POLICY_OFFICER], policy.officers[SIGNER])
+    assert current_snapshot().resolve(RURAL, COUNTY, date(2022, 7, 1)).value == 540_000
+    home = policy.get(SIGNER, "/desk/policy/").content.decode()
+    assert "张某甲提出，张某甲签发" in home
+    assert "示例甲提出（命令行），示例乙签发（命令行）" in home
+    with acting(Actor.system("test"), on=FIRST_DAY):
+        acts = Event.objects.filter(subject_kind="standards.proposal", subject_id=proposal.pk).order_by("pk")
+        assert [each.act for each in acts] == ["standards.proposed", "standards.signed"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "field", "sentence"),
+    [
+        ({"value": "5400.005"}, "value", "金额“5400.005”有误"), ({"value": "五千"}, "value", "金额“五千”有误"),
+        ({"value": ""}, "value", "须写明标准的值"), ({"per": ""}, "value", "须写明每月"),
+        ({"number": ""}, "number", "“文号”没有填写"), ({"title": " "}, "title", "“文件标题”没有填写"),
+        ({"title": "《》"}, "title", "须写明公布这个标准的文件标题"), ({"dated": ""}, "dated", "“文件日期”没有填写"),
+        ({"dated": "2022-05-01"}, "dated", "晚于今天"), ({"dated": "昨天"}, "dated", "2024-03-01 的样子"),
+        ({"since": ""}, "since", "“施行日期”没有填写"), ({"until": "2022-07-01"}, "until", "应晚于开始日"),
+        ({"cites": "no-such-law#1"}, "cites", "找不到"), ({"cites": "第一条"}, "cites", "有误"),
+        ({"place": "371702"}, "place", "不能在这里办理"), ({"place": "999999"}, "place", "不能在这里办理"),
+        ({"authority": "000000"}, "authority", "不能设定"), ({"parameter": "no.such"}, "parameter", "没有参数"),
+        ({"replaces": "12"}, "replaces", "第 12 号不是"), ({"replaces": "x"}, "replaces", "应是编号"),
+        ({"title": "示" * 201}, "title", "最多 200 字"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_a_proposal_is_said_at_its_field_and_nothing_is_written(
+    policy: Desk, changed: dict[str, str], field: str, sentence: str
+) -> None:
+    answer = send(policy, **changed)
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert f'<a href="#{field}">' in page
+    assert sentence in page
+    assert own() == []
+
+
+def test_two_values_from_one_day_are_refused_and_a_correction_names_the_one_it_replaces(policy: Desk) -> None:
+    first = send(policy)["Location"]
+    second = send(policy, value="5500.00")["Location"]
+    policy.post(SIGNER, first, {"do": "sign"})
+
+    rival = policy.post(SIGNER, second, {"do": "sign"})
+    proposed = send(policy, value="5600.00")
+    corrected = send(policy, value="5600.00", replaces=str(own()[0].pk))
+    policy.post(SIGNER, corrected["Location"], {"do": "sign"})
+
+    assert (rival.status_code, proposed.status_code, corrected.status_code) == (409, 422, 302)
+    assert "已公布同一标准" in rival.content.decode()
+    assert '<a href="#since">' in proposed.content.decode()
+    assert current_snapshot().resolve(RURAL, COUNTY, date(2022, 7, 1)).value == 560_000
+
+
+def test_what_was_proposed_on_the_command_line_is_not_signed_by_an_officer_of_the_same_name(policy: Desk) -> None:
+    document = Document("示例通知", FIRST_DAY)
+    drafted = Draft(
+        place=COUNTY,
+        parameter=RURAL,
+        value="5400.00",
+        per="year",
+        document=document,
+        in_force_on=date(2022, 7, 1),
+        authority="430900",
+    )
+    made = propose(draft=drafted, by=Signer("张某甲", "示例民政局"), on=FIRST_DAY)
+
+    answer = policy.post(SIGNER, f"/desk/policy/{made.pk}/", {"do": "sign"})
+
+    assert answer.status_code == 409
+    assert not Release.objects.filter(proposal=made).exists()
