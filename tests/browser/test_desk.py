@@ -43,7 +43,7 @@ def test_every_page_of_the_desk_meets_the_guidelines(
         (Role.TOWNSHIP_HEAD, f"/desk/cases/{case.number}/do/extend/"), (Role.FINANCE_MAKER, "/desk/batches/"),
         (Role.AUDITOR, "/desk/audit/"), (Role.POLICY_OFFICER, "/desk/policy/"),
         (Role.POLICY_OFFICER, "/desk/calendar/"), (Role.ADMINISTRATOR, "/desk/people/"),
-        (Role.ADMINISTRATOR, "/desk/people/new/"),
+        (Role.POLICY_OFFICER, "/desk/policy/new/"), (Role.ADMINISTRATOR, "/desk/people/new/"),
         (Role.ADMINISTRATOR, f"/desk/people/{desk.officers[Role.ACCEPTOR].pk}/"),
         *((Role.INVESTIGATOR, f"/desk/cases/{case.number}/?tab={tab}") for tab in TABS),
     ]  # fmt: skip

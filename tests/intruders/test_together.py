@@ -132,7 +132,9 @@ def test_of_two_who_act_on_a_family_at_once_one_does_and_the_other_is_told(offic
     assert_one_won(settled, "请刷新后重新认定")
     assert count(AdoptedFact) == 1
 
-    proposing = Story.begins(DATONGHU.again(3), office.staff, on=BEGAN).walks_to(Step.OPINION).case
+    walked = Story.begins(DATONGHU.again(3), office.staff, on=BEGAN).walks_to(Step.OPINION)
+    walked.settles()
+    proposing = walked.case
     office.browsers[Role.INVESTIGATOR][0].post(f"/desk/cases/{proposing.number}/determine/")
     proposal = {"version": seen(proposing).version, "text": "符合条件"}
     proposed = office.together(

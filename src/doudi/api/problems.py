@@ -12,12 +12,15 @@ from ninja.errors import HttpError, ValidationError
 
 from doudi.accounts.bearer import TokenUnfit, TooManyTokens
 from doudi.accounts.queries import PlaceNotListed
+from doudi.api.endpoints import DayUnknown
 from doudi.api.office_endpoints import NotHere
 from doudi.api.parsing import MOST_BYTES, BodyTooLarge, BodyUnreadable
 from doudi.api.strays import AddressUnknown, MethodRefused
 from doudi.intake.services.submit import FilingWrong
 from doudi.kernel.errors import DoudiError, NotAllowed, NotNow
 from doudi.policy.household import HouseholdRefused
+from doudi.policy.places import PlaceUnknown
+from doudi.policy.snapshot import ParameterUnknown
 
 CONTENT_TYPE = "application/problem+json"
 WHOLE = "$"
@@ -32,6 +35,8 @@ STATUSES: tuple[tuple[type[DoudiError], int], ...] = (
     (TooManyTokens, 429), (NotHere, 404), (NotAllowed, 403), (NotNow, 409), (DoudiError, 422),
 )  # fmt: skip
 FILING_PATHS = {"所在地": "place", "渠道": "channel", "申请原因": "reason", "申请人": "household.members"}
+FIELDS: dict[type[DoudiError], str] = {PlaceNotListed: "place", PlaceUnknown: "place", DayUnknown: "on"}
+"""Errors that speak of one field of the request."""
 HEADERS = {401: {"WWW-Authenticate": 'Bearer realm="doudi"'}, 429: {"Retry-After": "3600"}}
 
 
@@ -53,8 +58,10 @@ def _found(error: DoudiError) -> list[tuple[str, str]]:
     """Return path and reason of everything wrong, as far as the error names places in the request."""
     if isinstance(error, HouseholdRefused):
         return [(_within_request(each.path), each.reason) for each in error.problems]
-    if isinstance(error, PlaceNotListed):
-        return [("place", str(error))]
+    if type(error) in FIELDS:
+        return [(FIELDS[type(error)], str(error))]
+    if isinstance(error, ParameterUnknown):
+        return [(f"assume.{error.fields['name']}", str(error))]
     if isinstance(error, FilingWrong):
         return [(FILING_PATHS.get(str(error.fields["field"]), WHOLE), str(error.fields["reason"]))]
     return []

@@ -23,6 +23,8 @@ from doudi.project.postgres.ports import free_port
 
 NOW = datetime(2024, 3, 1, 9, tzinfo=UTC)
 
+OURS = listeners.Listener(77, "python -m doudi.project.cli serve")
+
 
 @pytest.fixture
 def data(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -158,6 +160,20 @@ def test_a_port_that_somebody_has_is_named_with_the_program(data: Path, monkeypa
     assert listeners.listener_on(port) is None
     assert "nginx" in taken.said
     assert f"make run PORT={port + 1}" in taken.todo
+
+
+def test_the_ports_that_the_running_installation_uses_are_said_whatever_the_environment_wants(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DOUDI_PORT", str(free_port()))
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+        (data / f"serve-{port}.note").touch()
+        (data / "run-1.note").touch()  # left by one that was killed
+        monkeypatch.setattr(machine, "listener_on", lambda asked: OURS if asked == port else None)
+        found = list(machine.port())
+
+    assert [finding.said for finding in found] == [f"{port} 由本安装使用（{OURS}）"]
 
 
 def test_a_port_that_is_none_is_a_finding(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:

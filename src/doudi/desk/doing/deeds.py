@@ -92,7 +92,9 @@ def needed(given: Given, name: str, label: str) -> str:
 def left_empty(fields: Iterable[Field], given: Mapping[str, object]) -> dict[str, str]:
     """Say of every field that cannot be left empty and was, all at once: by name, the sentence of it."""
     return {
-        each.name: str(AnswerNeeded(field=each.name, label=each.label, reason=EMPTY))
+        each.name: str(
+            AnswerNeeded(field=each.name, label=each.label.rstrip("？"), reason="没有选择" if each.several else EMPTY)
+        )
         for each in fields
         if each.is_needed and not str(given.get(each.name, "")).strip()
     }

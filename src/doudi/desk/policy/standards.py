@@ -123,11 +123,19 @@ def _lines(proposal: Proposal, on: date) -> list[Line]:
         ("公布机关", names[proposal.authority]), ("值", value_of(proposal)),
         ("施行", f"{in_chinese(proposal.in_force_on)}起{until}"),
         ("文件", f"{proposal.document_title}，{proposal.document_number or '没有写文号'}"),
-        ("文件日期", in_chinese(proposal.document_on)), ("设定依据", proposal.cites),
+        ("文件日期", in_chinese(proposal.document_on)), ("设定依据", _basis(proposal)),
     ]  # fmt: skip
     if getattr(proposal, "release", None) is None:
-        lines.append(("现在定的那天的值", _without(proposal)))
+        lines.append(("施行那天原来的值", _without(proposal)))
     return [*lines, ("更正", f"第 {proposal.replaces_id} 号")] if proposal.replaces_id else lines
+
+
+def _basis(proposal: Proposal) -> str:
+    """Say the article by which the level may set it; one that the packs have lost goes as it was written."""
+    try:
+        return lawbook.packs().sources.text(proposal.cites)
+    except NotKnown:
+        return proposal.cites
 
 
 def _without(proposal: Proposal) -> str:

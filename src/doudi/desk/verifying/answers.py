@@ -50,7 +50,7 @@ def asked(found: Opened, given: Sent) -> list[Field]:
         Field(name=SOURCE, label="", shape="hidden", value=source.name),
         Field(name="", label="家庭成员", value=member.name, read_only=True),
         Field(name="", label="来源", value=f"{source.label}（{source.holder}）", read_only=True),
-        Field(name=OUTCOME, label="结果", shape="choices", options=outcomes),
+        Field(name=OUTCOME, is_needed=True, label="结果", shape="choices", options=outcomes),
         Field(name=REFERENCE, label="凭据编号，或者失败原因", value=given.get(REFERENCE, "")),
         *_fact_fields(source, given),
     ]

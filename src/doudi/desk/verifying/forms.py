@@ -77,7 +77,8 @@ def settling(found: Opened, given: Sent) -> list[Field]:
     bare = Field(name=VALUE, label="佐证材料说明的值", hint="只在另有佐证材料时填写")
     return [
         *(Field(name=name, label="", shape="hidden", value=str(value)) for name, value in _key(row)),
-        Field(name=GROUND, label=f"{fact.label}：采用哪个值？", shape="choices", options=(*options, evidence)),
+        Field(name=GROUND, is_needed=True, label=f"{fact.label}：采用哪个值？", shape="choices",
+              options=(*options, evidence)),
         unit_field(fact.unit, bare, Draft({VALUE: [str(given.get(VALUE, ""))]}), lawbook.packs().facts.vocabulary),
         Field(name=REASON, label="理由", shape="textarea", value=given.get(REASON, ""),
               hint=MAY_BE_EMPTY if has_usual else "必须写明"),
@@ -138,8 +139,8 @@ def consenting(found: Opened, given: Sent) -> list[Field]:
     people = tuple(Option(str(each.pk), each.name, str(each.pk) in ticked) for each in found.members)
     options = (Option(code, label, code == given.get("signer")) for code, label in ConsentSigner.choices)
     return [
-        Field(name="who", label="谁的授权？", shape="choices", several=True, options=people),
-        Field(name="signer", label="由谁签署？", shape="choices", options=tuple(options),
+        Field(name="who", is_needed=True, label="谁的授权？", shape="choices", several=True, options=people),
+        Field(name="signer", is_needed=True, label="由谁签署？", shape="choices", options=tuple(options),
               hint="未成年人由监护人签署；监护人签署的，分开登记"),
         Field(name="signer_name", label="监护人姓名", hint="本人签署的不填", value=given.get("signer_name", "")),
     ]  # fmt: skip
@@ -184,9 +185,10 @@ def visiting(found: Opened, given: Sent) -> list[Field]:
               hint="您自己已经算一人；每组不少于两人"),
         Field(name="way", label="方式", shape="choices", options=ways),
         Field(name="place_note", label="地点", value=given.get("place_note", "")),
-        Field(name="findings", label="调查情况", shape="textarea", value=given.get("findings", "")),
-        Field(name="opinion", label="调查意见", shape="textarea", value=given.get("opinion", "")),
-        Field(name="family_signer", label="签字的家庭成员", value=given.get("family_signer", "")),
+        Field(name="findings", is_needed=True, label="调查情况", shape="textarea", value=given.get("findings", "")),
+        Field(name="opinion", is_needed=True, label="调查意见", shape="textarea", value=given.get("opinion", "")),
+        Field(name="family_signer", label="签字的家庭成员", hint="没有签字的，写明原因",
+              value=given.get("family_signer", ""), is_needed=not given.get("unsigned_reason", "").strip()),
         Field(name="unsigned_reason", label="没有签字的原因", hint="签了字的不填",
               value=given.get("unsigned_reason", "")),
     ]  # fmt: skip

@@ -26,9 +26,9 @@ def asked(found: Opened, given: Mapping[str, Any]) -> list[Field]:
     people = tuple(Option(str(each.pk), each.name, str(each.pk) in who) for each in family)
     options = tuple(Option(name, sources[name].label, name in named) for name in check.sources if name in sources)
     return [
-        Field(name=WHO, label="查的是谁？", shape="choices", several=True, options=people),
-        Field(name=SOURCE, label="哪些来源答复查无记录？", shape="choices", several=True, options=options,
-              hint="没有答复、查询失败的不要勾；已经录入过结果的不会改动"),
+        Field(name=WHO, is_needed=True, label="查的是谁？", shape="choices", several=True, options=people),
+        Field(name=SOURCE, is_needed=True, label="哪些来源答复查无记录？", shape="choices", several=True,
+              options=options, hint="没有答复、查询失败的不要勾；已经录入过结果的不会改动"),
     ]  # fmt: skip
 
 

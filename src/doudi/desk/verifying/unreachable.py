@@ -27,8 +27,8 @@ def asked(found: Opened, given: Mapping[str, Any]) -> list[Field]:
     """Ask who, and why."""
     options = tuple(Option(str(each.pk), each.name, str(each.pk) == given.get(WHO)) for each in without_leave(found))
     return [
-        Field(name=WHO, label="谁的授权无法取得？", shape="select", groups=(Group("", options),)),
-        Field(name=REASON, label="原因", hint="失踪、服刑等，写明怎样知道的；不会向任何来源查询这个人",
+        Field(name=WHO, is_needed=True, label="谁的授权无法取得？", shape="select", groups=(Group("", options),)),
+        Field(name=REASON, is_needed=True, label="原因", hint="失踪、服刑等，写明怎样知道的；不会向任何来源查询这个人",
               value=str(given.get(REASON, ""))),
     ]  # fmt: skip
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from doudi.accounts.roles import Act
 from doudi.desk.addresses import with_query
 from doudi.desk.case.opened import Opened, note_seen, opened
-from doudi.desk.doing.deeds import AnswerNeeded
+from doudi.desk.doing.deeds import AnswerNeeded, left_empty
 from doudi.desk.left import refills, typed_before
 from doudi.desk.pages import done, officer, page, texts
 from doudi.desk.verifying import answers, forms
@@ -20,7 +21,7 @@ from doudi.desk.verifying import nothing_found as nothing
 from doudi.desk.verifying import unreachable as away
 from doudi.faces.fields import Field, FieldError, anchor
 from doudi.intake.services.add_document import add_document
-from doudi.kernel.errors import DoudiError, NotKnown, NotNow, Refused
+from doudi.kernel.errors import NotKnown, NotNow, Refused
 from doudi.verification.services.adopt import adopt
 from doudi.verification.services.make_report import make_report
 from doudi.verification.services.record_answer import record_answer
@@ -28,6 +29,7 @@ from doudi.verification.services.record_home_visit import record_home_visit
 from doudi.verification.services.sign_consent import sign_consent
 
 UNPROCESSABLE, CONFLICT = 422, 409
+WHOLE_FORM = "act"
 MOST_BYTES = 20 * 1024 * 1024
 Asked = Callable[[Opened, dict[str, Any]], list[Field]]
 
@@ -40,16 +42,16 @@ class PaperMissing(Refused):
 
 
 def _page(
-    request: HttpRequest, found: Opened, title: str, fields: list[Field], error: DoudiError | None = None,
-    *, is_choice: bool = False,
+    request: HttpRequest, found: Opened, title: str, fields: list[Field], errors: Mapping[str, str] | None = None,
+    *, status: int = 200, is_choice: bool = False,
 ) -> HttpResponse:  # fmt: skip
-    """Draw a form; `is_choice`: it only leads on to another one."""
-    wrong = error.field if isinstance(error, AnswerNeeded) else "act"
+    """Draw a form, with what is wrong at its fields; `is_choice`: it only leads on to another one."""
+    wrong = errors or {}
     context = {
-        "case": found.case, "title": title, "fields": fields, "is_choice": is_choice,
-        "errors": [FieldError(anchor(wrong), str(error))] if error else [],
+        "case": found.case, "title": title, "is_choice": is_choice,
+        "fields": [replace(each, error=wrong.get(each.name, "")) if each.name else each for each in fields],
+        "errors": [FieldError(anchor(name), sentence) for name, sentence in wrong.items()],
     }  # fmt: skip
-    status = 200 if error is None else CONFLICT if isinstance(error, NotNow) else UNPROCESSABLE
     return page(request, "desk/case/verify.html", context, current=found.case.step, status=status)
 
 
@@ -62,9 +64,14 @@ def _answered(
         typed = typed_before(request)
         return _page(request, found, title, asked(found, texts(request.GET) if typed is None else forms.sent(typed)))
     try:
-        told = perform(given)
+        empty = left_empty(asked(found, given), given)
+        told = "" if empty else perform(given)
     except (Refused, NotNow, NotKnown) as error:
-        return _page(request, found, title, asked(found, given), error)
+        status = CONFLICT if isinstance(error, NotNow) else UNPROCESSABLE
+        wrong = {error.field if isinstance(error, AnswerNeeded) else WHOLE_FORM: str(error)}
+        return _page(request, found, title, asked(found, given), wrong, status=status)
+    if empty:
+        return _page(request, found, title, asked(found, given), empty, status=UNPROCESSABLE)
     return done(request, told, with_query("desk:case", {"tab": tab}, found.case.number))
 
 

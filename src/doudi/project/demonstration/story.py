@@ -178,8 +178,7 @@ class Story:
             deliberate(case=self._fresh(), meeting=meeting, by=self._investigator, on=self.day)
 
     def _opinion(self) -> None:
-        with acting_at(self.staff[Role.INVESTIGATOR], self.day):
-            self._settles()
+        self.settles()
         self._proposes(self.staff[Role.INVESTIGATOR], Purpose.OPINION, give_opinion)
 
     def _review(self) -> None:
@@ -221,17 +220,18 @@ class Story:
         members = list(FamilyMember.objects.filter(application=self.application).order_by("position"))
         record_nothing_found(request=asked, members=members, sources=asked.sources, by=by, on=self.day)
 
-    def _settles(self) -> None:
+    def settles(self) -> None:
         """What the family declared and nobody has on record counts, as the visitors saw it."""
-        for row in unsettled(self.application):
-            member = next((each for each in self.application.members.all() if each.pk == row.whom[0]), None)
-            settlement = Settlement(
-                fact=row.fact,
-                ground=Ground.DECLARED,
-                reason="来源没有记录，入户查看、邻里证实与申报相符",
-                member=member,
-            )
-            adopt(application=self.application, settlement=settlement, by=self._investigator, on=self.day)
+        with acting_at(self.staff[Role.INVESTIGATOR], self.day):
+            for row in unsettled(self.application):
+                member = next((each for each in self.application.members.all() if each.pk == row.whom[0]), None)
+                settlement = Settlement(
+                    fact=row.fact,
+                    ground=Ground.DECLARED,
+                    reason="来源没有记录，入户查看、邻里证实与申报相符",
+                    member=member,
+                )
+                adopt(application=self.application, settlement=settlement, by=self._investigator, on=self.day)
 
     def _confirmer(self) -> Post:
         return self.staff[Role(self.rule.stage(Step.CONFIRMATION).by[0])]

@@ -12,8 +12,8 @@ from importlib.metadata import PackageNotFoundError, version
 from doudi.project import paths
 from doudi.project.bundle.source import ROOT
 from doudi.project.doctor.findings import Finding, good, problem
-from doudi.project.doctor.listeners import listener_on
-from doudi.project.run.listen import port_wanted
+from doudi.project.doctor.listeners import Listener, listener_on
+from doudi.project.run.listen import port_wanted, ports_noted
 
 OLDEST_PYTHON = (3, 11)
 LOCK = "requirements.lock"
@@ -55,8 +55,19 @@ def disk() -> Iterator[Finding]:
 
 
 def port() -> Iterator[Finding]:
-    """Say whether the port of `doudi run` is free, or who has it."""
-    number = port_wanted(None)
+    """Say on which ports this installation runs; where it does not, whether the port of `doudi run` is free."""
+    running = [(port, owner) for port in ports_noted() if (owner := listener_on(port)) and _is_ours(owner)]
+    for port, owner in running:
+        yield good("端口", f"{port} 由本安装使用（{owner}）")
+    if not running:
+        yield from _wanted(port_wanted(None))
+
+
+def _is_ours(owner: Listener) -> bool:
+    return owner.process is None or "doudi" in owner.command
+
+
+def _wanted(number: int) -> Iterator[Finding]:
     owner = listener_on(number)
     if owner is None:
         yield good("端口", f"{number} 空闲")

@@ -20,6 +20,7 @@ DEFAULT_PORT = 8000
 BACKLOG = 1024
 LARGEST_PORT = 65535
 PORT = re.compile(r"[0-9]{1,5}")
+NOTE = re.compile(r"(?:run|serve)-([0-9]{1,5})\.note")
 SECONDS_FOR_LEFTOVERS = 15
 PAUSE = 0.2
 
@@ -69,6 +70,23 @@ def listening(port: int) -> Iterator[socket.socket]:
                 yield listener
             finally:
                 note.unlink(missing_ok=True)
+
+
+@contextmanager
+def noted(port: int) -> Iterator[None]:
+    """Leave a note of the port that `doudi serve` listens on, for `doudi doctor`."""
+    note = paths.data_dir() / f"serve-{port}.note"
+    note.touch()
+    try:
+        yield
+    finally:
+        note.unlink(missing_ok=True)
+
+
+def ports_noted() -> list[int]:
+    """List the ports that doudis with these data have said to listen on; one that was killed may have left its note."""
+    found = (NOTE.fullmatch(path.name) for path in paths.data_dir().glob("*.note"))
+    return sorted({int(each[1]) for each in found if each})
 
 
 @contextmanager

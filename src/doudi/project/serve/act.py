@@ -14,6 +14,7 @@ from doudi.kernel.errors import Refused
 from doudi.project import database, keys, paths
 from doudi.project.postgres import Server
 from doudi.project.run.children import Child
+from doudi.project.run.listen import noted
 from doudi.project.serve import processes, production
 
 PAUSE = 0.5
@@ -44,7 +45,8 @@ def serve(site: production.Site, *, workers: int) -> None:
     os.environ["DOUDI_HTTPS"] = "1"
     if site.is_behind_proxy:  # else everybody would share the proxy's address, and its limit of attempts
         os.environ.setdefault("DOUDI_PROXIES", "1")
-    _keep_running(lambda url: processes.web(site, url=url, workers=workers))
+    with noted(int(site.bind.rpartition(":")[2])):
+        _keep_running(lambda url: processes.web(site, url=url, workers=workers))
 
 
 def work(*, concurrency: int) -> None:
