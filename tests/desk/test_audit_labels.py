@@ -45,8 +45,11 @@ def written(act: ast.expr, tree: ast.Module) -> Iterator[re.Pattern[str]]:
 def handed_on(act: ast.expr, tree: ast.Module) -> Iterator[re.Pattern[str]]:
     """Yield the texts that are given to a name: a constant of the module, or what its functions are called with."""
     given = [node.value for node in tree.body if isinstance(node, ast.Assign | ast.AnnAssign) and node.value]
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    given += [node.value for each in functions for node in ast.walk(each) if isinstance(node, ast.Assign)]
     given += [arg for node in ast.walk(tree) if isinstance(node, ast.Call) for arg in node.args]
-    texts = {str(each.value) for each in given if isinstance(each, ast.Constant)}
+    told = [part for each in given for part in ((each.body, each.orelse) if isinstance(each, ast.IfExp) else (each,))]
+    texts = {str(each.value) for each in told if isinstance(each, ast.Constant)}
     found = {text for text in texts if CODE.fullmatch(text)}
     assert found, ast.unparse(act)
     yield from (re.compile(re.escape(text)) for text in found)

@@ -8,8 +8,8 @@ from doudi.casework.models import Case
 from doudi.intake.models import FamilyMember
 from doudi.verification.facts import Entered
 from doudi.verification.models import CheckRequest, OpenDifferences, Unreachable
-from doudi.verification.queries import papers_signed
 from doudi.verification.services.record_answer import Answer, record_answer
+from doudi.verification.signed import papers_signed
 from doudi.verification.sources import sourcebook
 from tests.desk.test_a_case_from_window_to_letter import consents
 from tests.fixtures.desks import FIRST_DAY, Desk

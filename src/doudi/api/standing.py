@@ -12,7 +12,7 @@ from doudi.intake.models import Application, FamilyMember
 from doudi.intake.models.application import NEEDS_CONFIRMATION
 from doudi.intake.queries import members_of, missing_papers
 from doudi.standards import lawbook
-from doudi.verification.queries import papers_signed
+from doudi.verification.signed import papers_signed
 
 LABELS: Final = {
     "unconfirmed": "待申请人确认",

@@ -19,7 +19,7 @@ ACTS: Final = {
     "accounts.password_reset": "重置密码",
     "accounts.places_loaded": "载入区划",
     "accounts.post_ended": "免去岗位",
-    "accounts.post_stopped": "撤销任命（已办过业务）",
+    "accounts.post_stopped": "撤销任命、已办过业务",
     "accounts.recovery_codes_renewed": "更换恢复码",
     "accounts.second_factor_enrolled": "绑定动态口令",
     "accounts.second_factor_removed": "解除动态口令",

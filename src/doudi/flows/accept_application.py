@@ -21,7 +21,7 @@ from doudi.policy.entities import member as person
 from doudi.registry.models import Relation as Dwells
 from doudi.registry.services.register_person import register_person
 from doudi.standards import lawbook
-from doudi.verification.queries import papers_signed
+from doudi.verification.signed import papers_signed
 
 DWELLS: Final = {
     Relation.APPLICANT: Dwells.HEAD,

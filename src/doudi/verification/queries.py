@@ -39,8 +39,6 @@ PROVENANCE = {
     Ground.VISIT: "found",
     Ground.EVIDENCE: "found",
 }
-AUTHORISATION = "authorisation"
-"""The paper by which a family lets its circumstances be checked."""
 Key = tuple[Whom, str]
 
 
@@ -48,9 +46,8 @@ Key = tuple[Whom, str]
 class Difference:
     """One fact as each told it; None where nobody said. `asked` is how the sources that speak of it answered.
 
-    A source that failed stands in `asked` as failed and says nothing about the fact. `is_off_record`: the family
-    declares something of which a source has nothing on record, and no source has; what is found then is that there is
-    none.
+    A source that failed stands in `asked` as failed and says nothing about the fact. `is_off_record`: a
+    source has nothing on record of what the family declares, and no other has; found is then that there is none.
     """
 
     whom: Whom
@@ -203,13 +200,6 @@ def without_consent(application: Application, sources: Iterable[str], on: date) 
     return list(members.exclude(pk__in=given).order_by("position"))
 
 
-def papers_signed(application: Application, on: date) -> frozenset[str]:
-    """Name the paper that nobody has to hand in because everybody signed it, with a finger or before an officer."""
-    sources = {each.source.name for each in sourcebook().askable(application.place, on)}
-    has_signed = not without_consent(application, sources, on) and consents_of(application, on).exists()
-    return frozenset({AUTHORISATION} if has_signed else ())
-
-
 def _row(rows: dict[Key, Difference], whom: Whom, fact: str) -> Difference:
     return rows.setdefault((whom, fact), Difference(whom, fact))
 
@@ -220,12 +210,8 @@ def _drop_replaced(
     """Leave out legal supporters who count no longer, because others were noted in their place; often no query."""
     if all(each.declared for person in family for each in person.supporters.all()):
         return
-    noted = obligors_noted(application, known_at)
-    counting = {
-        each.pk
-        for person in family
-        for each in supporters_among(person, noted[person.pk].positions if person.pk in noted else None)
-    }
+    noted = {member: each.positions for member, each in obligors_noted(application, known_at).items()}
+    counting = {each.pk for person in family for each in supporters_among(person, noted.get(person.pk))}
     for whom, fact in [key for key in rows if key[0][1] is not None and key[0][1] not in counting]:
         del rows[whom, fact]
 

@@ -38,7 +38,7 @@ from doudi.intake.services.confirm_by_applicant import confirm_by_applicant
 from doudi.intake.services.forward import forward
 from doudi.intake.services.tell_missing import tell_missing
 from doudi.kernel.errors import DoudiError, NotKnown, NotNow, Refused
-from doudi.verification.queries import papers_signed
+from doudi.verification.signed import papers_signed
 
 MOST_BYTES = 20 * 1024 * 1024
 UNPROCESSABLE, CONFLICT = 422, 409

@@ -8,7 +8,7 @@ from datetime import date
 from doudi.intake.models import Application, FamilyMember, Supplement
 from doudi.intake.papers import papers
 from doudi.intake.queries import Missing, missing_papers
-from doudi.verification.queries import papers_signed
+from doudi.verification.signed import papers_signed
 
 
 @dataclass(frozen=True, slots=True)
