@@ -8,6 +8,7 @@ from doudi.accounts.roles import Role
 from doudi.audit.actor import Actor, acting
 from doudi.casework.models import Case
 from doudi.intake.models import FamilyMember
+from doudi.verification.facts import Entered
 from doudi.verification.models import CheckRequest
 from doudi.verification.services.record_answer import Answer, record_answer
 from doudi.verification.services.record_nothing_found import record_nothing_found
@@ -55,8 +56,7 @@ def test_what_a_source_has_nothing_of_does_not_say_that_nobody_asked(desk: Desk)
     assert "查无记录" in row[0]
     assert "纳税记录" in row[0]
     assert "未核对" not in row[0]
-    assert "−¥4,200.00" in row[0]
-    assert "核对值 查无记录，按“¥0.00”计" in row[0]
+    assert "认定" not in row[0], "no tax office has every farm"
     assert "查无记录：社会保险缴纳" in re.sub(r"\s+", " ", after)
     assert after.count("未核对") < before.count("未核对")
 
@@ -65,20 +65,25 @@ def test_taking_what_was_checked_needs_no_reason_and_taking_what_was_declared_do
     case = surveyed(desk)
     with acting(Actor.system("test"), on=FIRST_DAY):
         check = CheckRequest.objects.get(application=case.application_id)
-        farmer = FamilyMember.objects.get(application=case.application_id, key="b")
+        farmer, child = (FamilyMember.objects.get(application=case.application_id, key=key) for key in ("b", "c"))
         by = desk.officers[Role.INVESTIGATOR]
-        record_nothing_found(request=check, members=[farmer], sources=["tax_record"], by=by, on=FIRST_DAY)
-    path, asked = f"/desk/cases/{case.number}/settle/", {"fact": "business_income", "member": farmer.pk}
+        more = Answer(source="tax_record", outcome="answered", facts=(Entered("business_income", "6000.00", farmer),))
+        record_answer(request=check, member=farmer, answer=more, by=by, on=FIRST_DAY)
+        record_nothing_found(request=check, members=[child], sources=["education"], by=by, on=FIRST_DAY)
+    path = f"/desk/cases/{case.number}/settle/"
+    asked, school = {"fact": "business_income", "member": farmer.pk}, {"fact": "schooling", "member": child.pk}
 
     form = desk.get(Role.INVESTIGATOR, f"{path}?fact=business_income&member={farmer.pk}").content.decode()
     silent = desk.post(Role.INVESTIGATOR, path, {**asked, "ground": "declared"})
     taken = desk.post(Role.INVESTIGATOR, path, {**asked, "ground": "source"})
+    unheard = desk.post(Role.INVESTIGATOR, path, {**school, "ground": "source"})
     page = desk.get(Role.INVESTIGATOR, f"/desk/cases/{case.number}/?tab=income").content.decode()
 
     assert "采用申报值、另有佐证的必须写明" in form
-    assert (silent.status_code, taken.status_code) == (422, 302), taken.content.decode()
+    assert (silent.status_code, taken.status_code, unheard.status_code) == (422, 302, 422), taken.content.decode()
     assert "须写明采信这一个的理由" in silent.content.decode()
-    assert "以核对结果为准：纳税记录查无记录" in page
+    assert "以核对结果为准：纳税记录" in page
+    assert "核对值 查无记录，按" in page, "who goes to school is on the register of schools"
 
 
 def test_what_a_source_failed_on_is_not_folded_away(desk: Desk) -> None:

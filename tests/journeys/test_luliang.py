@@ -24,7 +24,6 @@ def test_a_family_gets_less_from_the_month_after_the_grandmother_died(world: Mak
     investigator, county = here.desk(Role.INVESTIGATOR), here.desk(Role.COUNTY_CONFIRMER)
     investigator.surveys(case, beside=here.name(Role.ACCEPTOR), signer="陈某乙")
     investigator.does(case, "结束调查")
-    investigator.settles(case, fact="经营收入", ground="declared", reason="税务没有记录，邻里证实种地")
     investigator.does(case, "记录民主评议", present="9", representatives="7", conclusion="情况属实，同意")
     investigator.evaluates(case, "符合条件", "¥991.00")
     investigator.does(case, "提出初审意见：建议给予")

@@ -44,11 +44,9 @@ Key = tuple[Whom, str]
 
 @dataclass(slots=True)
 class Difference:
-    """One fact as each told it; None where nobody said. `asked` is how the sources that speak of it answered.
+    """One fact as each told it; None where nobody said. `asked`: how sources answered; a failed one says nothing.
 
-    A source that failed stands in `asked` as failed and says nothing about the fact. `is_off_record`: a
-    source has nothing on record of what the family declares, and no other has; found is then that there is none.
-    """
+    `is_off_record`: a source that certifies it has nothing on record, nor has another; found is that there is none."""
 
     whom: Whom
     fact: str
@@ -268,11 +266,13 @@ def _add_asked(rows: Mapping[Key, Difference], answers: list[Told]) -> None:
 
 
 def _add_off_record(rows: Mapping[Key, Difference], answers: list[Told]) -> None:
-    """Hold what the family declares against a source that has nothing of it on record, where no other source has."""
-    facts, days = lawbook.packs().facts.by_name, {answer.source: answer.day for answer in answers}
+    """Hold what the family declares against a source that would have it on record and has not, if no other has it."""
+    facts, sources = lawbook.packs().facts.by_name, sourcebook().sources
+    days = {answer.source: answer.day for answer in answers}
     for row in rows.values():
         none = facts[row.fact].absent if row.fact in facts else None
-        silent = next((source for source, outcome in row.asked if outcome == AnswerKind.NOTHING_FOUND), None)
+        lacking = [name for name, told in row.asked if told == AnswerKind.NOTHING_FOUND]
+        silent = next((name for name in lacking if row.fact in sources[name].certifies), None)
         if row.found is None and silent is not None and none is not None and row.declared not in (None, none):
             row.found, row.found_by, row.found_on, row.is_off_record = none, silent, days[silent], True
 

@@ -28,12 +28,15 @@ class SourceUnknown(NotKnown):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Who can be asked 核对来源: what it knows, who keeps it, and the facts it can speak of."""
+    """Who can be asked 核对来源: what it knows, who keeps it, and the facts it can speak of.
+
+    `certifies`: of those the facts that it would have on record if they were so, as no tax office has every wage."""
 
     name: str
     label: str
     holder: str
     covers: tuple[str, ...]
+    certifies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +121,13 @@ def _read_sources(top: Node, packs: Packs, flaws: Flaws, found: dict[str, Source
     section = top.get("sources")
     for name, node in section.items() if section else ():
         with flaws.noting(node.file, node.line):
-            node.only("label", "holder", "covers")
-            covers = node.texts("covers")
+            node.only("label", "holder", "covers", "certifies")
+            covers, certifies = node.texts("covers"), node.texts("certifies")
             unknown = [fact for fact in covers if fact not in packs.facts.by_name]
+            unknown += [fact for fact in certifies if fact not in covers]
             if unknown:
                 raise node.flaw(f"没有这样的事实：{'、'.join(unknown)}")
-            found[name] = Source(name, node.need("label").text(), node.need("holder").text(), covers)
+            found[name] = Source(name, node.need("label").text(), node.need("holder").text(), covers, certifies)
 
 
 def _read_grants(

@@ -194,10 +194,12 @@ def _chosen(row: Difference, said: str, ground: Ground) -> str:
 
 
 def usual_reason(row: Difference, ground: str) -> str:
-    """Return the reason that goes without saying: what was checked counts, and no other check speaks against it."""
-    if row.contested or (row.found is not None and row.seen is not None and row.found != row.seen):
+    """Return the reason that goes without saying: what was checked counts, and no other check speaks against it.
+
+    That there is nothing on record goes without saying in no case: it may have a cause."""
+    if row.contested or row.is_off_record or (row.found is not None and row.seen is not None and row.found != row.seen):
         return ""
     if ground == Ground.SOURCE and row.found is not None:
         source = sourcebook().sources.get(row.found_by)
-        return f"以核对结果为准：{source.label if source else ''}{'查无记录' if row.is_off_record else ''}".rstrip("：")
+        return f"以核对结果为准：{source.label if source else ''}".rstrip("：")
     return "以入户调查为准" if ground == Ground.VISIT and row.seen is not None else ""
