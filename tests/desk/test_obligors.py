@@ -31,7 +31,7 @@ WRONG = (
     ({**SON, "m1.no_obligors": "true"}, "勾了没有，又写了义务人"),
     ({**SON, "m1.o1.name": ""}, "“怎么称呼”没有填写"),
     ({**SON, "m1.o1.obligor_income": "很多"}, "义务人本人年收入"),
-    ({**NONE, "known_from": ""}, "“依据”没有填写"),
+    ({**NONE, "known_from": ""}, "“怎样知道的”没有填写"),
     ({**NONE, "known_from": "hearsay"}, "应是入户调查或者佐证材料"),
     ({**NONE, "known_from": "visit"}, "还没有登记入户调查"),
     ({**NONE, "reason": ""}, "“说明”没有填写"),
@@ -107,7 +107,7 @@ def test_what_is_wrong_in_the_form_is_said_and_nothing_is_kept(desk: Desk, case:
         assert answer.status_code == 422, said
         assert said in answer.content.decode(), said
     empty = desk.post(Role.INVESTIGATOR, _path(case)).content.decode()
-    assert all(said in empty for said in ("张某甲，“法定义务人”没有填写", "“依据”没有填写", "“说明”没有填写"))
+    assert all(said in empty for said in ("张某甲，“法定义务人”没有填写", "“怎样知道的”没有填写", "“说明”没有填写"))
     with acting(Actor.system("test"), on=FIRST_DAY):
         assert not ObligorsNoted.objects.exists()
         assert not Supporter.objects.exists()

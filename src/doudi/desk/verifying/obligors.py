@@ -82,7 +82,7 @@ class Form:
         if not listed and not draft.text(NONE):
             yield NONE, "“法定义务人”没有填写：没有的请打勾，有的逐位加上。"
         needed = [(f"{each}.{filing.NAME}", "怎么称呼") for each in listed]
-        for name, label in (*needed, (KNOWN_FROM, "依据"), (REASON, "说明")):
+        for name, label in (*needed, (KNOWN_FROM, "怎样知道的"), (REASON, "说明")):
             if not draft.text(name):
                 yield name, f"“{label}”没有填写。"
 

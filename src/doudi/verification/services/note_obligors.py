@@ -90,13 +90,13 @@ def note_obligors(*, member: FamilyMember, obligors: Obligors, by: Officer, on: 
 
 def _require_sound(person: FamilyMember, obligors: Obligors) -> None:
     if obligors.known_from not in KnownFrom.values:
-        raise ObligorsWrong(field="依据", reason="应是入户调查或者佐证材料")
+        raise ObligorsWrong(field="怎样知道的", reason="应是入户调查或者佐证材料")
     reason = obligors.reason.strip()
     if not reason or len(reason) > LONGEST_REASON:
         raise ObligorsWrong(field="说明", reason=f"须写明怎样知道的，最多 {LONGEST_REASON} 字")
     visits = HomeVisit.objects.filter(application=person.application_id)
     if obligors.known_from == KnownFrom.VISIT and not visits.exists():
-        raise ObligorsWrong(field="依据", reason="还没有登记入户调查")
+        raise ObligorsWrong(field="怎样知道的", reason="还没有登记入户调查")
 
 
 @lru_cache(maxsize=1)
