@@ -23,7 +23,7 @@ def test_the_head_hands_back_from_the_confirming_page_and_the_investigator_reads
     sent = desk.do(Role.TOWNSHIP_HEAD, case, "hand-back", to="opinion", reason=WHY)
 
     assert f"{at}do/hand-back/" in asks
-    assert all(word in form for word in ("调查核实", "待提出初审意见", "不因退回而停"))
+    assert all(word in form for word in ("调查核实：要补充", "待提出初审意见：情况已经查清", "不因退回而停"))
     assert "“退回到”没有填写" in empty.content.decode()
     assert "“退回理由”没有填写" in empty.content.decode()
     assert [each.status_code for each in (empty, stranger, sent)] == [422, 403, 302], sent.content.decode()

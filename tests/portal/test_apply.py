@@ -160,11 +160,13 @@ def test_a_daughter_applies_for_her_mother_who_has_to_confirm(
     applying.send(client, draft, "family", household__register="rural", reason="年老")
     applying.send(client, draft, "money_m1", m1__incomes="complete")
     applying.send(client, draft, "property", household__assets="complete")
+    asked = client.get(f"/apply/{draft}/situation/").content.decode()
     applying.send(client, draft, "situation", m1__situation="complete")
 
     response = applying.hand_in(client, draft)
 
     page = client.get(response["Location"]).content.decode()
+    assert "您也是法定义务人，请写上您自己" in asked
     assert "等申请人本人确认" in page
     assert "是我的意思" not in page
     with acting(Actor.system("test"), on=TODAY):

@@ -61,11 +61,11 @@ class People:
         )  # fmt: skip
 
 
-def no_obligors(draft: Draft, owner: str, label: str = "有没有这样的亲属？") -> Field:
+def no_obligors(draft: Draft, owner: str, label: str = "有没有这样的亲属？", hint: str = "") -> Field:
     """Ask whether somebody has nobody who must support them: to have none is an answer, to say nothing is not."""
     name = f"{owner}.{filing.NO_OBLIGORS}"
     option = Option("true", "没有法定义务人", chosen=bool(draft.text(name)))
-    return Field(name=name, label=label, shape="choices", options=(option,), several=True)
+    return Field(name=name, label=label, hint=hint, shape="choices", options=(option,), several=True)
 
 
 def errors_by_field(refused: HouseholdRefused, draft: Draft) -> dict[str, str]:

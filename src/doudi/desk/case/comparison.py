@@ -24,7 +24,7 @@ NEVER_NOTHING = (Kind.DAY, Kind.YEARS)
 NONE = "none"
 """The code that says so in a list of choices."""
 NOT_CHECKED = "未核对"
-REASON_AT_WILL = "理由（采用核对、入户值可不写）"
+REASON_AT_WILL = "理由（核对值可空）"
 UNFOUND = {
     AnswerKind.FAILED: "查询失败", AnswerKind.NOTHING_FOUND: "查无记录", AnswerKind.ANSWERED: "已核对，没有这一项",
 }  # fmt: skip

@@ -77,14 +77,23 @@ def _refuse(found: Opened, given: Given, by: Officer) -> str:
 # ---------------------------------------------------------------- not convinced
 
 
+DONE_THERE = {
+    Step.SURVEY: "要补充核对、入户，登记新查到的情况", Step.OPINION: "情况已经查清，只重新提出意见",
+    Step.REVIEW: "情况已经查清，只重新审核",
+}  # fmt: skip
+"""What can be done at a step that a case is handed back to."""
+
+
 def _hand_back_told(found: Opened) -> list[str]:
     told = _refuse_told(found) if _recommends(found, Recommends.REFUSE) else _confirm_told(found)
-    after = "退回以后重新提出的意见重新公示；全程时限照常计算，不因退回而停。"
+    after = "退回以后重新提出的意见重新公示；全程时限照常计算，不因退回而停，剩下的日子不够的，依规定先延长。"
     return [*told[:-1], after]
 
 
 def _handing_back(found: Opened, given: Given) -> list[Field]:
-    options = tuple(Option(step.value, step.label, step == given.get(TO)) for step in _steps_back(found))
+    options = tuple(
+        Option(step.value, f"{step.label}：{DONE_THERE[step]}", step == given.get(TO)) for step in _steps_back(found)
+    )
     return [
         Field(name=TO, is_needed=True, label="退回到", shape="choices", options=options),
         Field(name=REASON, is_needed=True, label="退回理由", shape="textarea", value=given.get(REASON, ""),

@@ -46,6 +46,8 @@ WHO_LABELS: Final = {
     MandateKind.VILLAGE_ASSISTANT: "本村（社区）的居民，我是村里工作人员", MandateKind.GUARDIAN: "我监护的人",
     MandateKind.OTHER: "别人委托我",
 }  # fmt: skip
+OBLIGORS_LABEL: Final = "有没有不住在一起的父母、成年子女、配偶？"
+CHILD_HINT: Final = "您是子女：不和申请人一起生活的，您也是法定义务人，请写上您自己。"
 NUMBER_LABEL: Final = "身份证号"
 NUMBER_HINT: Final = "18 位，末位可能是 X"
 
@@ -144,7 +146,7 @@ class Questions:
             sections = self._sections(member, owner)
             asked = sections["situation"].fields
             asked = tuple(_unchosen(field) for field in asked)
-            none = no_obligors(self.filling.text, owner, "有没有不住在一起的父母、成年子女、配偶？")
+            none = no_obligors(self.filling.text, owner, OBLIGORS_LABEL, self._of_a_child(owner))
             last, few = (*asked[-1:], none), [f for f in asked[:-1] if f.name.rpartition(".")[2] in COMMON]
             rest = tuple(f for f in asked[:-1] if f not in few)
             other = Section(section_anchor(owner, "rest"), "其他少见的情况", rest, _is_open(rest))
@@ -155,6 +157,10 @@ class Questions:
             )  # fmt: skip
             for place, each in enumerate(self.filling.text.supporters(owner), 1):
                 yield self._obligor(owner, each, place)
+
+    def _of_a_child(self, owner: str) -> str:
+        """Remind who applies for a parent that a child who lives elsewhere has to be named."""
+        return CHILD_HINT if owner == FIRST and self._text(WHO) == MandateKind.DAUGHTER else ""
 
     def ask_consent(self, _: Screen) -> Iterator[Block]:
         """Ask for the signatures under the leave to check."""
