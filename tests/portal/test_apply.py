@@ -163,10 +163,14 @@ def test_a_daughter_applies_for_her_mother_who_has_to_confirm(
     asked = client.get(f"/apply/{draft}/situation/").content.decode()
     applying.send(client, draft, "situation", m1__situation="complete")
 
+    read_back = client.get(f"/apply/{draft}/check/").content.decode()
+
     response = applying.hand_in(client, draft)
 
     page = client.get(response["Location"]).content.decode()
     assert "您也是法定义务人，请写上您自己" in asked
+    assert all(each in read_back for each in ("委托到哪一天", "还没有人签名"))
+    assert "等申请人本人确认" in client.get("/my/").content.decode()
     assert "等申请人本人确认" in page
     assert "是我的意思" not in page
     with acting(Actor.system("test"), on=TODAY):

@@ -12,7 +12,7 @@ from doudi.faces.questions import COMPLETE
 from doudi.policy.packs import Packs
 from doudi.portal.apply import screens as s
 from doudi.portal.apply.asking import WHO_LABELS, Block, Questions
-from doudi.portal.apply.filling import SELF, WHO, Filling
+from doudi.portal.apply.filling import SELF, UNTIL, WHO, Filling
 from doudi.portal.apply.paperwork import OTHER, Slot, slots
 from doudi.portal.apply.screens import Screen, screens
 
@@ -40,13 +40,16 @@ def told(filling: Filling, packs: Packs, on: date) -> list[Told]:
 def _card(filling: Filling, screen: Screen, asked: Questions, on: date) -> Told:
     heading = f"{filling.name_of(screen.owner)}的收入和支出" if screen.owner else HEADINGS[screen.kind]
     if screen.kind == s.WHO:
-        rows = [("替谁", WHO_LABELS[filling.text.text(WHO) or SELF])]
+        until = filling.text.text(UNTIL) if not filling.is_for_self else ""
+        rows = [("替谁", WHO_LABELS[filling.text.text(WHO) or SELF]), *([("委托到哪一天", until)] if until else [])]
     elif screen.kind == s.PLACE:
         rows = [("地方", full_name(filling.place, on) if filling.place else "还没选")]
     elif screen.kind == s.PAPERS:
         rows = [(_slot_label(slot), _papers(slot.handed)) for slot in slots(filling, on, {}) if _shown(slot)]
     else:
         rows = [row for block in asked.blocks(screen) for row in _rows(block, asked.packs)]
+    if screen.kind == s.CONSENT and not rows:
+        rows = [("签名", "还没有人签名，以后可以到窗口补签")]
     return Told(screen, heading, tuple(rows))
 
 

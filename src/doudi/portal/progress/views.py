@@ -63,6 +63,8 @@ def _state(application: Application) -> str:
         return f"{in_chinese(application.withdrawn_on)}撤回"
     if application.closed_on:
         return f"{in_chinese(application.closed_on)}办结"
+    if _needs_confirmation(application):
+        return "等申请人本人确认"
     return "正在办理" if application.accepted_on else "已收到，还没受理"
 
 
