@@ -237,7 +237,7 @@ def office(request: HttpRequest) -> HttpResponse:
 
 def _office(request: HttpRequest, given: Mapping[str, str], error: DoudiError | None = None) -> HttpResponse:
     wrong = {forms.wrong_field(error, forms.PLACE): str(error)} if error else {}
-    fields = [forms.kinds(given, wrong), *(forms.written(name, given, wrong) for name in (
+    fields = [forms.kinds(given, wrong), *(forms.written(name, given, wrong, of_office=True) for name in (
         forms.NAME, forms.PLACE, forms.PHONE, forms.ADDRESS))]  # fmt: skip
     context = {"fields": fields, "errors": _errors(wrong)}
     return page(request, "desk/people/office.html", context, current=PEOPLE, status=_status(error))
