@@ -43,7 +43,7 @@ ACTS: Final = {
     "casework.holidays_confirmed": "同意另一单位录入的放假安排",
     "casework.holidays_declined": "不同意另一单位录入的放假安排",
     "casework.holidays_entered": "录入放假安排",
-    "casework.holidays_proposed": "提出放假安排，等另一单位确认",
+    "casework.holidays_proposed": "提出待另一单位确认的放假安排",
     "casework.letter_delivered": "登记送达",
     "casework.letter_issued": "制发文书",
     "casework.letter_read": "查看、打印文书",

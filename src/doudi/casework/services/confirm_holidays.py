@@ -32,7 +32,7 @@ class SameOffice(NotAllowed):
 
 @transaction.atomic
 def confirm_holidays(*, notice_id: int, agrees: bool, office: Office, by: Officer, on: date) -> HolidayConfirmation:
-    """Settle an arrangement that waits 确认; agreed to, it counts from now on. Raises MayNot, NotWaiting, SameOffice."""
+    """Settle an arrangement that waits; agreed to, it counts from now on. Raises MayNot, NotWaiting, SameOffice."""
     permissions.require(by, Act.PUBLISH_STANDARD, at=office.place, on=on)
     take_turns()
     notice = HolidayNotice.objects.select_related("office").get(pk=notice_id)

@@ -70,11 +70,11 @@ def _select(
     return Field(name=name, label=label, shape="select", groups=(Group("", options),), error=wrong.get(name, ""))
 
 
-def short(given: Mapping[str, str], name: str) -> str:
+def short(given: Mapping[str, str], name: str, *, label: str = "") -> str:
     """Return what was written, if it fits. Raises AnswerNeeded."""
     text = given.get(name, "").strip()
     if len(text) > LONGEST[name]:
-        raise AnswerNeeded(field=name, label=LABELS[name][0], reason=f"最多 {LONGEST[name]} 字")
+        raise AnswerNeeded(field=name, label=label or LABELS[name][0], reason=f"最多 {LONGEST[name]} 字")
     return text
 
 

@@ -224,7 +224,7 @@ def office(request: HttpRequest) -> HttpResponse:
     given = texts(request.POST)
     try:
         made = open_office(
-            kind=forms.chosen_kind(given), name=forms.short(given, forms.NAME),
+            kind=forms.chosen_kind(given), name=forms.short(given, forms.NAME, label=forms.OFFICE_NAME),
             place=needed(given, forms.PLACE, "行政区划代码"), phone=forms.short(given, forms.PHONE),
             address=forms.short(given, forms.ADDRESS), by=officer(somebody), on=somebody.on,
         )  # fmt: skip
