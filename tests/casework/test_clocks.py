@@ -21,6 +21,7 @@ from doudi.casework.services.resume import NotPaused, resume
 from doudi.casework.state import CasePaused
 from doudi.casework.steps import Deed, Step
 from doudi.jobs.tasks import count_clocks, warn_of_calendar
+from doudi.kernel.divisions import NATION
 from doudi.kernel.workdays import WorkCalendar
 from tests.casework.given import DALI, DATONGHU, HEZE, LANZHOU, LULIANG, Walk, officer
 
@@ -127,7 +128,7 @@ def test_days_that_touch_a_year_without_notice_are_provisional_and_counted_again
     walk = Walk.of("dibao", DATONGHU, date(2026, 12, 14))
     assert walk.case.provisional
     assert walk.case.due_on == date(2027, 1, 11)
-    policy = officer(Role.POLICY_OFFICER, DATONGHU[:6])
+    policy = officer(Role.POLICY_OFFICER, NATION)
     new_year = [date(2027, 1, 1), date(2027, 1, 2), date(2027, 1, 3)]
 
     enter_holidays(
@@ -194,7 +195,7 @@ def test_nobody_is_warned_of_a_year_whose_notice_was_entered(
     last = WorkCalendar.seed().last_year
     monkeypatch.setenv("DOUDI_MODE", "test")
     monkeypatch.setenv("DOUDI_TODAY", f"{last}-11-21")
-    policy = officer(Role.POLICY_OFFICER, DATONGHU[:6])
+    policy = officer(Role.POLICY_OFFICER, NATION)
     enter_holidays(
         year=last + 1, holidays=[date(last + 1, 1, 1)], workdays=[], source="国办发明电示例",
         office=policy.posts.get().office, by=policy, on=date(last, 11, 20),

@@ -24,6 +24,10 @@ NOTICE = {
     "year": "2027", "source": "示例：关于2027年部分节假日安排的通知", "workdays": "2月14日（周日）\n2027-10-09",
     "holidays": "元旦：1月1日至3日\n春节：2月5日（周五）至2月13日\n2027-04-05；国庆节：10月1日至7日\r\n",
 }  # fmt: skip
+USUAL = {
+    "holidays": "1月1日至3日\n2月5日至13日\n4月3日至5日\n5月1日至5日\n6月9日\n10月1日至7日",
+    "workdays": "2月14日\n2月20日\n4月25日\n5月8日\n10月9日",
+}
 
 
 @pytest.fixture
@@ -52,6 +56,7 @@ def entered() -> list[HolidayNotice]:
 
 
 def test_a_year_is_read_back_and_entered_once_however_often_it_is_sent(policy: Desk, officer: MakeOfficer) -> None:
+    policy.officers[Role.POLICY_OFFICER] = officer(Role.POLICY_OFFICER, NATION)
     asked = policy.get(Role.POLICY_OFFICER, PAGE).content.decode()
     read_back = send(policy).content.decode()
     before = entered()
@@ -67,7 +72,7 @@ def test_a_year_is_read_back_and_entered_once_however_often_it_is_sent(policy: D
     assert "2月14日、10月9日" in read_back
     assert "本地没有要重新计算的时限" in read_back
     assert (before, made.status_code, again.status_code) == ([], 302, 302)
-    policy.officers[Role.POLICY_OFFICER] = officer(Role.POLICY_OFFICER, COUNTY)
+    policy.officers[Role.POLICY_OFFICER] = officer(Role.POLICY_OFFICER, NATION)
     policy.clients.pop(Role.POLICY_OFFICER)
     other = send(policy, "enter")
     assert (other.status_code, "内容一样，不用再录" in other.content.decode()) == (409, True)
@@ -125,6 +130,40 @@ def test_a_county_corrects_the_calendar_of_all_only_once_another_office_agrees(
     assert clocks.calendar().is_workday(day) == agrees
 
 
+@pytest.mark.parametrize("agrees", [True, False])
+def test_a_missing_year_unlike_every_other_counts_only_once_another_office_agrees(
+    policy: Desk, officer: MakeOfficer, agrees: bool
+) -> None:
+    policy.officers["far"] = officer(Role.POLICY_OFFICER, "371702")
+    odd = {"holidays": "1月1日至12月31日", "workdays": ""}
+
+    asked = send(policy, **odd).content.decode()
+    made = send(policy, "enter", **odd)
+    told = policy.get(Role.POLICY_OFFICER, made["Location"]).content.decode()
+    (notice,) = entered()
+    before = clocks.calendar().last_year
+    settle = {"do": "agree" if agrees else "decline", "waiting": str(notice.pk)}
+    own = policy.post(Role.POLICY_OFFICER, PAGE, settle)
+    shown = policy.get("far", f"{PAGE}?waiting={notice.pk}").content.decode()
+    settled = policy.post("far", PAGE, settle)
+
+    assert "和以往各年都不一样的安排要由另一个单位的政策人员确认以后才算数" in asked
+    assert "2027 年的放假安排已经提出，等另一个单位的政策人员确认" in told
+    assert (notice.needs_second, before, own.status_code, settled.status_code) == (True, 2026, 403, 302)
+    assert "放假 365 天，比有记录的哪一年都多" in shown
+    assert "要录入 2027 年的放假安排" in shown
+    assert clocks.calendar().last_year == (2027 if agrees else 2026)
+
+
+def test_a_missing_year_like_the_others_counts_at_once_whoever_has_the_notice(policy: Desk) -> None:
+    asked = send(policy, checked="", **USUAL).content.decode()
+    made = send(policy, "enter", checked="", **USUAL)
+
+    assert "请核对。" not in asked
+    assert (made.status_code, [each.needs_second for each in entered()]) == (302, [False])
+    assert clocks.calendar().last_year == 2027
+
+
 @pytest.mark.parametrize(
     ("changed", "doubt"),
     [
@@ -164,7 +203,7 @@ def test_a_notice_is_pasted_as_it_was_published_and_the_back_button_keeps_the_so
 @pytest.mark.parametrize(
     ("changed", "field", "sentence"),
     [
-        ({"holidays": "元旦：1月1日至3日放假，共4天"}, "holidays", "写的是共 4 天，读出来不是"),
+        ({"holidays": "元旦：1月1日至3日放假，共4天"}, "holidays", "写的是共 4 天，读出来是 3 天"),
         ({"holidays": "春节\n1月1日\n二月三日"}, "holidays", "“春节”读不懂；“二月三日”读不懂"),
         ({"year": "2030"}, "year", "请填写 2004 到 2027 之间的年份"), ({"year": "明年"}, "year", "请填写 2004 到 2027"),
         ({"holidays": ""}, "holidays", "请填写放假的日子"), ({"holidays": "春节"}, "holidays", "“春节”读不懂"),

@@ -231,6 +231,7 @@ def test_an_appointment_by_mistake_is_undone_the_same_day_and_stays_on_record(pe
 def test_an_office_is_opened_at_the_place_or_below_and_nowhere_else(people: Desk) -> None:
     told = {"kind": "finance", "name": "示例区财政局", "place": COUNTY, "phone": "0737-0000000", "address": ""}
 
+    asked = people.get(Role.ADMINISTRATOR, "/desk/people/offices/").content.decode()
     made = people.post(Role.ADMINISTRATOR, "/desk/people/offices/", told)
     wrong = {
         name: people.post(Role.ADMINISTRATOR, "/desk/people/offices/", {**told, **changed})
@@ -240,7 +241,7 @@ def test_an_office_is_opened_at_the_place_or_below_and_nowhere_else(people: Desk
         }.items()
     }  # fmt: skip
 
-    assert made.status_code == 302
+    assert ("单位名称" in asked, "姓名" in asked, made.status_code) == (True, False, 302)
     assert Office.objects.get(name="示例区财政局").place == COUNTY
     assert {name: each.status_code for name, each in wrong.items()} == dict.fromkeys(wrong, 422)
     assert [name for name, each in wrong.items() if f'<a href="#{name}">' not in each.content.decode()] == []

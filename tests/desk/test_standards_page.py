@@ -59,7 +59,9 @@ def test_one_officer_proposes_and_another_signs_and_then_it_is_the_law_of_the_pl
     assert (before, made["Location"]) == ([], twice["Location"])
     assert [each.status_code for each in (alone, *unseen, signed, again)] == [409, 404, 404, 302, 302]
     assert "提出人不能签发自己提出的标准" in alone.content.decode()
-    assert all(told in shown for told in ("示民〔2022〕3号", "5,400.00 / 年", "¥4,800.00（2022年1月1日起）"))
+    assert all(told in shown for told in (
+        "示民〔2022〕3号", "5,400.00 元 / 年", "4,800.00 元 / 年（2022年1月1日起）", "增加 600.00 元 / 年（+12.5%）",
+    ))  # fmt: skip
     release = Release.objects.get(proposal=proposal)
     assert (proposal.proposer, release.signer) == (policy.officers[Role.POLICY_OFFICER], policy.officers[SIGNER])
     assert current_snapshot().resolve(RURAL, COUNTY, date(2022, 7, 1)).value == 540_000
@@ -97,6 +99,41 @@ def test_what_is_wrong_with_a_proposal_is_said_at_its_field_and_nothing_is_writt
     assert f'<a href="#{field}">' in page
     assert sentence in page
     assert own() == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        (
+            {"value": "5640", "per": "month"},
+            ("67,680.00 元 / 年（文件写的是 5640 元 / 月）", "超过原来的 2 倍", "增加 62,880.00 元 / 年（+1,310.0%）"),
+        ),
+        ({"value": "4700.00"}, ("4,700.00 元 / 年", "比原来低", "减少 100.00 元 / 年（-2.1%）")),
+        ({"value": "9600.01"}, ("超过原来的 2 倍", "（+100.0%）")),
+    ],
+)
+def test_a_value_lower_or_far_higher_than_the_one_on_record_is_proposed_only_by_who_says_it_was_checked(
+    policy: Desk, changed: dict[str, str], told: tuple[str, ...]
+) -> None:
+    asked = send(policy, "", **changed).content.decode()
+    unsure = send(policy, **changed)
+    before = own()
+    made = send(policy, **changed, checked="yes")
+    shown = policy.get(SIGNER, made["Location"]).content.decode()
+
+    assert all(each in page for each in (*told, "4,800.00 元 / 年（2022年1月1日起）") for page in (asked, shown))
+    assert 'name="checked"' in asked
+    assert (unsure.status_code, before, made.status_code) == (422, [], 302)
+    assert '<a href="#checked">' in unsure.content.decode()
+
+
+def test_twice_the_value_on_record_is_no_reason_to_look_twice(policy: Desk) -> None:
+    asked = send(policy, "", value="800", per="month").content.decode()
+
+    assert "9,600.00 元 / 年（文件写的是 800 元 / 月）" in asked
+    assert "增加 4,800.00 元 / 年（+100.0%）" in asked
+    assert "请核对。" not in asked
+    assert 'name="checked"' not in asked
 
 
 def test_two_values_from_one_day_are_refused_and_a_correction_names_the_one_it_replaces(policy: Desk) -> None:

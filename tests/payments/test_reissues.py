@@ -82,7 +82,9 @@ def test_a_month_made_again_leaves_what_came_back_to_the_reissue(desk: Desk) -> 
     assert told == [("unchanged", batch.pk, "账号不存在"), ("no_payee", None, ""), ("no_payee", None, "")]
     assert later == ["returned", "no_payee", "no_payee"]
     assert [each.line for each in came_back(place=desk.place)] == [returned]
-    desk.reissued(batch)
+    again = desk.reissued(batch)
+    assert [each.is_drafted for each in came_back(entitlements=[entitlement.pk])] == [True]  # type: ignore[attr-defined]
+    desk.approved(again)
     assert not came_back(entitlements=[entitlement.pk]).exists()
 
 

@@ -43,6 +43,7 @@ class Batch(models.Model):
     """A month's payments of a place 发放批次: made by one officer, approved by another."""
 
     made_by_id: int
+    reissues_id: int | None
     lines: models.Manager[Line]
     held: models.Manager[Held]
     bank_file: BankFile
@@ -218,6 +219,7 @@ class LineResult(models.Model):
     """What became of a line 结果. A payment may still come back: then `returned` is its second result, and the last."""
 
     line_id: int
+    receipt_id: int | None
     line = models.ForeignKey(Line, models.PROTECT, related_name="results", verbose_name="明细")
     receipt = models.ForeignKey(
         BankReceipt, models.PROTECT, null=True, blank=True, related_name="results", verbose_name="回盘文件"

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Final
 
 from django.db import connection
-from django.db.models import Case, Count, F, QuerySet, Sum, Value, When
+from django.db.models import Case, Count, F, OuterRef, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from doudi.audit.actor import place_range
 from doudi.kernel.months import Month
 from doudi.payments.choices import LedgerKind
-from doudi.payments.models import BankFile, BankReceipt, Batch, Held, LedgerAccount, Line, Transfer
+from doudi.payments.models import BankFile, BankReceipt, Batch, Held, LedgerAccount, Line, LineResult, Transfer
 
 BALANCES: Final = """
 SELECT a.kind, a.place, a.programme, coalesce(sum(m.amount_fen), 0)::bigint AS balance_fen
@@ -34,6 +35,26 @@ BOOKED: Final = """
 SELECT t.reason, coalesce(sum(t.amount_fen), 0)::bigint
 FROM payments_transfer t JOIN payments_line l ON l.id = t.line_id WHERE l.batch_id = %(batch)s GROUP BY t.reason
 """
+
+
+PAID_AGAIN: Final = """
+SELECT r.reason, count(*), count(*) FILTER (WHERE old.index = new.index)
+FROM payments_line l
+JOIN payments_line before ON before.batch_id = %(reissues)s AND before.component_id = l.component_id
+JOIN payments_lineresult r ON r.line_id = before.id AND r.outcome = 'returned'
+JOIN entitlements_bankaccount old ON old.id = before.account_id
+JOIN entitlements_bankaccount new ON new.id = l.account_id
+WHERE l.batch_id = %(batch)s GROUP BY r.reason ORDER BY 2 DESC, 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class PaidAgain:
+    """Of a reissue: how many lines the bank had returned for one reason, and how many still go to that account."""
+
+    reason: str
+    lines: int
+    same_account: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +117,22 @@ def batches(*, place: str, month: Month | None = None) -> QuerySet[Batch]:
     return counted.select_related("made_by", "approved_by", "cancelled_by").order_by("-pk")
 
 
+def with_returns(found: QuerySet[Batch]) -> QuerySet[Batch]:
+    """Give each batch its `returned_count`: how many of its lines the bank has returned."""
+    returned = LineResult.objects.filter(line__batch=OuterRef("pk"), outcome="returned").order_by()
+    counted = returned.values("line__batch").annotate(lines=Count("pk")).values("lines")
+    return found.annotate(returned_count=Coalesce(Subquery(counted), 0))
+
+
+def paid_again(batch: Batch) -> list[PaidAgain]:
+    """Say why the bank had returned what a batch pays again, the most frequent reason first."""
+    if batch.reissues_id is None:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(PAID_AGAIN, {"batch": batch.pk, "reissues": batch.reissues_id})
+        return [PaidAgain(*row) for row in cursor.fetchall()]
+
+
 def lines_of(batch: int, *, after: int = 0) -> QuerySet[Line]:
     """List the lines of a batch in their order, from behind the key `after`, with all that a page shows of them."""
     shown = Line.objects.filter(batch=batch, pk__gt=after).select_related(
@@ -140,6 +177,11 @@ def file_of(batch: int) -> BankFile | None:
 def content_of(bank_file: BankFile) -> bytes:
     """Return a bank file as it goes to the bank."""
     return str(bank_file.content).encode(bank_file.encoding)
+
+
+def was_read(batch: int, content: bytes) -> bool:
+    """Whether this very receipt was recorded before."""
+    return BankReceipt.objects.filter(bank_file__batch=batch, digest=sha256(content).hexdigest()).exists()
 
 
 def receipts_of(batch: int) -> QuerySet[BankReceipt]:

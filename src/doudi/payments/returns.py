@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from doudi.audit.actor import place_range
 from doudi.entitlements.queries import DUE, as_sets, due_arguments
 from doudi.kernel.months import Month
+from doudi.payments.choices import TransferReason
 from doudi.payments.models import Batch, Line, LineResult
 
 RETURNED: Final = """
@@ -55,14 +56,32 @@ def returns_of(batch: Batch, *, on: date) -> Returns:
     return Returns(ready, waiting)
 
 
+def why_returned(index: str, *, application: int) -> str:
+    """Say why the bank returned what an application was last paid to an account, by the index of its number.
+
+    Empty where nothing came back from there, or the bank has paid into it since.
+    """
+    told = LineResult.objects.filter(line__entitlement__application=application, line__account__index=index)
+    last = told.filter(outcome="returned").order_by("-pk").first()
+    if last is None or told.filter(outcome="paid", receipt__gt=last.receipt_id).exists():
+        return ""
+    return last.reason
+
+
 def came_back(*, place: str = "", entitlements: Iterable[int] = ()) -> QuerySet[LineResult]:
-    """List what the bank returned and no later line pays, of a place and below or of entitlements, oldest first."""
+    """List what the bank returned and no approved line pays, of a place and below or of entitlements, oldest first.
+
+    Each has `is_drafted`: whether a batch that waits for its approval pays it again. A township sees no batches of the
+    county, so the booking of its own line tells of the approval.
+    """
     later = Line.objects.filter(
         component=OuterRef("line__component"), month=OuterRef("line__month"), attempt__gt=OuterRef("line__attempt")
-    ).exclude(results__outcome="cancelled")
+    )
+    approved = Exists(later.filter(transfers__reason=TransferReason.APPROVED))
+    drafted = Exists(later.exclude(results__outcome="cancelled"))
     wanted = Q(line__entitlement__in=list(entitlements))
     if place:
         first, until = place_range(place)
         wanted = Q(place__gte=first, place__lt=until)
-    found = LineResult.objects.filter(wanted, ~Exists(later), outcome="returned")
+    found = LineResult.objects.filter(wanted, ~approved, outcome="returned").annotate(is_drafted=drafted)
     return found.select_related("line__component", "line__payee", "line__entitlement").order_by("line__month", "pk")

@@ -120,8 +120,8 @@ class Extension(models.Model):
 class HolidayNotice(models.Model):
     """The holidays of a year as the State Council announced them 放假安排; a later row of the same year corrects it.
 
-    `needs_second`: the calendar is one for all places, so a correction by an office that does not reach all of them
-    counts only once an officer of another office has agreed."""
+    `needs_second`: the calendar is one for all places, so a correction, or a year unlike every other, by an office
+    that does not reach all of them counts only once an officer of another office has agreed."""
 
     confirmation: Any
     entered_by_id: int
@@ -151,7 +151,7 @@ class HolidayNotice(models.Model):
 
 
 class HolidayConfirmation(models.Model):
-    """What another office says to a correction of the holidays 确认. The first columns repeat who entered it."""
+    """What another office says to holidays that wait for a second one 确认. The first columns repeat who entered it."""
 
     notice_id: int
     notice = models.OneToOneField(HolidayNotice, models.PROTECT, related_name="confirmation", verbose_name="放假安排")

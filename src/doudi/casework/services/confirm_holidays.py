@@ -1,4 +1,4 @@
-"""Agree to a correction of the holidays that another office has entered, or decline it."""
+"""Agree to holidays that another office has entered and that wait for a second one, or decline them."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ from doudi.kernel.errors import NotAllowed, NotNow
 
 
 class NotWaiting(NotNow):
-    """The correction has been settled, or a later one counts already."""
+    """The arrangement has been settled, or a later one counts already."""
 
     code = "casework.holidays_not_waiting"
-    sentence = "{year} 年的这份更正已经处理过，或者已经有更新的安排，不能再确认。"
+    sentence = "{year} 年的这份安排已经处理过，或者已经有更新的安排，不能再确认。"
 
 
 class SameOffice(NotAllowed):
     """One calendar serves all places: the office that wants it changed does not agree to its own change."""
 
     code = "casework.holidays_same_office"
-    sentence = "更正须由另一个单位的政策人员确认，不能由“{office}”自己确认。"
+    sentence = "这份安排须由另一个单位的政策人员确认，不能由“{office}”自己确认。"
 
 
 @transaction.atomic
 def confirm_holidays(*, notice_id: int, agrees: bool, office: Office, by: Officer, on: date) -> HolidayConfirmation:
-    """Settle a correction 确认更正; agreed to, it counts from now on. Raises MayNot, NotWaiting, SameOffice."""
+    """Settle an arrangement that waits; agreed to, it counts from now on. Raises MayNot, NotWaiting, SameOffice."""
     permissions.require(by, Act.PUBLISH_STANDARD, at=office.place, on=on)
     take_turns()
     notice = HolidayNotice.objects.select_related("office").get(pk=notice_id)

@@ -14,7 +14,9 @@ from doudi.accounts.roles import Act
 from doudi.audit.services.record import record
 from doudi.casework import clocks
 from doudi.casework.models import HolidayNotice
+from doudi.casework.unusual import doubts
 from doudi.kernel.errors import NotNow
+from doudi.kernel.workdays import Notice, WorkCalendar
 
 LOCK = "holidays"
 
@@ -32,9 +34,10 @@ def enter_holidays(
 ) -> HolidayNotice:
     """Enter a notice of the State Council 放假安排, or a corrected one; `recompute_terms` then counts again.
 
-    One calendar serves all places. Whoever has the notice enters a year that is missing; a year that is there is
-    corrected by an office that reaches every office of the installation, or, entered by another one, once somebody at
-    another office has agreed (`confirm_holidays`). The same sent twice by one officer on one day is one row.
+    One calendar serves all places. Whoever has the notice enters a year that is missing; a year that is there, or one
+    unlike every other, is entered by an office that reaches every office of the installation, or, by another one,
+    counts once somebody at another office has agreed (`confirm_holidays`). The same sent twice by one officer on one
+    day is one row.
     Raises MayNot, NoticeContradicts, AlreadyEntered.
     """
     permissions.require(by, Act.PUBLISH_STANDARD, at=office.place, on=on)
@@ -45,14 +48,20 @@ def enter_holidays(
     newest = HolidayNotice.objects.filter(year=year).select_related("entered_by").order_by("-pk").first()
     if newest is not None and (newest.holidays, newest.workdays, newest.source) == (free, worked, source):
         return _sent_again(newest, by, on)
-    needs_second = year <= known.last_year and not reaches_all(office, on)
+    waits = needs_second(known, Notice(year, frozenset(free), frozenset(worked), source), office, on)
     notice = HolidayNotice.objects.create(
         year=year, holidays=free, workdays=worked, source=source, entered_by=by, entered_on=on, office=office,
-        needs_second=needs_second,
+        needs_second=waits,
     )  # fmt: skip
-    act = "casework.holidays_proposed" if needs_second else "casework.holidays_entered"
+    act = "casework.holidays_proposed" if waits else "casework.holidays_entered"
     record(act, on=on, subject=notice, place=office.place, details={"year": year})
     return notice
+
+
+def needs_second(known: WorkCalendar, new: Notice, office: Office, on: date) -> bool:
+    """Tell whether another office has to agree: to a correction, and to a year unlike every other on record."""
+    is_bold = new.year <= known.last_year or bool(doubts(known, new))
+    return is_bold and not reaches_all(office, on)
 
 
 def take_turns() -> None:

@@ -15,7 +15,7 @@ from doudi.kernel.masking import masked_account
 from doudi.kernel.money import show_yuan
 from doudi.kernel.months import Month
 from doudi.payments.choices import LineOutcome
-from doudi.payments.models import Line
+from doudi.payments.models import Line, LineResult
 from doudi.payments.queries import payments_of
 
 UNCORRECTED = (
@@ -23,6 +23,7 @@ UNCORRECTED = (
     "登记以后，由县级发放编制人员编制重发批次。"
 )
 CORRECTED = "更正的账户已经登记，等县级发放编制人员编制重发批次。"
+DRAFTED = "重发批次已经编制，等县级发放复核人员批准。"
 OVER = "这项待遇已经终止，不再重发。"
 UNDER_WAY = Badge("mute", "办理中")
 """The batch lies at the county: whether it was approved or sent is not seen from here."""
@@ -50,7 +51,7 @@ def returned_months(found: Opened) -> list[Returned]:
     """Say what the bank returned and nobody has made good yet, month by month."""
     sums: dict[tuple[Month, str, str], int] = {}
     for each in found.came_back:
-        key = (Month.of(each.line.month), each.reason, _waits_for(found, each.line))
+        key = (Month.of(each.line.month), each.reason, _waits_for(found, each))
         sums[key] = sums.get(key, 0) + each.line.amount_fen
     return [
         Returned(f"{month.year}年{month.month}月的 {show_yuan(fen)} 被银行退回，没有发到：{reason}。", waits_for)
@@ -58,7 +59,10 @@ def returned_months(found: Opened) -> list[Returned]:
     ]
 
 
-def _waits_for(found: Opened, line: Line) -> str:
+def _waits_for(found: Opened, returned: LineResult) -> str:
+    if getattr(returned, "is_drafted", False):
+        return DRAFTED
+    line = returned.line
     entitlement = next(each for each in found.entitlements if each.pk == line.entitlement_id)
     last = getattr(entitlement, "last_month", None)
     if last is not None and Month.of(last) < Month.of(line.month):

@@ -13,15 +13,17 @@ from doudi.entitlements.models import ComponentKind, Entitlement, PayeeKind
 from doudi.entitlements.services.add_payee import Account, AccountUnreadable, NewPayee
 from doudi.entitlements.services.keep_card import Agreement
 from doudi.faces.fields import Field, Group, Option
-from doudi.flows.register_payee import register_keeper, register_payee
+from doudi.flows.register_payee import AccountCameBack, register_keeper, register_payee
 from doudi.intake.models import FamilyMember
 from doudi.kernel.months import Month
 
 ENTITLEMENT, KIND, WHO, NAME, PART = "entitlement", "kind", "who", "name", "part"
-HOLDER, BANK, NUMBER, EVIDENCE = "holder", "bank", "number", "evidence"
+HOLDER, BANK, NUMBER, EVIDENCE, STILL = "holder", "bank", "number", "evidence", "still"
 KEEPER, OFFICE, PAPER, AGREED, FILED = "keeper", "office", "paper", "agreed_on", "filed_on"
 OTHER = ""
 WHOLE = ""
+STILL_LABEL = "仍用被退回的账户的理由"
+SAME = "与被银行退回的账户相同（退回原因：{}），请登记另一个账户；账户确实可用的，填写“{}”"
 
 
 def _asking_payee(found: Opened, given: Given) -> list[Field]:
@@ -40,7 +42,16 @@ def _asking_payee(found: Opened, given: Given) -> list[Field]:
         Field(name=EVIDENCE, is_needed=True, label="凭据",
               hint="看了什么、签了什么：如身份证和银行卡复印件、委托书、供养协议",
               value=given.get(EVIDENCE, "")),
+        *_still(found, given),
     ]  # fmt: skip
+
+
+def _still(found: Opened, given: Given) -> list[Field]:
+    """Ask why an account the bank returned will do only where something came back, or a number was just refused."""
+    if not found.came_back and NUMBER not in given:
+        return []
+    hint = "只在账号和被银行退回的相同时填写：如账户已重新启用、原来写错的是户名"
+    return [Field(name=STILL, label=STILL_LABEL, hint=hint, value=given.get(STILL, ""))]
 
 
 def _which(found: Opened, given: Given) -> list[Field]:
@@ -76,11 +87,15 @@ def _members(found: Opened, given: Given) -> tuple[Option, ...]:
 
 
 def _add(found: Opened, given: Given, by: Officer) -> str:
-    payee = _payee(found, given)
+    payee, entitlement = _payee(found, given), _entitlement(found, given)
     try:
-        register_payee(case=found.case, entitlement=_entitlement(found, given), payee=payee, by=by, on=found.on)
+        register_payee(
+            case=found.case, entitlement=entitlement, payee=payee, still=given.get(STILL, ""), by=by, on=found.on
+        )
     except AccountUnreadable:
         raise AnswerNeeded(field=NUMBER, label="账号", reason="应为 8 至 30 位数字，请照卡面或存折抄写") from None
+    except AccountCameBack as error:
+        raise AnswerNeeded(field=NUMBER, label="账号", reason=SAME.format(error.why, STILL_LABEL)) from None
     return f"已登记收款人{payee.name}，从今天起的发放用这个账户。"
 
 

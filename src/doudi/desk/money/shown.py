@@ -22,7 +22,7 @@ from doudi.payments.bankfile.formats import bank_format
 from doudi.payments.choices import BatchStatus, HeldReason, LineOutcome
 from doudi.payments.holding import HeldBack
 from doudi.payments.models import BankFile, BankReceipt, Batch, Held, Line
-from doudi.payments.queries import Reconciliation
+from doudi.payments.queries import Reconciliation, paid_again
 from doudi.payments.returns import Returns
 
 STATES = {
@@ -96,7 +96,7 @@ def batch_table(batches: Iterable[Any]) -> dict[str, Any]:
     rows = [
         [
             text(f"第 {each.pk} 号", reverse("desk:batch", args=[each.pk])), text(month_of(each)),
-            text(programme_label(each.programme) if each.programme else WHOLE), badge(STATES[each.status]),
+            text(programme_label(each.programme) if each.programme else WHOLE), badge(_state(each)),
             number(each.line_count), number(show_yuan(each.total_fen)), text(each.made_by),
             text(in_chinese(each.made_on)), text(each.approved_by or ""),
         ]
@@ -104,6 +104,24 @@ def batch_table(batches: Iterable[Any]) -> dict[str, Any]:
     ]  # fmt: skip
     columns = ("批次", "月份", "项目", "状态", "笔数>", "金额>", "编制人", "编制日期", "批准人")
     return table("发放批次", columns, rows, empty="还没有发放批次。")
+
+
+def _state(batch: Any) -> Badge:
+    """Say how far a batch is, and whether the bank returned some of it; it came `with_returns`."""
+    if not batch.returned_count:
+        return STATES[batch.status]
+    return Badge("warn", f"{BatchStatus(batch.status).label}，有退回 {batch.returned_count} 笔", "alert-triangle")
+
+
+def paid_again_told(batch: Batch) -> str:
+    """Say that a batch pays again what came back of another, why it came back, and what still goes to that account."""
+    found = paid_again(batch)
+    if not found:
+        return ""
+    why = "、".join(f"{each.reason}（{each.lines} 笔）" for each in found)
+    same = sum(each.same_account for each in found)
+    still = f" 其中 {same} 笔仍发到被退回的账户，理由写在办件的“发放”里。" if same else ""
+    return f"这是重发批次：第 {batch.reissues_id} 号批次发过一次，被银行退回。退回原因：{why}。{still}"
 
 
 def figures_of(batch: Batch, compared: Reconciliation) -> list[tuple[str, str]]:

@@ -25,6 +25,7 @@ from doudi.desk.money.shown import (
     held_back_table,
     held_table,
     line_table,
+    paid_again_told,
     programme_options,
     receipt_table,
     wanted_receipt,
@@ -50,6 +51,8 @@ from doudi.payments.services.write_bank_file import write_bank_file
 HERE = "money"
 LINES = 50
 GETS_FILE = (Act.MAKE_BATCH, Act.APPROVE_BATCH)
+READ = "回盘文件已录入。"
+READ_BEFORE = "这个回盘文件以前录入过，这一次什么也没有改变。"
 MOST_BYTES = 20 * 1024 * 1024
 
 
@@ -93,7 +96,7 @@ def _make(request: HttpRequest, somebody: SignedIn) -> HttpResponse:
 def _list(
     request: HttpRequest, somebody: SignedIn, given: Mapping[str, str], wrong: str, status: int = 200
 ) -> HttpResponse:
-    found = queries.batches(place=place(somebody))[:LINES]
+    found = queries.with_returns(queries.batches(place=place(somebody)))[:LINES]
     month = Field(name="month", label="发放月份", kind="month", value=given.get("month", ""), error=wrong)
     programme = Field(
         name="programme", label="项目", shape="select", value=given.get("programme", ""),
@@ -130,7 +133,7 @@ def _shown(request: HttpRequest, somebody: SignedIn, found: Batch, wrong: str = 
         "receipts": receipt_table(queries.receipts_of(found.pk)),
         "acts": acts_for(found, somebody, bank_file, _returns(found, somebody, compared)), "formats": _formats(),
         "lines": line_table(lines[:LINES], found, bank_file), "held": _held(found, somebody),
-        "differences": differences_of(compared),
+        "differences": differences_of(compared), "paid_again": paid_again_told(found),
         "receipt": Field(name="receipt", label="银行回盘文件", error=wrong),
         "wanted": wanted_receipt(bank_file, lines) if bank_file else None,
         "errors": [FieldError(anchor("receipt"), wrong)] if wrong else [],
@@ -219,10 +222,11 @@ def receipt(request: HttpRequest, number: int) -> HttpResponse:
     found = _visible(somebody, number)
     try:
         content = _content(request.FILES.get("receipt"))
+        told = READ_BEFORE if queries.was_read(number, content) else READ
         read_receipt(batch_id=number, content=content, by=officer(somebody), on=somebody.on)
     except Refused as error:
         return _shown(request, somebody, found, str(error))
-    return done(request, "回盘文件已录入。", reverse("desk:batch", args=[number]))
+    return done(request, told, reverse("desk:batch", args=[number]))
 
 
 def _content(sent: UploadedFile | None) -> bytes:

@@ -26,6 +26,7 @@ LABELS = {
     ADDRESS: ("地址", ""),
     BECAUSE: ("撤销任命的原因", "例如：选错了岗位"),
 }
+OFFICE_NAME = "单位名称"
 LONGEST = {LOGIN: 64, NAME: 60, PHONE: 40, ADDRESS: 200}
 
 
@@ -39,9 +40,10 @@ def wrong_field(error: DoudiError, usual: str) -> str:
     return error.field if isinstance(error, AnswerNeeded) else OF_ERRORS.get(type(error), usual)
 
 
-def written(name: str, given: Mapping[str, str], wrong: Mapping[str, str]) -> Field:
-    """A box to write in."""
+def written(name: str, given: Mapping[str, str], wrong: Mapping[str, str], *, of_office: bool = False) -> Field:
+    """A box to write in; an office is not named as a person is."""
     label, hint = LABELS[name]
+    label = OFFICE_NAME if of_office and name == NAME else label
     return Field(name=name, label=label, hint=hint, value=given.get(name, ""), error=wrong.get(name, ""))
 
 
@@ -68,11 +70,11 @@ def _select(
     return Field(name=name, label=label, shape="select", groups=(Group("", options),), error=wrong.get(name, ""))
 
 
-def short(given: Mapping[str, str], name: str) -> str:
+def short(given: Mapping[str, str], name: str, *, label: str = "") -> str:
     """Return what was written, if it fits. Raises AnswerNeeded."""
     text = given.get(name, "").strip()
     if len(text) > LONGEST[name]:
-        raise AnswerNeeded(field=name, label=LABELS[name][0], reason=f"最多 {LONGEST[name]} 字")
+        raise AnswerNeeded(field=name, label=label or LABELS[name][0], reason=f"最多 {LONGEST[name]} 字")
     return text
 
 

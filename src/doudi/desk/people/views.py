@@ -224,7 +224,7 @@ def office(request: HttpRequest) -> HttpResponse:
     given = texts(request.POST)
     try:
         made = open_office(
-            kind=forms.chosen_kind(given), name=forms.short(given, forms.NAME),
+            kind=forms.chosen_kind(given), name=forms.short(given, forms.NAME, label=forms.OFFICE_NAME),
             place=needed(given, forms.PLACE, "行政区划代码"), phone=forms.short(given, forms.PHONE),
             address=forms.short(given, forms.ADDRESS), by=officer(somebody), on=somebody.on,
         )  # fmt: skip
@@ -237,7 +237,7 @@ def office(request: HttpRequest) -> HttpResponse:
 
 def _office(request: HttpRequest, given: Mapping[str, str], error: DoudiError | None = None) -> HttpResponse:
     wrong = {forms.wrong_field(error, forms.PLACE): str(error)} if error else {}
-    fields = [forms.kinds(given, wrong), *(forms.written(name, given, wrong) for name in (
+    fields = [forms.kinds(given, wrong), *(forms.written(name, given, wrong, of_office=True) for name in (
         forms.NAME, forms.PLACE, forms.PHONE, forms.ADDRESS))]  # fmt: skip
     context = {"fields": fields, "errors": _errors(wrong)}
     return page(request, "desk/people/office.html", context, current=PEOPLE, status=_status(error))

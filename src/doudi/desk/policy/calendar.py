@@ -10,17 +10,17 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from doudi.accounts.queries import reaches_all
 from doudi.accounts.roles import Act
 from doudi.casework import clocks
 from doudi.casework.models import HolidayNotice
 from doudi.casework.recounting import Reached, reached_by
 from doudi.casework.services.confirm_holidays import confirm_holidays
-from doudi.casework.services.enter_holidays import enter_holidays
+from doudi.casework.services.enter_holidays import enter_holidays, needs_second
+from doudi.casework.unusual import doubts
 from doudi.desk.addresses import with_query
 from doudi.desk.frame import CALENDAR
 from doudi.desk.pages import PAGE, asking, done, office, officer, page, texts
-from doudi.desk.policy.comparing import beside, differences, doubts
+from doudi.desk.policy.comparing import beside, differences
 from doudi.desk.policy.days import spans_of
 from doudi.desk.policy.entry import CHECKED, NAMES, YEAR, Entry, checked
 from doudi.desk.tables import number, table, text
@@ -34,13 +34,14 @@ UNPROCESSABLE, CONFLICT = 422, 409
 LONGEST_KEY = 18
 SHIPPED = "随软件附带"
 ALL_PLACES = "全国同一个日历，各地都按它计算。"
-SECOND = "您的单位不管着本系统的全部单位，更正要由另一个单位的政策人员确认以后才算数。"
+SECOND = "您的单位不管着本系统的全部单位，{what}要由另一个单位的政策人员确认以后才算数。"
+CORRECTION, UNLIKE = "更正", "和以往各年都不一样的安排"
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def calendar(request: HttpRequest) -> HttpResponse:
-    """Show what is entered; read an arrangement, show what it changes, enter it; settle a correction. Raises MayNot."""
+    """Show what is entered; read an arrangement and what it changes, enter it; settle one that waits. Raises MayNot."""
     asking(request, Act.PUBLISH_STANDARD)
     known = clocks.calendar()
     given = texts(request.POST)
@@ -74,8 +75,16 @@ def _enter(request: HttpRequest, known: WorkCalendar, entry: Entry, reached: lis
         return _page(request, known, entry, status=CONFLICT)
     told = f"{entry.year} 年的放假安排已录入。{_sentence(reached)}"
     if made.needs_second:
-        told = f"{entry.year} 年的更正已经提出，等另一个单位的政策人员确认；在那以前按现在的安排计算。"
+        told = f"{_named(entry.year, known)}已经提出，等另一个单位的政策人员确认；在那以前按现在的日历计算。"
     return done(request, told, with_query("desk:calendar", {YEAR: entry.year}))
+
+
+def _named(year: int, known: WorkCalendar) -> str:
+    return f"{year} 年的{CORRECTION if year <= known.last_year else '放假安排'}"
+
+
+def _deed(year: int, known: WorkCalendar) -> str:
+    return CORRECTION if year <= known.last_year else "录入"
 
 
 def _sentence(reached: list[Reached]) -> str:
@@ -90,12 +99,12 @@ def _read_back(
 ) -> HttpResponse:
     somebody = asking(request, Act.PUBLISH_STANDARD)
     is_correction = entry.year <= known.last_year
-    needs_second = is_correction and not reaches_all(office(somebody), somebody.on)
+    waits = needs_second(known, entry.notice, office(somebody), somebody.on)
     tick = checked(wrong) if doubtful else None
     context = {
         **_compared(known, entry.notice, reached), "doubtful": doubtful, "tick": tick,
-        "title": f"{'更正' if is_correction else '录入'} {entry.year} 年的放假安排？",
-        "rule": SECOND if needs_second else ALL_PLACES,
+        "title": f"{_deed(entry.year, known)} {entry.year} 年的放假安排？",
+        "rule": SECOND.format(what=CORRECTION if is_correction else UNLIKE) if waits else ALL_PLACES,
         "sent": [(name, entry.given.get(name, "")) for name in NAMES],
         "buttons": [("确认录入", "primary", ENTER), ("返回修改", "", EDIT)],
         "errors": [FieldError(tick.anchor, wrong)] if tick and wrong else [],
@@ -117,7 +126,7 @@ def _compared(known: WorkCalendar, new: Notice, reached: list[Reached]) -> dict[
 
 
 def _settle(request: HttpRequest, known: WorkCalendar, do: str) -> HttpResponse:
-    """Show a correction that waits for another office, or settle it. Raises MayNot, NotWaiting, SameOffice."""
+    """Show an arrangement that waits for another office, or settle it. Raises MayNot, NotWaiting, SameOffice."""
     somebody = asking(request, Act.PUBLISH_STANDARD)
     key = request.POST.get(WAITING, "") or request.GET.get(WAITING, "")
     found = (
@@ -131,24 +140,25 @@ def _settle(request: HttpRequest, known: WorkCalendar, do: str) -> HttpResponse:
             notice_id=found.pk, agrees=agrees, office=office(somebody), by=officer(somebody), on=somebody.on
         )
         told = "已确认，从现在起算数；正在计的时限今晚重新计算。" if agrees else "没有同意，日历不变。"
-        return done(request, f"{found.year} 年的更正{told}", with_query("desk:calendar", {YEAR: found.year}))
+        return done(request, f"{_named(found.year, known)}{told}", with_query("desk:calendar", {YEAR: found.year}))
     new = Notice(found.year, frozenset(found.holidays), frozenset(found.workdays), found.source)
     renewed = known.with_notice(new.year, new.holidays, new.workdays, new.source)
     is_own = found.office == office(somebody) or found.entered_by == officer(somebody)
     context = {
         **_compared(known, new, reached_by(known, renewed, new.year)), "doubtful": doubts(known, new),
-        "title": f"{found.office.name}要更正 {found.year} 年的放假安排", "sent": [(WAITING, found.pk)],
+        "title": f"{found.office.name}要{_deed(found.year, known)} {found.year} 年的放假安排",
+        "sent": [(WAITING, found.pk)],
         "rule": f"{_by(found)}。{'等另一个单位的政策人员确认。' if is_own else ALL_PLACES}",
-        "buttons": [] if is_own else [("同意更正", "primary", AGREE), ("不同意", "", DECLINE)],
+        "buttons": [] if is_own else [(f"同意{_deed(found.year, known)}", "primary", AGREE), ("不同意", "", DECLINE)],
     }  # fmt: skip
     return page(request, "desk/policy/holidays.html", context, current=CALENDAR)
 
 
 class NoCorrection(NotKnown):
-    """No correction waits under this number: it has been settled, or never was."""
+    """No arrangement waits under this number: it has been settled, or never was."""
 
     code = "desk.no_correction"
-    sentence = "没有这份等待确认的更正，可能已经有人处理。"
+    sentence = "没有这份等待确认的安排，可能已经有人处理。"
 
 
 def _between(each: Reached) -> str:

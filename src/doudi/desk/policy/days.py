@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
+from doudi.casework.unusual import A_DAY, runs_of
 from doudi.kernel.errors import Refused
 
-A_DAY = timedelta(days=1)
 DECEMBER = 12
 ASIDE = re.compile(r"（[^）]*）|\([^)]*\)|\s")
 NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]+|\d{1,2})、")
@@ -91,8 +91,9 @@ def _read(sentence: str, year: int, found: Days, *, are_worked: bool) -> None:
         elif not SAID_BESIDE.fullmatch(part):
             raise _Unread(f"“{part}”读不懂")
     (found.worked if are_worked else found.free).extend(days)
-    if said is not None and said != free + (0 if are_worked else len(days)):
-        raise _Unread(f"“{sentence.strip()}”写的是共 {said} 天，读出来不是")
+    free += 0 if are_worked else len(days)
+    if said is not None and said != free:
+        raise _Unread(f"“{sentence.strip()}”写的是共 {said} 天，读出来是 {free} 天")
 
 
 def _span_of(parts: tuple[str | None, ...], near: date, line: str, year: int, *, is_first: bool) -> list[date]:
@@ -125,17 +126,6 @@ def spans_of(days: Iterable[date], *, year: int) -> list[str]:
     """Write days back, those that follow one another as a span: 1月1日至3日; another year is written out."""
     runs = runs_of(days)
     return [_span(run[0], run[-1], year) for run in runs]
-
-
-def runs_of(days: Iterable[date]) -> list[list[date]]:
-    """Put days together that follow one another."""
-    runs: list[list[date]] = []
-    for day in sorted(set(days)):
-        if runs and day == runs[-1][-1] + A_DAY:
-            runs[-1].append(day)
-        else:
-            runs.append([day])
-    return runs
 
 
 def _span(first: date, last: date, year: int) -> str:

@@ -16,11 +16,11 @@ from doudi.desk.frame import POLICY
 from doudi.desk.labels import place_names
 from doudi.desk.pages import asking, done, office, officer, page, place, texts
 from doudi.desk.policy.drafting import NAMES, Written
+from doudi.desk.policy.figures import CHECKED, Figures, checked
 from doudi.desk.policy.home import label_of, state_of, value_of
-from doudi.faces.fields import in_chinese
+from doudi.faces.fields import FieldError, in_chinese
 from doudi.kernel.divisions import NATION, lies_in
 from doudi.kernel.errors import NotAllowed, NotKnown, NotNow, Refused
-from doudi.policy.values import Words
 from doudi.standards import lawbook
 from doudi.standards.drafts import Signer
 from doudi.standards.models import Proposal
@@ -42,34 +42,49 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" or given.get("do") == EDIT:
         return _form(request, somebody, Written(given))
     written = Written(given)
+    is_sure = given.get("do") == SURE
     try:
-        made = _proposed(somebody, written, keep=given.get("do") == SURE)
+        made, doubts = _proposed(somebody, written, keep=is_sure, is_checked=bool(given.get(CHECKED)))
     except (Refused, NotNow, NotKnown, NotAllowed) as error:
         written.refuse(error)
         return _form(request, somebody, written)
     if made is None:
         return _form(request, somebody, written)
-    if given.get("do") == SURE:
+    if is_sure and not (doubts and not given.get(CHECKED)):
         told = f"已提出，编号 {made.pk}。请另一位政策人员签发，签发以前不生效。"
         return done(request, told, reverse("desk:standard", args=[made.pk]))
+    wrong = "这个值和现行的值相差大，请核对后打勾。" if is_sure else ""
+    tick = checked(wrong) if doubts else None
     context = {
-        "title": "提出这项标准？", "lines": _lines(made, somebody.on), "warned": _warnings(made, somebody.on),
-        "sent": [(name, given.get(name, "")) for name in NAMES],
+        "title": "提出这项标准？", "lines": _lines(made, somebody.on), "tick": tick,
+        "warned": [*doubts, *_warnings(made, somebody.on)], "sent": [(name, given.get(name, "")) for name in NAMES],
         "buttons": [("确认提出", "primary", SURE), ("返回修改", "", EDIT)],
+        "errors": [FieldError(tick.anchor, wrong)] if tick and wrong else [],
     }  # fmt: skip
-    return page(request, "desk/policy/standard.html", context, current=POLICY)
+    status = UNPROCESSABLE if wrong else 200
+    return page(request, "desk/policy/standard.html", context, current=POLICY, status=status)
 
 
-def _proposed(somebody: SignedIn, written: Written, *, keep: bool) -> Proposal | None:
-    """Propose what was written; unless it is to be kept, only to see whether it can be. None where it is not whole."""
+def _proposed(
+    somebody: SignedIn, written: Written, *, keep: bool, is_checked: bool
+) -> tuple[Proposal | None, list[str]]:
+    """Propose what was written, with what is odd of it; unless it is to be kept, only to see whether it can be.
+
+    None where it is not whole; an odd value is kept only by who says it was checked."""
     draft = written.draft()
     if draft is None:
-        return None
+        return None, []
     with transaction.atomic():
         made = propose(draft=draft, by=Signer.of(officer(somebody), office(somebody)), on=somebody.on)
-        if not keep:
+        doubts = _doubts(made)
+        if not keep or (doubts and not is_checked):
             transaction.set_rollback(True)
-    return made
+    return made, doubts
+
+
+def _doubts(proposal: Proposal) -> list[str]:
+    figures = Figures.of(proposal, current_snapshot())
+    return figures.doubts if figures else []
 
 
 def _form(request: HttpRequest, somebody: SignedIn, written: Written) -> HttpResponse:
@@ -108,7 +123,8 @@ def _shown(request: HttpRequest, somebody: SignedIn, found: Proposal, wrong: str
     rule = "等另一位政策人员签发；提出的人不能自己签发。" if waits and is_own else ""
     context = {
         "title": f"第 {found.pk} 号标准", "lines": [*_lines(found, somebody.on), ("签名", state_of(found))],
-        "warned": _warnings(found, somebody.on) if waits else [], "wrong": wrong, "rule": rule, "sent": [],
+        "warned": [*_doubts(found), *_warnings(found, somebody.on)] if waits else [], "wrong": wrong,
+        "rule": rule, "sent": [],
         "buttons": [("签发", "primary", SIGN)] if may_sign else [],
     }  # fmt: skip
     return page(request, "desk/policy/standard.html", context, current=POLICY, status=CONFLICT if wrong else 200)
@@ -120,13 +136,11 @@ def _lines(proposal: Proposal, on: date) -> list[Line]:
     until = f"，{in_chinese(proposal.until_on)}失效" if proposal.until_on else ""
     lines = [
         ("标准", label_of(proposal.parameter, lawbook.packs())), ("适用于", names[proposal.place]),
-        ("公布机关", names[proposal.authority]), ("值", value_of(proposal)),
+        ("公布机关", names[proposal.authority]), *_figures(proposal),
         ("施行", f"{in_chinese(proposal.in_force_on)}起{until}"),
         ("文件", f"{proposal.document_title}，{proposal.document_number or '没有写文号'}"),
         ("文件日期", in_chinese(proposal.document_on)), ("设定依据", _basis(proposal)),
     ]  # fmt: skip
-    if getattr(proposal, "release", None) is None:
-        lines.append(("施行那天原来的值", _without(proposal)))
     return [*lines, ("更正", f"第 {proposal.replaces_id} 号")] if proposal.replaces_id else lines
 
 
@@ -138,16 +152,12 @@ def _basis(proposal: Proposal) -> str:
         return proposal.cites
 
 
-def _without(proposal: Proposal) -> str:
-    """Say what counts on the day it begins as long as nobody has signed it."""
-    law = current_snapshot()
-    if proposal.parameter not in law.packs.parameters:
-        return "政策包里没有这一项"
-    found = law.resolve(proposal.parameter, proposal.place, proposal.in_force_on)
-    if not isinstance(found.value, int):
-        return "没有值，测算不出结果"
-    since = f"（{in_chinese(found.origin.since)}起）" if found.origin else ""
-    return f"{Words(law.packs.facts.vocabulary).say(found.parameter.unit, found.value)}{since}"
+def _figures(proposal: Proposal) -> list[Line]:
+    """Say the value; as long as nobody has signed it, beside what counts on the day it begins."""
+    figures = Figures.of(proposal, current_snapshot())
+    if figures is None:
+        return [("值", f"{value_of(proposal)}（政策包里没有这一项）")]
+    return figures.lines(waits=getattr(proposal, "release", None) is None)
 
 
 def _warnings(proposal: Proposal, on: date) -> list[str]:

@@ -27,6 +27,8 @@ from doudi.kernel.months import Month
 from doudi.payments.models import LineResult
 from doudi.payments.returns import came_back
 
+DRAFTED, NOT_DRAFTED = "重发批次等待批准", "还没有编制"
+
 
 @never_cache
 @require_safe
@@ -70,11 +72,12 @@ def _returned(results: Iterable[LineResult], names: dict[str, str]) -> dict[str,
         [
             *_case(each.line.entitlement.decision.case, names), text(Month.of(each.line.month)),
             number(show_yuan(each.line.amount_fen)), text(each.reason),
+            text(DRAFTED if getattr(each, "is_drafted", False) else NOT_DRAFTED),
         ]
         for each in results
     ]  # fmt: skip
-    columns = ("办件编号", "项目", "申请人", "村（社区）", "月份", "金额>", "银行说的原因")
-    return table("被银行退回、还没有重发的", columns, rows, empty="没有这样的办件。")
+    columns = ("办件编号", "项目", "申请人", "村（社区）", "月份", "金额>", "银行说的原因", "重发")
+    return table("被银行退回、还没有批准重发的", columns, rows, empty="没有这样的办件。")
 
 
 def _case(case: Case, names: dict[str, str]) -> list[dict[str, Any]]:

@@ -98,13 +98,24 @@ def _require_complete(payee: NewPayee) -> None:
             raise PayeeIncomplete(field=field)
 
 
+def digits_of(number: str) -> str:
+    """Return the digits of an account as they were copied. Raises AccountUnreadable."""
+    digits = re.sub(r"[\s-]", "", number)
+    if not NUMBER.fullmatch(digits):
+        raise AccountUnreadable
+    return digits
+
+
+def index_of(number: str) -> str:
+    """Return what finds an account by its number, however it was copied. Raises AccountUnreadable."""
+    return blind_index("bank_account", digits_of(number))
+
+
 def _account(given: Account, place: str, on: date) -> BankAccount:
     """Find the account among those of the place, or keep it. Raises AccountUnreadable."""
-    number = re.sub(r"[\s-]", "", given.number)
-    if not NUMBER.fullmatch(number):
-        raise AccountUnreadable
+    number = digits_of(given.number)
     kept, _ = BankAccount.objects.get_or_create(
-        index=blind_index("bank_account", number),
+        index=index_of(number),
         holder_name=given.holder_name.strip(),
         bank=given.bank.strip(),
         place=place,

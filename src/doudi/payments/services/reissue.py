@@ -29,7 +29,8 @@ class NothingToReissue(NotNow):
 def reissue(*, batch_id: int, by: Officer, on: date) -> Batch:
     """Make a batch of what another one got returned 重发, to the accounts registered since; approved like any other.
 
-    The account counts as corrected when a payee was registered after the line; it may be the same account, confirmed.
+    The account counts as corrected when a payee was registered after the line; the same account takes a reason then
+    (see `flows.register_payee`).
     Raises NoSuchBatch, MayNot, NothingToReissue, MadeMeanwhile.
     """
     returned = take_hold(batch_id, Act.MAKE_BATCH, by=by, on=on)
