@@ -62,11 +62,17 @@ def fill_rest(client: Client, draft: int) -> None:
     send(client, draft, "papers")
 
 
-def fill(client: Client) -> int:
-    """Fill everything in for oneself, as far as the last screen."""
+def placed(client: Client) -> int:
+    """Begin for oneself, and say where."""
     draft = begin(client)
     send(client, draft, "who", who="self")
     fill_place(client, draft)
+    return draft
+
+
+def fill(client: Client) -> int:
+    """Fill everything in for oneself, as far as the last screen."""
+    draft = placed(client)
     fill_family(client, draft)
     fill_rest(client, draft)
     return draft

@@ -70,9 +70,7 @@ def test_sending_twice_makes_one_application(client: Client) -> None:
 
 
 def test_a_draft_goes_on_where_it_was_left_with_everything_that_was_typed(client: Client) -> None:
-    draft = applying.begin(client)
-    applying.send(client, draft, "who", who="self")
-    applying.fill_place(client, draft)
+    draft = applying.placed(client)
     applying.fill_family(client, draft)
 
     page = client.get("/apply/").content.decode()
@@ -83,9 +81,7 @@ def test_a_draft_goes_on_where_it_was_left_with_everything_that_was_typed(client
 
 
 def test_what_is_wrong_is_said_on_top_and_at_the_field_and_stays_as_typed(client: Client) -> None:
-    draft = applying.begin(client)
-    applying.send(client, draft, "who", who="self")
-    applying.fill_place(client, draft)
+    draft = applying.placed(client)
     applying.send(client, draft, "family", do="add-member")
 
     wrong = {"household.register": "rural", "m2.name": "李某乙", "m2.number": "123", "m2.relation": "spouse"}
@@ -102,9 +98,7 @@ def test_what_is_wrong_is_said_on_top_and_at_the_field_and_stays_as_typed(client
 
 
 def test_an_amount_that_cannot_be_read_is_refused_where_it_was_typed(client: Client) -> None:
-    draft = applying.begin(client)
-    applying.send(client, draft, "who", who="self")
-    applying.fill_place(client, draft)
+    draft = applying.placed(client)
     applying.fill_family(client, draft)
 
     page = applying.send(client, draft, "money_m1", m1__wage="三千", m1__incomes="complete").content.decode()
@@ -114,9 +108,7 @@ def test_an_amount_that_cannot_be_read_is_refused_where_it_was_typed(client: Cli
 
 
 def test_nothing_told_of_income_is_not_no_income(client: Client) -> None:
-    draft = applying.begin(client)
-    applying.send(client, draft, "who", who="self")
-    applying.fill_place(client, draft)
+    draft = applying.placed(client)
 
     page = applying.send(client, draft, "money_m1").content.decode()
 
@@ -153,30 +145,26 @@ def test_a_daughter_applies_for_her_mother_who_has_to_confirm(
     """Her mandate holds on the whole of the day that was written, and no longer."""
     draft = applying.begin(client)
     applying.send(client, draft, "who", who="daughter")
-    applying.send(
-        client, draft, "who", who="daughter", m1__name="王某丁", m1__number=PRINCIPAL.full, until="2025-03-01"
-    )
+    mother = {"m1__name": "王某丁", "m1__number": PRINCIPAL.full, "until": "2025-03-01"}
+    applying.send(client, draft, "who", who="daughter", **mother)
     applying.fill_place(client, draft)
     applying.send(client, draft, "family", household__register="rural", reason="年老")
     applying.send(client, draft, "money_m1", m1__incomes="complete")
     applying.send(client, draft, "property", household__assets="complete")
     asked = client.get(f"/apply/{draft}/situation/").content.decode()
     applying.send(client, draft, "situation", m1__situation="complete")
-
     read_back = client.get(f"/apply/{draft}/check/").content.decode()
-
     response = applying.hand_in(client, draft)
-
     page = client.get(response["Location"]).content.decode()
+
     assert "您也是法定义务人，请写上您自己" in asked
     assert all(each in read_back for each in ("委托到哪一天", "还没有人签名"))
-    assert "等申请人本人确认" in client.get("/my/").content.decode()
-    assert "等申请人本人确认" in page
+    assert all("等申请人本人确认" in each for each in (page, client.get("/my/").content.decode()))
     assert "是我的意思" not in page
     with acting(Actor.system("test"), on=TODAY):
         mandate = Mandate.objects.get()
-        assert (mandate.kind, mandate.account_id) == ("daughter", applications.citizen.account_id)
-        assert mandate.confirmed_at is None
+        told = (mandate.kind, mandate.account_id, mandate.confirmed_at)
+    assert told == ("daughter", applications.citizen.account_id, None)
     for day, status in (("2025-03-01", 200), ("2025-03-02", 404)):
         monkeypatch.setenv("DOUDI_TODAY", day)
         assert client.get(response["Location"]).status_code == status
@@ -291,14 +279,12 @@ def test_who_has_not_entered_is_sent_to_the_door_and_back(db: None) -> None:
 def test_a_screen_says_which_of_five_steps_it_is(client: Client) -> None:
     draft = applying.begin(client)
 
-    assert "第 1 步，共 5 步" in client.get(f"/apply/{draft}/who/").content.decode()
-    assert "第 5 步，共 5 步" in client.get(f"/apply/{draft}/check/").content.decode()
+    for number, screen in ((1, "who"), (5, "check")):
+        assert f"第 {number} 步，共 5 步" in client.get(f"/apply/{draft}/{screen}/").content.decode()
 
 
 def test_the_text_size_is_switched_without_losing_what_was_typed(client: Client) -> None:
-    draft = applying.begin(client)
-    applying.send(client, draft, "who", who="self")
-    applying.fill_place(client, draft)
+    draft = applying.placed(client)
 
     response = applying.send(client, draft, "family", do="size:large", household__register="rural", reason="病了")
 
