@@ -210,8 +210,11 @@ def _new(
         forms.written(forms.NAME, given, wrong), forms.written(forms.LOGIN, given, wrong),
         forms.offices(offices_under(place(somebody), somebody.on), given, wrong), forms.roles(given, wrong),
     ]  # fmt: skip
-    context = {"fields": fields, "errors": _errors(wrong)}
-    return page(request, "desk/people/new.html", context, current=PEOPLE, status=_status(error))
+    context = {
+        "title": "新增人员", "up": _up(), "fields": fields, "errors": _errors(wrong), "submit": "开户并任命",
+        "lead": "开户以后显示一次初始密码，请当面告诉本人，首次登录须更换。",
+    }  # fmt: skip
+    return page(request, "desk/form.html", context, current=PEOPLE, status=_status(error))
 
 
 @never_cache
@@ -239,5 +242,9 @@ def _office(request: HttpRequest, given: Mapping[str, str], error: DoudiError | 
     wrong = {forms.wrong_field(error, forms.PLACE): str(error)} if error else {}
     fields = [forms.kinds(given, wrong), *(forms.written(name, given, wrong, of_office=True) for name in (
         forms.NAME, forms.PLACE, forms.PHONE, forms.ADDRESS))]  # fmt: skip
-    context = {"fields": fields, "errors": _errors(wrong)}
-    return page(request, "desk/people/office.html", context, current=PEOPLE, status=_status(error))
+    context = {"title": "设立单位", "up": _up(), "fields": fields, "errors": _errors(wrong), "submit": "设立"}
+    return page(request, "desk/form.html", context, current=PEOPLE, status=_status(error))
+
+
+def _up() -> tuple[str, str]:
+    return reverse("desk:people"), "单位和人员"

@@ -89,10 +89,12 @@ def _doubts(proposal: Proposal) -> list[str]:
 
 def _form(request: HttpRequest, somebody: SignedIn, written: Written) -> HttpResponse:
     context = {
+        "title": "提出标准", "up": (reverse("desk:policy"), "政策与标准"), "submit": "下一步：核对",
+        "lead": "照当地公布的文件填写。提出以后由另一位政策人员签发才生效；签发了的不能改，只能更正。",
         "fields": written.fields(lawbook.packs(), place(somebody), somebody.on), "errors": written.wrong(),
     }  # fmt: skip
     status = UNPROCESSABLE if written.errors else 200
-    return page(request, "desk/policy/propose.html", context, current=POLICY, status=status)
+    return page(request, "desk/form.html", context, current=POLICY, status=status)
 
 
 @never_cache
