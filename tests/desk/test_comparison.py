@@ -79,7 +79,10 @@ def test_taking_what_was_checked_needs_no_reason_and_taking_what_was_declared_do
     unheard = desk.post(Role.INVESTIGATOR, path, {**school, "ground": "source"})
     page = desk.get(Role.INVESTIGATOR, f"/desk/cases/{case.number}/?tab=income").content.decode()
 
+    log = desk.get(Role.INVESTIGATOR, f"/desk/cases/{case.number}/?tab=history").context["body"]["events"]["rows"]
+
     assert "采用申报值、另有佐证的必须写明" in form
+    assert [row["cells"][2]["text"] for row in log if row["cells"][2]["text"] == "认定采信"] == ["认定采信"]
     assert (silent.status_code, taken.status_code, unheard.status_code) == (422, 302, 422), taken.content.decode()
     assert "须写明采信这一个的理由" in silent.content.decode()
     assert "以核对结果为准：纳税记录" in page

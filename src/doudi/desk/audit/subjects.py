@@ -27,7 +27,6 @@ OF_APPLICATIONS: Final = {
     "verification.unreachable": "member__application",
     "verification.checkrequest": "application",
     "verification.sourceanswer": "request__application",
-    "verification.adoptedfact": "application",
     "verification.report": "request__application",
     "verification.homevisit": "application",
     "determination.determination": "application",

@@ -82,7 +82,10 @@ def adopt(*, application: Application, settlement: Settlement, by: Officer, on: 
     )  # fmt: skip
     recount(found, on=on)
     person = settlement.member.person_id if settlement.member else None
-    record("verification.adopted", on=on, subject=adopted, place=found.place, persons=[person] if person else [])
+    record(
+        "verification.adopted", on=on, subject=found, place=found.place, persons=[person] if person else [],
+        details={"adopted": adopted.pk, "fact": adopted.fact},
+    )  # fmt: skip
     return adopted
 
 
