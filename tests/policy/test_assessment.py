@@ -14,7 +14,7 @@ from doudi.policy.snapshot import LawSnapshot
 from doudi.policy.unknown import Cause
 from tests.policy.tiny import NATION, OTHER_COUNTY, PREFECTURE, Tiny, assessed, family, person, snapshot
 
-CARE, TOPUP = "cn/programmes/care.yaml", "cn/programmes/topup.yaml"
+CARE, TOPUP = "cn/programmes/basic/care.yaml", "cn/programmes/basic/topup.yaml"
 
 
 def outcome(document: object, programme: str = "topup", person_id: str | None = None, **how: Any) -> dict[str, Any]:
@@ -77,7 +77,7 @@ def test_one_false_condition_wins_over_any_that_is_unknown() -> None:
 
 def test_a_sentence_says_what_is_not_known() -> None:
     packs = Tiny().change(
-        "cn/programmes/topup.yaml", "otherwise: 存款太多", "otherwise: '{savings} 太多，{income_per_head}'"
+        "cn/programmes/basic/topup.yaml", "otherwise: 存款太多", "otherwise: '{savings} 太多，{income_per_head}'"
     )
 
     found = outcome(family(person(incomes=None), assets={"savings": "10000.01"}), law=LawSnapshot.of(packs.load()))
@@ -176,8 +176,9 @@ def test_a_programme_that_applies_by_a_literal_no_says_nothing_either() -> None:
 
 
 def test_a_programme_without_conditions_is_for_all() -> None:
-    text = "id: gift\nlabel: 礼\nunit: household\nfrom: 2010-01-01\ncites: law-2010\nconditions: []\namount: gap\n"
-    law = LawSnapshot.of(Tiny().put("cn/programmes/gift.yaml", text).load())
+    text = "id: gift\nlabel: 礼\nunit: household\nfrom: 2010-01-01\ncites: law-2010\nlayer: basic\n"
+    text += "department: welfare\nwho: 本人\ngives: money\nperiod: month\nconditions: []\namount: gap\n"
+    law = LawSnapshot.of(Tiny().put("cn/programmes/basic/gift.yaml", text).load())
 
     found = outcome(family(person(incomes=None)), "gift", law=law)
 
@@ -243,7 +244,8 @@ def test_the_report_says_place_day_and_law_and_is_json() -> None:
     assert found["law"]["snapshot"] == snapshot().digest
     assert found["law"]["assumed"] == []
     assert json.loads(json.dumps(found, ensure_ascii=False, allow_nan=False))["outcomes"][0].keys() == {
-        "programme", "label", "unit", "person", "status", "status_label", "amount_fen", "amount", "amount_words",
+        "programme", "label", "unit", "layer", "department", "gives", "service", "period", "period_label", "who",
+        "procedure", "person", "status", "status_label", "amount_fen", "amount", "amount_words",
         "per_person", "components", "reasons", "questions", "explanation",
     }  # fmt: skip
 

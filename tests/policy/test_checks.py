@@ -15,8 +15,8 @@ from tests.policy.tiny import Tiny, packs
 AID, NATIONAL, TOPUP, CARE = (
     "cn/parameters/aid.yaml",
     "cn/values/all.yaml",
-    "cn/programmes/topup.yaml",
-    "cn/programmes/care.yaml",
+    "cn/programmes/basic/topup.yaml",
+    "cn/programmes/basic/care.yaml",
 )
 COUNTY, YI, JIA = "110101-bing/values/all.yaml", "1101-yi/values/all.yaml", "11-jia/values/all.yaml"
 
@@ -169,7 +169,7 @@ def test_a_rule_that_nobody_knows_the_first_day_of_is_refused() -> None:
 
 def test_two_versions_of_a_programme_on_one_day_are_refused() -> None:
     later = str(Tiny().files[TOPUP]).replace("from: 2010-01-01", "from: 2020-01-01")
-    both = Tiny().put("cn/programmes/topup-2020.yaml", later)
+    both = Tiny().put("cn/programmes/basic/topup-2020.yaml", later)
 
     assert [flaw.reason for flaw in both.flaws()] == ["项目 topup 在 2020-01-01 有两个版本同时有效"]
     assert both.change(TOPUP, "from: 2010-01-01", "from: 2010-01-01\nuntil: 2020-01-01").flaws() == []
@@ -232,7 +232,7 @@ def test_a_programme_that_names_what_it_cannot_use_is_refused(file: str, old: st
 
 
 def test_a_rule_book_without_the_rules_of_the_day_before_says_which_day() -> None:
-    flaws = Tiny().change("cn/programmes/topup.yaml", "from: 2010-01-01", "from: 2009-06-01").flaws()
+    flaws = Tiny().change("cn/programmes/basic/topup.yaml", "from: 2010-01-01", "from: 2009-06-01").flaws()
 
     assert flaws, "the rules begin in 2010"
     assert "2009-06-01" in flaws[0].reason

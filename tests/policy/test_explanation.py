@@ -142,7 +142,7 @@ def test_a_choice_unfolds_only_the_branch_it_took() -> None:
 
 
 def test_a_choice_of_a_literal_shows_only_what_it_went_by() -> None:
-    none = Tiny().change("cn/programmes/care.yaml", "applies: needs_care\n", "")
+    none = Tiny().change("cn/programmes/basic/care.yaml", "applies: needs_care\n", "")
     law = LawSnapshot.of(none.load())
     assert below(tree(family(person(age=70)), "care", law=law), "care_allowance") == ["care"]
 

@@ -82,7 +82,7 @@ def with_states() -> LawSnapshot:
         state("register_before", household, of="register", start=1, **text),
         state("poor_before", household, of="is_poor", start=0, **text),
     )
-    said = tiny.change("cn/programmes/topup.yaml", "存款太多", "'{register_before}{poor_before}'")
+    said = tiny.change("cn/programmes/basic/topup.yaml", "存款太多", "'{register_before}{poor_before}'")
     return LawSnapshot.of(said.load())
 
 

@@ -11,7 +11,7 @@ from doudi.policy.flaws import Flaw, PackRefused
 from tests.policy.tiny import Tiny
 
 AID, CARE, NATIONAL = "cn/parameters/aid.yaml", "cn/parameters/care.yaml", "cn/values/all.yaml"
-FACTS, SOURCES, TOPUP = "cn/facts.yaml", "cn/sources.yaml", "cn/programmes/topup.yaml"
+FACTS, SOURCES, TOPUP = "cn/facts.yaml", "cn/sources.yaml", "cn/programmes/basic/topup.yaml"
 COUNTY_PACK, COUNTY_PLACES, COUNTY = "110101-bing/pack.yaml", "110101-bing/places.yaml", "110101-bing/values/all.yaml"
 YI = "1101-yi/values/all.yaml"
 

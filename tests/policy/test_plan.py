@@ -11,7 +11,7 @@ from doudi.policy.rules import Rule, choose, count, negation, rule, state, total
 from doudi.policy.types import Count, FenMonth, FenYear
 from tests.policy.tiny import Tiny
 
-TOPUP = "cn/programmes/topup.yaml"
+TOPUP = "cn/programmes/basic/topup.yaml"
 
 
 def planned(*more: Rule, reads: str, without: tuple[str, ...] = ()) -> list[str]:

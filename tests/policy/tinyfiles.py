@@ -134,6 +134,12 @@ label: 补助
 unit: household
 from: 2010-01-01
 cites: [law-2010#1]
+layer: basic
+department: welfare
+who: 本人
+gives: money
+period: month
+handled: true
 conditions:
   - {rule: is_poor, otherwise: '人均月收入 {income_per_head}，不低于标准 {standard}'}
   - {rule: has_little, otherwise: 存款太多}
@@ -149,6 +155,12 @@ label: 照料
 unit: member
 from: 2010-01-01
 cites: law-2010#10
+layer: special
+department: welfare
+who: 本人
+gives: [money, service]
+period: month
+service: 上门照料
 applies: needs_care
 conditions:
   - {rule: is_weak, otherwise: '{age}，未满 {care_age}，也不残疾'}
@@ -169,11 +181,12 @@ FILES: dict[str, str] = {
     "cn/places.yaml": "'000000': {name: 全国}\n",
     "cn/sources.yaml": SOURCES,
     "cn/facts.yaml": FACTS,
+    "cn/departments.yaml": "welfare: 福利部门\n",
     "cn/parameters/aid.yaml": PARAMETERS,
     "cn/parameters/care.yaml": CARE_PARAMETERS,
     "cn/values/all.yaml": NATIONAL_VALUES,
-    "cn/programmes/topup.yaml": TOPUP,
-    "cn/programmes/care.yaml": CARE,
+    "cn/programmes/basic/topup.yaml": TOPUP,
+    "cn/programmes/basic/care.yaml": CARE,
     "11-jia/pack.yaml": "id: 11-jia\nplace: 110000\nlevel: province\nlabel: 甲省\n",
     "11-jia/places.yaml": "110000: {name: 甲省, parent: '000000'}\n",
     "11-jia/values/all.yaml": PROVINCE_VALUES,

@@ -107,6 +107,14 @@ class Outcome(Schema):
     programme: str
     label: str
     unit: Literal["household", "member"]
+    layer: Literal["basic", "special", "urgent", "other"]
+    department: str
+    gives: list[Literal["money", "goods", "service", "status"]]
+    service: str | None
+    period: Literal["month", "year", "term", "once", "treatment", "standing"]
+    period_label: str
+    who: str
+    procedure: str | None
     person: Person | None
     status: Literal["eligible", "ineligible", "undetermined"]
     status_label: str
@@ -144,6 +152,24 @@ class PlaceNamed(Schema):
     path: str
 
 
+class Chosen(Schema):
+    """What one of two programmes gives that nobody has both of."""
+
+    programme: str
+    label: str
+    amount: str | None
+    period_label: str
+    service: str | None
+
+
+class Choice(Schema):
+    """Two programmes of which somebody may have one only."""
+
+    programmes: list[Chosen]
+    persons: list[Person]
+    cites: list[Cite]
+
+
 class AssessmentAnswer(Schema):
     """An assessment."""
 
@@ -151,6 +177,7 @@ class AssessmentAnswer(Schema):
     on: str
     law: LawUsed
     outcomes: list[Outcome]
+    choices: list[Choice]
     doubts: list[str] = Field(description="可能填错、请核对的地方；测算先按填的情况")
 
 

@@ -30,10 +30,10 @@ def plain_reasons(outcome: Mapping[str, Any]) -> list[str]:
 
 def _sums(outcome: Mapping[str, Any]) -> Iterator[str]:
     if outcome["amount_fen"] is None:
-        yield "符合条件，每月的金额还不能确定。"
+        yield f"符合条件，{outcome['period_label']}的金额还不能确定。"
         return
     top = explanation.concise(outcome["explanation"])["children"][0]
-    yield f"每月 {show_yuan(outcome['amount_fen'])}。"
+    yield f"{outcome['period_label']} {show_yuan(outcome['amount_fen'])}。"
     parts = _parts(top)
     if len(parts) == 1:
         top, parts = parts[0], _parts(parts[0])

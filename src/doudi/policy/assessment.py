@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from itertools import combinations
 from typing import Any
 
 from doudi.kernel.errors import Refused
@@ -50,7 +51,7 @@ class StateImpossible(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One programme for one household or one member; `path` is () or (member,). Amounts are fen a month."""
+    """One programme for one household or one member; `path` is () or (member,). Amounts are fen by its period."""
 
     programme: Programme
     path: tuple[int, ...]
@@ -60,6 +61,15 @@ class Outcome:
     amount: int | None
     per_person: int | None
     components: tuple[tuple[str, int | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Two outcomes of which a person may have one only, by the article `cites`; whoever is meant chooses on record."""
+
+    outcomes: tuple[Outcome, Outcome]
+    persons: tuple[str, ...]
+    cites: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +103,22 @@ class Assessment:
         members = enumerate(self.household.members)
         return tuple(person.id for index, person in members if self.value(truth, (index,)) == 1)
 
+    def ranked(self) -> list[Outcome]:
+        """Return what is granted, most money in twelve months first, then what is not money, then what is open."""
+        return sorted(self.outcomes, key=_rank)
+
+    def choices(self) -> list[Choice]:
+        """Return the pairs of granted outcomes that exclude each other for somebody whom both are for."""
+        granted = [each for each in self.outcomes if each.status is Status.ELIGIBLE]
+        found: list[Choice] = []
+        for first, second in combinations(granted, 2):
+            cites = _excluding(first.programme, second.programme)
+            shared = set(self.persons(first)) & set(self.persons(second))
+            if cites is not None and shared:
+                both = tuple(each.id for each in self.household.members if each.id in shared)
+                found.append(Choice((first, second), both, cites))
+        return found
+
     def carried(self) -> dict[tuple[str, str | None], Any]:
         """Return what next month starts from: this month's results that a state reads."""
         found: dict[tuple[str, str | None], Any] = {}
@@ -107,25 +133,37 @@ class Assessment:
 
 
 def assess(
-    snapshot: LawSnapshot, document: object, *, place: str, on: date, before: Mapping[Any, Any] | None = None
+    snapshot: LawSnapshot,
+    document: object,
+    *,
+    place: str,
+    on: date,
+    only: frozenset[str] | None = None,
+    before: Mapping[Any, Any] | None = None,
 ) -> Assessment:
-    """Determine every programme for a household file at a place on a day.
+    """Determine programmes for a household file at a place on a day: every one, or those of the ids `only`.
 
     `before` is what `carried` returned for the month before. Raises HouseholdRefused, StateUnknown,
     StateImpossible, PlaceUnknown, NoLawYet.
     """
-    snapshot.law(place, on)  # a place nobody knows is told before anything in the file
-    return determine(snapshot, snapshot.reader.read(document, on), place=place, on=on, before=before)
+    snapshot.law(place, on, only)  # a place nobody knows is told before anything in the file
+    return determine(snapshot, snapshot.reader.read(document, on), place=place, on=on, only=only, before=before)
 
 
 def determine(
-    snapshot: LawSnapshot, household: Household, *, place: str, on: date, before: Mapping[Any, Any] | None = None
+    snapshot: LawSnapshot,
+    household: Household,
+    *,
+    place: str,
+    on: date,
+    only: frozenset[str] | None = None,
+    before: Mapping[Any, Any] | None = None,
 ) -> Assessment:
-    """Determine every programme for a household that was read before, or frozen with an earlier determination.
+    """Determine programmes for a household that was read before, or frozen with an earlier determination.
 
     Raises StateUnknown, StateImpossible, PlaceUnknown, NoLawYet.
     """
-    law = snapshot.law(place, on)
+    law = snapshot.law(place, on, only)
     if before is not None:
         household.before = dict(before)
     else:
@@ -183,12 +221,23 @@ def _outcome(law: Law, programme: Programme, path: tuple[int, ...], frames: Fram
 
 
 def _granted(programme: Programme, path: tuple[int, ...], value: Any) -> Outcome:
-    amount = value(programme.amount)
+    amount = value(programme.amount) if programme.amount else None
     per_person = value(programme.per_person) if programme.per_person else None
     components = tuple((name, _known(value(name))) for name in programme.components)
     parts = [amount, *(value(name) for name in programme.components)]
     causes = _causes([part for part in parts if isinstance(part, Unknown)])
     return Outcome(programme, path, Status.ELIGIBLE, (), causes, _known(amount), _known(per_person), components)
+
+
+def _excluding(first: Programme, second: Programme) -> str | None:
+    """Return the article by which one programme excludes another, None where they go together."""
+    return first.excludes.get(second.id) or second.excludes.get(first.id)
+
+
+def _rank(outcome: Outcome) -> tuple[int, int]:
+    """Order outcomes for whoever asks what there is: granted before open before refused, the larger amount first."""
+    standing = {Status.ELIGIBLE: 0, Status.UNDETERMINED: 1, Status.INELIGIBLE: 2}[outcome.status]
+    return standing, -outcome.programme.over_a_year(outcome.amount or 0)
 
 
 def _is_false(value: Value) -> bool:

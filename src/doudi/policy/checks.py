@@ -16,7 +16,7 @@ from doudi.policy.parameters import DatedValue
 from doudi.policy.plan import ASSESSED_ON, PlanRefused
 from doudi.policy.programmes import PLACEHOLDER, Programme
 from doudi.policy.snapshot import Law, LawSnapshot
-from doudi.policy.types import BOOL, FEN_MONTH
+from doudi.policy.types import BOOL
 from doudi.policy.unknown import Unknown
 from doudi.policy.values import Words
 
@@ -54,7 +54,8 @@ def _citations(packs: Packs) -> Iterator[tuple[str, int, str]]:
     for parameter in packs.parameters.values():
         yield from ((parameter.file, parameter.line, entry.cites) for entry in parameter.set_by)
     for programme in packs.programmes:
-        yield from ((programme.file, programme.line, cite) for cite in programme.cites)
+        cites = (*programme.cites, *programme.excludes.values())
+        yield from ((programme.file, programme.line, cite) for cite in cites)
     for fact in packs.facts.by_name.values():
         yield from ((FACTS, 0, cite) for cite in (fact.kin.cites if fact.kin else ()))
 
@@ -79,6 +80,16 @@ def _check_names(packs: Packs, flaws: Flaws) -> None:
     for parameter in packs.parameters.values():
         if parameter.not_below and parameter.not_below not in packs.parameters:
             flaws.add(parameter.file, parameter.line, f"not_below 指向没有声明的“{parameter.not_below}”")
+    for programme in packs.programmes:
+        _check_programme_names(packs, programme, flaws)
+
+
+def _check_programme_names(packs: Packs, programme: Programme, flaws: Flaws) -> None:
+    """A department is one that is declared; what a programme excludes is another programme."""
+    if programme.department not in packs.departments:
+        flaws.add(programme.file, programme.line, f"没有部门“{programme.department}”，见 {NATIONAL}/departments.yaml")
+    for other in set(programme.excludes) - {each.id for each in packs.programmes if each.id != programme.id}:
+        flaws.add(programme.file, programme.line, f"excludes 指向没有的项目“{other}”")
 
 
 def check_value(packs: Packs, value: DatedValue, flaws: Flaws) -> None:
@@ -202,17 +213,20 @@ def _check_plans(packs: Packs, flaws: Flaws) -> None:
 
 
 def _check_programme(law: Law, programme: Programme, flaws: Flaws) -> None:
-    """What a programme names is of its unit or of the household; conditions are truths, amounts are fen a month."""
+    """What a programme names is of its unit or of the household; conditions are truths, amounts go by its period."""
     truths = {condition.rule for condition in programme.conditions} | ({programme.applies} - {None})
     amounts = {programme.amount, *programme.components, programme.per_person}
+    wanted = programme.amount_unit
     _check_persons(law, programme, flaws)
     for given in programme.names():
         name = law.computation.plan.names[given]
         if not programme.unit.sees(name.entity):
             flaws.add(programme.file, programme.line, f"“{given}”属于{name.entity.label}，不属于{programme.unit.label}")
-        if (given in truths and name.unit != BOOL) or (given in amounts and name.unit != FEN_MONTH):
-            wanted = BOOL if given in truths else FEN_MONTH
-            flaws.add(programme.file, programme.line, f"“{given}”的单位是 {name.unit}，这里应是 {wanted}")
+        if (given in truths and name.unit != BOOL) or (given in amounts and name.unit != wanted):
+            flaws.add(
+                programme.file, programme.line,
+                f"“{given}”的单位是 {name.unit}，这里应是 {BOOL if given in truths else wanted}",
+            )  # fmt: skip
 
 
 def _check_persons(law: Law, programme: Programme, flaws: Flaws) -> None:

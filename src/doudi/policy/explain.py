@@ -94,7 +94,7 @@ class Explainer:
             whom.rows = [None] * len(whom.frame)
         self.share(self.everybody[()])
         roots = [condition.rule for condition in outcome.programme.conditions]
-        if outcome.amount is not None or not roots:
+        if outcome.programme.amount and (outcome.amount is not None or not roots):
             roots.insert(0, outcome.programme.amount)
         whom = self.everybody[outcome.path]
         opening = self.faces.openings[outcome.programme.id]

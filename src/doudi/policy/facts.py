@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -88,15 +88,19 @@ FACT_KEYS = (
 )  # fmt: skip
 
 
-def read_facts(node: Node, enumerations: Mapping[str, type], flaws: Flaws) -> Facts:
-    """Read `facts.yaml`; `enumerations` are the IntEnums that its vocabulary labels. Flawed facts are left out."""
-    node.only("vocabulary", *BY_NAME)
-    vocabulary = _vocabulary(node.get("vocabulary"), enumerations)
+def read_facts(files: Sequence[Node], enumerations: Mapping[str, type], flaws: Flaws) -> Facts:
+    """Read `facts.yaml` and the files beside it; `enumerations` are the IntEnums that their vocabularies label.
+
+    Flawed facts are left out.
+    """
+    for node in files:
+        node.only("vocabulary", *BY_NAME)
+    vocabulary = _vocabulary([entry for node in files if (entry := node.get("vocabulary"))], enumerations)
     by_name: dict[str, Fact] = {}
     groups: dict[tuple[str, str], Group] = {}
     for entity_name, entity in BY_NAME.items():
-        section = node.get(entity_name)
-        for name, entry in section.items() if section else ():
+        sections = [section for node in files if (section := node.get(entity_name))]
+        for name, entry in (pair for section in sections for pair in section.items()):
             with flaws.noting(entry.file, entry.line):
                 if entry.get("group"):
                     groups[entity_name, name] = _group(name, entity, entry)
@@ -107,9 +111,11 @@ def read_facts(node: Node, enumerations: Mapping[str, type], flaws: Flaws) -> Fa
     return Facts(by_name, groups, vocabulary)
 
 
-def _vocabulary(node: Node | None, enumerations: Mapping[str, type]) -> Vocabulary:
+def _vocabulary(nodes: Sequence[Node], enumerations: Mapping[str, type]) -> Vocabulary:
     choices: dict[str, Choice] = {"Rounding": ROUNDING}
-    for name, entry in node.items() if node else ():
+    for name, entry in (pair for node in nodes for pair in node.items()):
+        if name in choices:
+            raise entry.flaw(f"词表“{name}”写了两次")
         if name not in enumerations:
             raise entry.flaw(f"代码里没有词表“{name}”")
         members = enumerations[name]

@@ -21,8 +21,9 @@ from doudi.policy.rulebook import RuleBook
 from doudi.policy.sources import Sources, read_source
 
 SHAPES = (
-    "*/pack.yaml", "*/sources.yaml", "*/places.yaml", "*/values/*.yaml", "cn/facts.yaml", "cn/parameters/*.yaml",
-    "cn/programmes/*.yaml", "*/procedures/*.yaml", "cn/papers.yaml", "*/verification.yaml",
+    "*/pack.yaml", "*/sources.yaml", "*/sources/*.yaml", "*/places.yaml", "*/values/*.yaml", "cn/departments.yaml",
+    "cn/facts.yaml", "cn/facts/*.yaml", "cn/parameters/*.yaml", "cn/programmes/*/*.yaml", "*/procedures/*.yaml",
+    "cn/papers.yaml", "*/verification.yaml",
 )  # fmt: skip
 T = TypeVar("T")
 
@@ -53,13 +54,14 @@ class _Loading:
             file = folder / "pack.yaml"
             with self.flaws.noting(self._told(file)):
                 by_id[folder.name] = _pack(read(file, self.root), folder.name)
-        sources = self._gather(folders, "sources.yaml", read_source)
-        places = self._gather(folders, "places.yaml", read_place)
+        sources = self._gather(_parts(folders, "sources"), read_source)
+        places = self._gather(_parts(folders, "places"), read_place)
         facts = self._facts()
         parameters = self._parameters(facts)
         return Packs(
             by_id=by_id, sources=Sources(sources), places=Places(places), facts=facts, parameters=parameters,
             values=tuple(self._values(by_id, parameters, facts)), programmes=tuple(self._programmes()),
+            departments=self._gather([self.root / NATIONAL / "departments.yaml"], lambda _, node: node.text()),
             book=self.book, digest=self._digest(),
         )  # fmt: skip
 
@@ -80,10 +82,10 @@ class _Loading:
         return sorted(folders)
 
     def _facts(self) -> Facts:
-        """Read the facts; without them nothing else can be read."""
-        file = self.root / NATIONAL / "facts.yaml"
-        with self.flaws.noting(self._told(file)):
-            return read_facts(read(file, self.root), self.book.enumerations, self.flaws)
+        """Read the facts, those that everybody is asked first; without them nothing else can be read."""
+        files = _parts([self.root / NATIONAL], "facts")
+        with self.flaws.noting(self._told(files[0])):
+            return read_facts([read(file, self.root) for file in files], self.book.enumerations, self.flaws)
         raise PackRefused(self.flaws.found)
 
     def _parameters(self, facts: Facts) -> dict[str, Parameter]:
@@ -96,9 +98,9 @@ class _Loading:
                 found[name] = read_parameter(name, node, facts.vocabulary)
         return found
 
-    def _gather(self, folders: list[Path], file: str, reader: Callable[[str, Node], T]) -> dict[str, T]:
+    def _gather(self, files: list[Path], reader: Callable[[str, Node], T]) -> dict[str, T]:
         found: dict[str, T] = {}
-        for name, node in self._entries([folder / file for folder in folders if (folder / file).exists()]):
+        for name, node in self._entries([file for file in files if file.exists()]):
             with self.flaws.noting(node.file, node.line):
                 if name in found:
                     raise node.flaw(f"“{name}”写了两次")
@@ -118,7 +120,7 @@ class _Loading:
 
     def _programmes(self) -> list[Programme]:
         found: list[Programme] = []
-        for path in sorted((self.root / NATIONAL / "programmes").glob("*.yaml")):
+        for path in sorted((self.root / NATIONAL / "programmes").rglob("*.yaml")):
             with self.flaws.noting(self._told(path)):
                 found.append(read_programme(read(path, self.root)))
         return found
@@ -137,6 +139,11 @@ class _Loading:
             digest.update(path.read_bytes())
         digest.update(self.book.digest.encode())
         return digest.hexdigest()
+
+
+def _parts(folders: list[Path], name: str) -> list[Path]:
+    """List a file of each folder, and after it those in the subfolder of its name: one for each branch of the law."""
+    return [file for folder in folders for file in (folder / f"{name}.yaml", *sorted((folder / name).glob("*.yaml")))]
 
 
 def _pack(node: Node, folder: str) -> Pack:

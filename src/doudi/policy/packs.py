@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from doudi.kernel.divisions import Level
 from doudi.policy.evaluate import Computation
@@ -41,8 +42,14 @@ class Packs:
     parameters: Mapping[str, Parameter]
     values: tuple[DatedValue, ...]
     programmes: tuple[Programme, ...]
+    departments: Mapping[str, str]
     book: RuleBook
     digest: str
     computations: dict[tuple[int, ...], Computation] = field(
         default_factory=dict[tuple[int, ...], Computation], compare=False, repr=False
     )
+
+    @cached_property
+    def handled(self) -> frozenset[str]:
+        """The programmes that cases are opened for here; the others are assessed, and decided elsewhere."""
+        return frozenset(programme.id for programme in self.programmes if programme.handled)

@@ -9,10 +9,10 @@ from doudi import __version__
 from doudi.kernel.amount_words import words as in_words
 from doudi.kernel.divisions import LEVEL_LABELS
 from doudi.kernel.money import plain_yuan
-from doudi.policy.assessment import STATUS_LABELS, Assessment, Outcome
+from doudi.policy.assessment import STATUS_LABELS, Assessment, Choice, Outcome
 from doudi.policy.explain import Explainer
 from doudi.policy.faces import cited, opened
-from doudi.policy.programmes import Condition
+from doudi.policy.programmes import PERIODS, Condition
 from doudi.policy.unknown import Cause
 from doudi.policy.values import PER, Words
 
@@ -35,7 +35,8 @@ def as_text(assessment: Assessment, **more: Any) -> str:
         explainer.outcome(outcome, out)
         out.append("},")
     out[-1] = out[-1].removesuffix(",") + "]"
-    out.append(f",{opened(**more)[1:]}}}" if more else "}")
+    more = {"choices": [_choice(explainer, each) for each in assessment.choices()], **more}
+    out.append(f",{opened(**more)[1:]}}}")
     return "".join(out)
 
 
@@ -72,6 +73,14 @@ def _opening(explainer: Explainer, outcome: Outcome) -> str:
         programme=outcome.programme.id,
         label=outcome.programme.label,
         unit=outcome.programme.unit.name,
+        layer=outcome.programme.layer,
+        department=explainer.faces.packs.departments[outcome.programme.department],
+        gives=outcome.programme.gives,
+        service=outcome.programme.service,
+        period=outcome.programme.period,
+        period_label=PERIODS[outcome.programme.period],
+        who=outcome.programme.who,
+        procedure=outcome.programme.procedure,
         person=_person(explainer, outcome.path),
         status=outcome.status.value,
         status_label=STATUS_LABELS[outcome.status],
@@ -85,6 +94,22 @@ def _opening(explainer: Explainer, outcome: Outcome) -> str:
         reasons=[_reason(explainer, outcome, condition) for condition in outcome.failed],
         questions=[_question(explainer, cause) for cause in _in_order(outcome.waits_for)],
     )
+
+
+def _choice(explainer: Explainer, choice: Choice) -> dict[str, Any]:
+    """Write a choice between two programmes: what each gives, for whom, and by which article only one of them."""
+    members = {each.id: each.name for each in explainer.household.members}
+    return {
+        "programmes": [
+            {
+                "programme": each.programme.id, "label": each.programme.label, "amount": _yuan(each.amount),
+                "period_label": PERIODS[each.programme.period], "service": each.programme.service,
+            }
+            for each in choice.outcomes
+        ],
+        "persons": [{"id": person, "name": members[person]} for person in choice.persons],
+        "cites": cited(explainer.faces.packs, (choice.cites,)),
+    }  # fmt: skip
 
 
 def _person(explainer: Explainer, path: tuple[int, ...]) -> dict[str, str] | None:

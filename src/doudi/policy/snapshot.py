@@ -75,7 +75,9 @@ class LawSnapshot:
     packs: Packs
     overlay: tuple[DatedValue, ...] = ()
     assumed: Mapping[str, int] = field(default_factory=dict[str, int])
-    _laws: dict[tuple[str, date], Law] = field(default_factory=dict[tuple[str, date], Law], compare=False, repr=False)
+    _laws: dict[tuple[str, date, frozenset[str] | None], Law] = field(
+        default_factory=dict[tuple[str, date, frozenset[str] | None], Law], compare=False, repr=False
+    )
 
     @classmethod
     def of(cls, packs: Packs, overlay: Iterable[DatedValue] = ()) -> LawSnapshot:
@@ -115,14 +117,17 @@ class LawSnapshot:
             found.setdefault((value.parameter, value.place), []).append(value)
         return found
 
-    def law(self, place: str, day: date) -> Law:
-        """Return what is in force. Raises PlaceUnknown, NoLawYet, or PlanRefused where the rules do not fit."""
-        known = self._laws.get((place, day))
+    def law(self, place: str, day: date, only: frozenset[str] | None = None) -> Law:
+        """Return what is in force, of the programmes `only` names where it is given.
+
+        Raises PlaceUnknown, NoLawYet, or PlanRefused where the rules do not fit.
+        """
+        known = self._laws.get((place, day, only))
         if known is None:
-            known = self._find_law(place, day)
+            known = self._find_law(place, day, only)
             if len(self._laws) >= LAWS_KEPT:
                 self._laws.pop(next(iter(self._laws)), None)
-            self._laws[place, day] = known
+            self._laws[place, day, only] = known
         return known
 
     def resolve(self, name: str, place: str, day: date) -> Resolved:
@@ -175,11 +180,12 @@ class LawSnapshot:
         value = used.value if isinstance(used.value, int) else missing("parameter", parameter.name)
         return Resolved(parameter, value, used.origin, via=origin, assumed=used.assumed)
 
-    def _find_law(self, place: str, day: date) -> Law:
-        programmes = tuple(programme for programme in self.packs.programmes if programme.covers(day))
-        if not programmes:
+    def _find_law(self, place: str, day: date, only: frozenset[str] | None) -> Law:
+        in_force = [programme for programme in self.packs.programmes if programme.covers(day)]
+        if not in_force:
             first = min((programme.since for programme in self.packs.programmes), default=None)
             raise NoLawYet(day=day, first=first)
+        programmes = tuple(each for each in in_force if only is None or each.id in only)
         self.packs.places.chain(place, day)
         computation = self._computation(programmes, day)
         parameters = {

@@ -166,6 +166,8 @@ def _sentence(outcome: Mapping[str, Any]) -> str:
         return f"不符合{label}的条件"
     if outcome["status"] == "undetermined":
         return f"还不能判断是否符合{label}的条件"
+    if outcome["service"] and not outcome["components"]:
+        return f"符合{label}的条件：{outcome['service']}"
     return f"符合{label}的条件，金额还不能确定"
 
 

@@ -162,9 +162,9 @@ def _check_one_in_force(rules: Sequence[Procedure], flaws: Flaws) -> None:
 
 
 def _check_covered(rules: Sequence[Procedure], packs: Packs, flaws: Flaws) -> None:
-    """Each programme has, nationally, on each of its days a procedure, or a word on why there is none."""
+    """Each programme handled here has, nationally, on each of its days a procedure, or a word on why there is none."""
     national = [rule for rule in rules if rule.place == NATION]
-    for programme in packs.programmes:
+    for programme in (each for each in packs.programmes if each.handled):
         spans = sorted((rule.since, rule.until or date.max) for rule in national if programme.id in rule.programmes)
         day, until = programme.since, programme.until or date.max
         for start, end in spans:

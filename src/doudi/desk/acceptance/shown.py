@@ -50,7 +50,7 @@ def programme_choices(application: Application, members: Iterable[FamilyMember])
     people = list(members)
     choices: list[tuple[str, str]] = []
     for programme in lawbook.packs().programmes:
-        if not programme.covers(application.submitted_on):
+        if not (programme.handled and programme.covers(application.submitted_on)):
             continue
         if programme.unit is person:
             choices += [(f"{programme.id}{MADE_UP}{each.pk}", f"{programme.label}（{each.name}）") for each in people]

@@ -25,7 +25,7 @@ from doudi.policy.report import as_text
 def determine(
     *, application: Application, document: Mapping[str, Any], on: date, purpose: Purpose
 ) -> list[Determination]:
-    """Determine every programme for the file of an application, under the law of the day as known now.
+    """Determine every programme that is handled here for an application, under the law of the day as known now.
 
     `document` is a household file whose members carry the keys of the application's. Everything it says is frozen with
     the outcomes, under numbers instead of names. Raises HouseholdRefused, PlaceUnknown, NoLawYet.
@@ -33,7 +33,7 @@ def determine(
     snapshot, law = lawtexts.current_law()
     county = county_of(application.place)
     family = list(FamilyMember.objects.filter(application=application).order_by("position"))
-    assessment = assess(snapshot, anonymous(document, family), place=county, on=on)
+    assessment = assess(snapshot, anonymous(document, family), place=county, on=on, only=snapshot.packs.handled)
     members = {key_of(member): member for member in family}
     inputs = freezing.freeze(
         assessment.household, application=application, place=application.place, on=on, members=members

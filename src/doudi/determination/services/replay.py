@@ -33,7 +33,8 @@ def replay(determination: Determination) -> Replayed:
     then = outcomes_of(determination)["outcomes"][0]
     snapshot = lawtexts.law_of(determination.law)
     county = county_of(determination.place)
-    assessment = determine(snapshot, freezing.thaw(determination.inputs), place=county, on=determination.on)
+    inputs = freezing.thaw(determination.inputs)
+    assessment = determine(snapshot, inputs, place=county, on=determination.on, only=snapshot.packs.handled)
     now = _outcome(json.loads(as_text(assessment)), determination)
     differing = [name for name in then if now is None or now.get(name) != then[name]]
     return Replayed(determination.code_version, lawtexts.code_version(), tuple(differing))

@@ -108,12 +108,14 @@ def _amounts(outcome: dict[str, Any]) -> Iterator[str]:
     """Say the amount and what it is made of; a part that is nil adds nothing."""
     parts = [part for part in outcome["components"] if part["amount"] is None or _fen(part)]
     if outcome["amount"] is not None:
-        whole = "每月" if outcome["unit"] == "member" else "全户每月"
+        whole = f"{'' if outcome['unit'] == 'member' else '全户'}{outcome['period_label']}"
         yield f"{INDENT}{whole} {format_yuan(outcome['amount_fen'])} 元（{outcome['amount_words']}）"
     elif outcome["status"] == "eligible" and any(part["amount"] for part in parts):
-        yield f"{INDENT}总额还不能确定，已经知道的部分（每月）："
+        yield f"{INDENT}总额还不能确定，已经知道的部分（{outcome['period_label']}）："
     else:
         parts = []
+    if outcome["service"] and outcome["status"] == "eligible":
+        yield f"{INDENT}给予：{outcome['service']}（{outcome['department']}）"
     for part in parts:
         yield f"{INDENT}{INDENT}其中 {part['label']}：{_yuan(part['amount'])}"
     if outcome["per_person"] is not None:

@@ -128,6 +128,10 @@ passes_income_test_1999 = either(
     label="收入符合条件", cites=BEFORE_2014, until=MEASURES_OF_2014,
 )  # fmt: skip
 
+is_on_dibao_1999 = every(
+    "is_on_dibao", household, ("has_counted_members", "passes_income_test"),
+    label="符合低保条件", cites="guoling-271#2", until="2012-12-12",
+)  # fmt: skip
 is_on_dibao = every(
     "is_on_dibao", household, ("has_counted_members", "passes_income_test", "meets_dibao_assets"),
     label="符合低保条件", cites=("minfa-2012-220#4", "guoling-649#9"),
