@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from doudi.portal import entry, entry_outside, views
+from doudi.portal import entry, entry_outside, standards, views
 from doudi.portal.apply.urls import urlpatterns as applying
 from doudi.portal.progress.urls import urlpatterns as progress
 from doudi.portal.styleguide import styleguide
@@ -13,6 +13,7 @@ app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
     path("assess/", views.assess, name="assess"),
+    path("standards/", standards.standards, name="standards"),
     path("size/", views.switch_text_size, name="text_size"),
     path("enter/", entry.ask, name="enter"),
     path("enter/code/", entry.code, name="enter_code"),
