@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from django.test import Client
@@ -25,7 +26,7 @@ def test_a_standard_is_followed_by_the_next_one() -> None:
     found = of("620102", "dibao.standard.urban")
 
     assert (914_00 * 12, date(2022, 1, 1)) in [(value, since) for value, since, _ in found]
-    assert all(until == since for (_, _, until), (_, since, _) in zip(found, found[1:], strict=False))
+    assert all(until == since for (_, _, until), (_, since, _) in pairwise(found))
     assert found[-1][2] is None, "the last one known goes on"
 
 
