@@ -123,6 +123,7 @@ class Outcome(Schema):
     amount_words: str | None
     per_person: str | None
     components: list[Component]
+    cites: list[Cite]
     reasons: list[Reason]
     questions: list[Question]
     explanation: Node
