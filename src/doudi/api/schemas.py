@@ -115,6 +115,7 @@ class Outcome(Schema):
     period_label: str
     who: str
     procedure: str | None
+    handled: bool
     person: Person | None
     status: Literal["eligible", "ineligible", "undetermined"]
     status_label: str

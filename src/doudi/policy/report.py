@@ -81,6 +81,7 @@ def _opening(explainer: Explainer, outcome: Outcome) -> str:
         period_label=PERIODS[outcome.programme.period],
         who=outcome.programme.who,
         procedure=outcome.programme.procedure,
+        handled=outcome.programme.handled,
         person=_person(explainer, outcome.path),
         status=outcome.status.value,
         status_label=STATUS_LABELS[outcome.status],

@@ -12,11 +12,11 @@ from doudi.faces.badges import Badge
 from doudi.faces.draft import HOUSEHOLD, Draft
 from doudi.faces.fields import anchor, in_chinese, section_anchor
 from doudi.faces.filing import NO_OBLIGORS
+from doudi.faces.helps import Helps, helps_of
 from doudi.kernel.money import show_yuan, yuan
 from doudi.policy.facts import Facts
 from doudi.policy.packs import Packs
 from doudi.portal.assumptions import PREFIX
-from doudi.portal.entitled.shown import Helps, helps_of
 from doudi.portal.places import has_local_pack
 
 ELIGIBLE = "eligible"
@@ -121,7 +121,7 @@ def result_of(
     """Arrange an assessment, as `as_json` gives it, for the page; `full` lists every row of the calculation."""
     ordered = sorted(assessment["outcomes"], key=lambda outcome: ORDER.index(outcome["status"]))
     year = assessment["on"][:4]
-    drawn = [each for each in ordered if each["status"] == ELIGIBLE or each["programme"] in packs.handled]
+    drawn = [each for each in ordered if each["status"] == ELIGIBLE or each["handled"]]
     others = [each for each in ordered if each not in drawn]
     cards = tuple(_card(outcome, draft, packs.facts, year=year, full=full) for outcome in drawn)
     asked = [each["name"] for outcome in drawn for each in outcome["questions"] if each["kind"] == PARAMETER]

@@ -15,6 +15,7 @@ from doudi.accounts.signed_in import keeps_nothing
 from doudi.determination.services.assess import assess
 from doudi.faces import filing
 from doudi.faces.draft import Draft, from_form
+from doudi.faces.helps import helps_of
 from doudi.faces.people import errors_by_field, summary_of
 from doudi.kernel import clock
 from doudi.kernel.errors import DoudiError
@@ -25,7 +26,6 @@ from doudi.policy.snapshot import LawSnapshot
 from doudi.policy.types import MEMBER_LIMIT
 from doudi.portal.entitled.asking import PLACE, Card, Screens, carried
 from doudi.portal.entitled.choosing import Question, next_question, question_named
-from doudi.portal.entitled.shown import helps_of
 from doudi.standards.queries import current_snapshot
 
 FAMILY, TOPICS, RESULT = "family", "topics", "result"

@@ -1,4 +1,4 @@
-"""What a family may get: what is sure first, the most money first, with the reasons and where to apply."""
+"""Every programme in a line or two: what it gives, why or why not, what is missing, where to apply."""
 
 from __future__ import annotations
 
