@@ -115,6 +115,7 @@ class Outcome(Schema):
     period_label: str
     who: str
     procedure: str | None
+    handled: bool
     person: Person | None
     status: Literal["eligible", "ineligible", "undetermined"]
     status_label: str
@@ -123,6 +124,7 @@ class Outcome(Schema):
     amount_words: str | None
     per_person: str | None
     components: list[Component]
+    cites: list[Cite]
     reasons: list[Reason]
     questions: list[Question]
     explanation: Node

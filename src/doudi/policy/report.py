@@ -30,7 +30,7 @@ def as_text(assessment: Assessment, **more: Any) -> str:
     shown = explainer.faces
     shown.report = shown.report or _law(assessment)
     out = [shown.report, ',"outcomes":[']
-    for outcome in assessment.outcomes:
+    for outcome in assessment.ranked():
         out.append(f'{_opening(explainer, outcome)},"explanation":')
         explainer.outcome(outcome, out)
         out.append("},")
@@ -81,6 +81,7 @@ def _opening(explainer: Explainer, outcome: Outcome) -> str:
         period_label=PERIODS[outcome.programme.period],
         who=outcome.programme.who,
         procedure=outcome.programme.procedure,
+        handled=outcome.programme.handled,
         person=_person(explainer, outcome.path),
         status=outcome.status.value,
         status_label=STATUS_LABELS[outcome.status],
@@ -91,6 +92,9 @@ def _opening(explainer: Explainer, outcome: Outcome) -> str:
         components=[
             {"name": name, "label": shown[name].label, "amount": _yuan(amount)} for name, amount in outcome.components
         ],
+        cites=cited(
+            explainer.faces.packs, explainer.faces.packs.sources.current(outcome.programme.cites, explainer.law.day)
+        ),
         reasons=[_reason(explainer, outcome, condition) for condition in outcome.failed],
         questions=[_question(explainer, cause) for cause in _in_order(outcome.waits_for)],
     )
