@@ -101,6 +101,14 @@ class Question(Schema):
     cites: list[Cite]
 
 
+class Told(Schema):
+    """A row that a grant tells beside its amount, such as which level decides; no text where it is not known."""
+
+    name: str
+    label: str
+    text: str | None
+
+
 class Outcome(Schema):
     """One programme for the household or for one member."""
 
@@ -123,6 +131,7 @@ class Outcome(Schema):
     amount_words: str | None
     per_person: str | None
     components: list[Component]
+    told: list[Told]
     reasons: list[Reason]
     questions: list[Question]
     explanation: Node
