@@ -101,6 +101,14 @@ class Question(Schema):
     cites: list[Cite]
 
 
+class Told(Schema):
+    """A row that a grant tells beside its amount, such as which level decides; no text where it is not known."""
+
+    name: str
+    label: str
+    text: str | None
+
+
 class Outcome(Schema):
     """One programme for the household or for one member."""
 
@@ -125,6 +133,7 @@ class Outcome(Schema):
     per_person: str | None
     components: list[Component]
     cites: list[Cite]
+    told: list[Told]
     reasons: list[Reason]
     questions: list[Question]
     explanation: Node

@@ -95,9 +95,18 @@ def _opening(explainer: Explainer, outcome: Outcome) -> str:
         cites=cited(
             explainer.faces.packs, explainer.faces.packs.sources.current(outcome.programme.cites, explainer.law.day)
         ),
+        told=[_told(explainer, name, value) for name, value in outcome.told],
         reasons=[_reason(explainer, outcome, condition) for condition in outcome.failed],
         questions=[_question(explainer, cause) for cause in _in_order(outcome.waits_for)],
     )
+
+
+def _told(explainer: Explainer, name: str, value: int | None) -> dict[str, str | None]:
+    """Write a row that a grant tells beside its amount; the text is None where the value is not known."""
+    unit = explainer.law.computation.plan.names[name].unit
+    words = Words(explainer.faces.packs.facts.vocabulary)
+    text = None if value is None else words.say(unit, value)
+    return {"name": name, "label": explainer.faces.by_name[name].label, "text": text}
 
 
 def _choice(explainer: Explainer, choice: Choice) -> dict[str, Any]:

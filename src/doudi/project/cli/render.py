@@ -156,6 +156,7 @@ def _amounts(outcome: dict[str, Any]) -> Iterator[str]:
     if outcome["per_person"] is not None:
         fen = yuan(outcome["per_person"])
         yield f"{INDENT}每人每月 {format_yuan(fen)} 元（{words(fen)}）"
+    yield from (f"{INDENT}{row['label']}：{row['text'] or '还不知道'}" for row in outcome["told"])
 
 
 def _fen(part: dict[str, Any]) -> int:
