@@ -14,6 +14,7 @@ from doudi.faces.fields import anchor, in_chinese, section_anchor
 from doudi.faces.filing import NO_OBLIGORS
 from doudi.faces.helps import Helps, helps_of
 from doudi.kernel.money import show_yuan, yuan
+from doudi.policy.entities import OBLIGORS
 from doudi.policy.facts import Facts
 from doudi.policy.packs import Packs
 from doudi.portal.assumptions import PREFIX
@@ -24,7 +25,6 @@ ORDER = (ELIGIBLE, "undetermined", "ineligible")
 TONES = {"eligible": "ok", "undetermined": "warn", "ineligible": "mute"}
 ICONS = {"eligible": "check", "undetermined": "question-mark", "ineligible": "minus"}
 FACT, PARAMETER, ASSUMED = "fact", "parameter", "assumed"
-OBLIGORS = "obligors"
 
 
 @dataclass(frozen=True, slots=True)
