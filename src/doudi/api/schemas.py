@@ -101,6 +101,14 @@ class Question(Schema):
     cites: list[Cite]
 
 
+class Told(Schema):
+    """A row that a grant tells beside its amount, such as which level decides; no text where it is not known."""
+
+    name: str
+    label: str
+    text: str | None
+
+
 class Outcome(Schema):
     """One programme for the household or for one member."""
 
@@ -115,6 +123,7 @@ class Outcome(Schema):
     period_label: str
     who: str
     procedure: str | None
+    handled: bool
     person: Person | None
     status: Literal["eligible", "ineligible", "undetermined"]
     status_label: str
@@ -123,6 +132,8 @@ class Outcome(Schema):
     amount_words: str | None
     per_person: str | None
     components: list[Component]
+    cites: list[Cite]
+    told: list[Told]
     reasons: list[Reason]
     questions: list[Question]
     explanation: Node

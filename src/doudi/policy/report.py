@@ -30,7 +30,7 @@ def as_text(assessment: Assessment, **more: Any) -> str:
     shown = explainer.faces
     shown.report = shown.report or _law(assessment)
     out = [shown.report, ',"outcomes":[']
-    for outcome in assessment.outcomes:
+    for outcome in assessment.ranked():
         out.append(f'{_opening(explainer, outcome)},"explanation":')
         explainer.outcome(outcome, out)
         out.append("},")
@@ -81,6 +81,7 @@ def _opening(explainer: Explainer, outcome: Outcome) -> str:
         period_label=PERIODS[outcome.programme.period],
         who=outcome.programme.who,
         procedure=outcome.programme.procedure,
+        handled=outcome.programme.handled,
         person=_person(explainer, outcome.path),
         status=outcome.status.value,
         status_label=STATUS_LABELS[outcome.status],
@@ -91,9 +92,21 @@ def _opening(explainer: Explainer, outcome: Outcome) -> str:
         components=[
             {"name": name, "label": shown[name].label, "amount": _yuan(amount)} for name, amount in outcome.components
         ],
+        cites=cited(
+            explainer.faces.packs, explainer.faces.packs.sources.current(outcome.programme.cites, explainer.law.day)
+        ),
+        told=[_told(explainer, name, value) for name, value in outcome.told],
         reasons=[_reason(explainer, outcome, condition) for condition in outcome.failed],
         questions=[_question(explainer, cause) for cause in _in_order(outcome.waits_for)],
     )
+
+
+def _told(explainer: Explainer, name: str, value: int | None) -> dict[str, str | None]:
+    """Write a row that a grant tells beside its amount; the text is None where the value is not known."""
+    unit = explainer.law.computation.plan.names[name].unit
+    words = Words(explainer.faces.packs.facts.vocabulary)
+    text = None if value is None else words.say(unit, value)
+    return {"name": name, "label": explainer.faces.by_name[name].label, "text": text}
 
 
 def _choice(explainer: Explainer, choice: Choice) -> dict[str, Any]:
