@@ -80,7 +80,8 @@ def _cause(packs: Packs, walk: Walk, each: Cliff) -> str:
     rule = each.cause.rule
     in_force = [cite for cite in rule.cites if _covers(packs, cite, walk.on)] or list(rule.cites)
     read = "，".join(_said(packs, one) for one in each.reads)
-    return f"法律规定：“{rule.label}”，{packs.sources.text(in_force[-1])}" + (f"；参数 {read}" if read else "")
+    way = f"，改按“{each.instead.rule.label}”" if each.instead and each.instead.rule else ""
+    return f"法律规定：“{rule.label}”{way}，{packs.sources.text(in_force[-1])}" + (f"；参数 {read}" if read else "")
 
 
 def _covers(packs: Packs, cite: str, day: date) -> bool:
