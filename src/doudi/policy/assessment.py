@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -211,6 +211,11 @@ def _outcome(law: Law, programme: Programme, path: tuple[int, ...], frames: Fram
         depth, place = names[name].slot
         return stack[depth][place]
 
+    return outcome_of(programme, path, value)
+
+
+def outcome_of(programme: Programme, path: tuple[int, ...], value: Callable[[str], Value]) -> Outcome | None:
+    """Conclude one programme for one household or member from its values; None where it does not concern them."""
     applies = True if programme.applies is None else value(programme.applies)
     if _is_false(applies):
         return None

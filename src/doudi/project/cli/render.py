@@ -83,8 +83,11 @@ def _others(helps: Helps) -> Iterator[str]:
 def _outcome(outcome: dict[str, Any]) -> Iterator[str]:
     yield f"【{outcome['label']}】{whose(outcome)}{outcome['status_label']}"
     yield from _amounts(outcome)
-    for reason in outcome["reasons"]:
+    first = outcome["shortest"]
+    for reason in sorted(outcome["reasons"], key=lambda reason: reason != first):
         yield f"{INDENT}理由：{reason['text']}{cites(reason)}"
+    for turn in outcome["turns"]:
+        yield f"{INDENT}怎样会变：{turn['text']}"
     yield from _questions(outcome)
 
 
