@@ -7,15 +7,18 @@ from doudi.policy.rules import any_of, count, either, every, negation, rule
 from doudi.policy.types import Count, Months
 
 WHO = "guoling-649#42"
+JOBLESS = ("guofa-2005-36", WHO)
 ZERO = "guoling-649#43"
 ADDED = "2021-07-01"
 
 is_work_able = every(
     "is_work_able", member, ("is_adult", "is_not_student", "has_labour", "is_family_member"),
-    label="有劳动能力、不在读的成年家庭成员", cites=WHO,
+    label="有劳动能力、不在读的成年家庭成员", cites=JOBLESS,
 )  # fmt: skip
-is_not_employed = negation("is_not_employed", member, of="is_employed", label="没有工作", cites=WHO)
-is_jobless = every("is_jobless", member, ("is_work_able", "is_not_employed"), label="有劳动能力而没有工作", cites=WHO)
+is_not_employed = negation("is_not_employed", member, of="is_employed", label="没有工作", cites=JOBLESS)
+is_jobless = every(
+    "is_jobless", member, ("is_work_able", "is_not_employed"), label="有劳动能力而没有工作", cites=JOBLESS
+)
 has_jobless_member = any_of(
     "has_jobless_member", household, of="is_jobless", label="家里有人有劳动能力而没有工作", cites=WHO
 )
