@@ -13,7 +13,9 @@ from doudi.faces.draft import HOUSEHOLD, Draft
 from doudi.faces.fields import anchor, in_chinese, section_anchor
 from doudi.faces.filing import NO_OBLIGORS
 from doudi.faces.helps import Helps, helps_of
+from doudi.faces.reasons import shortest_first, what_would_turn
 from doudi.kernel.money import show_yuan, yuan
+from doudi.policy.entities import OBLIGORS
 from doudi.policy.facts import Facts
 from doudi.policy.packs import Packs
 from doudi.portal.assumptions import PREFIX
@@ -24,7 +26,6 @@ ORDER = (ELIGIBLE, "undetermined", "ineligible")
 TONES = {"eligible": "ok", "undetermined": "warn", "ineligible": "mute"}
 ICONS = {"eligible": "check", "undetermined": "question-mark", "ineligible": "minus"}
 FACT, PARAMETER, ASSUMED = "fact", "parameter", "assumed"
-OBLIGORS = "obligors"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,8 @@ class Card:
     amount: str
     per_person: str
     components: tuple[tuple[str, str], ...]
+    reasons: tuple[Mapping[str, Any], ...]
+    turns: tuple[str, ...]
     is_known_in_part: bool
     questions: tuple[Question, ...]
     parameters: tuple[Missing, ...]
@@ -145,6 +148,7 @@ def _card(outcome: Mapping[str, Any], draft: Draft, facts: Facts, *, year: str, 
             for part in outcome["components"]
             if part["amount"] is None or yuan(part["amount"], negative=True)
         ),
+        reasons=tuple(shortest_first(outcome)), turns=tuple(what_would_turn(outcome)),
         is_known_in_part=outcome["amount"] is None and status == "eligible"
             and any(yuan(part["amount"] or "0.00", negative=True) for part in outcome["components"]),
         questions=tuple(_questions(_asked(outcome, FACT), draft, facts)),

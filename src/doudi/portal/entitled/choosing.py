@@ -12,8 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from doudi.policy.assessment import Assessment, Outcome
-from doudi.policy.entities import BY_NAME, Entity, member
-from doudi.policy.evaluate import OBLIGORS
+from doudi.policy.entities import BY_NAME, OBLIGORS, Entity, member
 from doudi.policy.facts import Facts
 from doudi.policy.unknown import Cause
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from doudi.faces import explanation
 from doudi.faces.explanation import NOTHING, YES_NO
-from doudi.faces.helps import helps_of
+from doudi.faces.helps import Helps, helps_of
 from doudi.kernel.amount_words import words
 from doudi.kernel.money import format_yuan, yuan
 from doudi.project.cli import tree
@@ -35,16 +35,19 @@ def lines(found: dict[str, Any], *, packs_only: bool, short: bool) -> Iterator[s
     if not found["outcomes"]:
         yield "没有适用于这一户的项目。"
     told = [outcome for outcome in found["outcomes"] if _is_told_whole(outcome)]
+    others = helps_of({"outcomes": [each for each in found["outcomes"] if each not in told], "choices": []})
+    if others.open or others.refused:
+        yield f"另有 {len(others.open)} 项还不能判断、{len(others.refused)} 项不符合条件（不加 --short 时列在最后）。"
     for outcome in told:
         yield ""
         yield from _outcome(outcome)
         yield from _deciding(outcome, found["on"][:4])
     yield from _choices(found["choices"])
-    yield from _others([outcome for outcome in found["outcomes"] if outcome not in told])
-    if not short and told:
+    if not short:
         yield from _figures(told, found["on"][:4])
-        yield from ("", EXPLAINED_BELOW)
+        yield from ("", EXPLAINED_BELOW) if told else ()
         yield from _explanations(told)
+        yield from _others(others)
     yield ""
     yield f"法律快照 {found['law']['snapshot']}，程序 {found['law']['code']}"
 
@@ -67,9 +70,8 @@ def _worth(each: Mapping[str, Any]) -> str:
     return amount or each["service"] or "数额还不能确定"
 
 
-def _others(outcomes: list[dict[str, Any]]) -> Iterator[str]:
+def _others(helps: Helps) -> Iterator[str]:
     """Say in a line each what else there is: what is open with what is asked first, what is refused with the reason."""
-    helps = helps_of({"outcomes": outcomes, "choices": []})
     for heading, found in (("其他还不能判断的：", helps.open), ("其他不符合条件的：", helps.refused)):
         if found:
             yield from ("", heading)
@@ -81,8 +83,11 @@ def _others(outcomes: list[dict[str, Any]]) -> Iterator[str]:
 def _outcome(outcome: dict[str, Any]) -> Iterator[str]:
     yield f"【{outcome['label']}】{whose(outcome)}{outcome['status_label']}"
     yield from _amounts(outcome)
-    for reason in outcome["reasons"]:
+    first = outcome["shortest"]
+    for reason in sorted(outcome["reasons"], key=lambda reason: reason != first):
         yield f"{INDENT}理由：{reason['text']}{cites(reason)}"
+    for turn in outcome["turns"]:
+        yield f"{INDENT}怎样会变：{turn['text']}"
     yield from _questions(outcome)
 
 
@@ -154,6 +159,7 @@ def _amounts(outcome: dict[str, Any]) -> Iterator[str]:
     if outcome["per_person"] is not None:
         fen = yuan(outcome["per_person"])
         yield f"{INDENT}每人每月 {format_yuan(fen)} 元（{words(fen)}）"
+    yield from (f"{INDENT}{row['label']}：{row['text'] or '还不知道'}" for row in outcome["told"])
 
 
 def _fen(part: dict[str, Any]) -> int:
