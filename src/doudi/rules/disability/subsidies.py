@@ -30,9 +30,7 @@ is_in_living_scope = either(
 is_not_tekun_receiver = negation(
     "is_not_tekun_receiver", member, of="is_tekun_receiver", label="不是特困供养人员", cites=LAW
 )
-is_outside_dibao = negation(
-    "is_outside_dibao", member, of="is_dibao_person", label="不是低保对象", cites=LAW
-)
+is_outside_dibao = negation("is_outside_dibao", member, of="is_dibao_person", label="不是低保对象", cites=LAW)
 is_on_full_child_subsidy = every(
     "is_on_full_child_subsidy", member, ("is_recognised_child", "is_outside_dibao"),
     label="全额领取儿童保障补贴的儿童", cites=LAW,
@@ -78,18 +76,26 @@ living_subsidy_drawn = choose(
 )  # fmt: skip
 
 
-@rule(
-    member, "护理补贴范围内的残疾", cites=LAW,
-    shows="{disability}残疾 {disability_grade} 级；{disability_severe_grade} 级以上，"
-    "智力、精神到 {disability_care_mind_grade} 级",
+@rule(member, "智力、精神残疾", cites=LAW, shows="{disability}")
+def is_disabled_of_mind(disability: Disability) -> bool:
+    """The kinds that a place may widen the care subsidy for."""
+    return disability == Disability.INTELLECTUAL or disability == Disability.MENTAL  # noqa: PLR1714 a rule has no sets
+
+
+@rule(member, "在当地扩大的等级以内", cites=LAW, shows="{disability_grade} 级，到 {disability_care_mind_grade} 级")
+def is_within_mind_grade(disability_grade: Count, disability_care_mind_grade: Count) -> bool:
+    """Down to the grade that the place has widened it to; unknown where its rule was not read."""
+    return 1 <= disability_grade <= disability_care_mind_grade
+
+
+is_in_widened_care_scope = every(
+    "is_in_widened_care_scope", member, ("is_disabled_of_mind", "is_within_mind_grade"),
+    label="当地扩大的智力、精神残疾", cites=LAW,
 )  # fmt: skip
-def is_in_care_scope(
-    disability: Disability, disability_grade: Count, disability_severe_grade: Count, disability_care_mind_grade: Count
-) -> bool:
-    """Grades one and two of any kind; intellectual and mental down to the grade that the place has widened it to."""
-    of_mind = disability == Disability.INTELLECTUAL or disability == Disability.MENTAL  # noqa: PLR1714 a rule has no sets
-    last = max(disability_severe_grade, disability_care_mind_grade) if of_mind else disability_severe_grade
-    return disability != Disability.NONE and 1 <= disability_grade <= last
+is_in_care_scope = either(
+    "is_in_care_scope", member, ("has_severe_disability", "is_in_widened_care_scope"),
+    label="护理补贴范围内的残疾", cites=LAW,
+)  # fmt: skip
 
 
 @rule(
