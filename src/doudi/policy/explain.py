@@ -89,13 +89,14 @@ class Explainer:
         top.rows = self.faces.shared.copy()
 
     def outcome(self, outcome: Outcome, out: list[str]) -> None:
-        """Put the tree of one outcome: the amount where there is one, then each condition."""
+        """Put the tree of one outcome: the amount where there is one, each condition, and what is told."""
         for whom in self.everybody.values():
             whom.rows = [None] * len(whom.frame)
         self.share(self.everybody[()])
         roots = [condition.rule for condition in outcome.programme.conditions]
         if outcome.programme.amount and (outcome.amount is not None or not roots):
             roots.insert(0, outcome.programme.amount)
+        roots += [name for name, value in outcome.told if value is not None]
         whom = self.everybody[outcome.path]
         opening = self.faces.openings[outcome.programme.id]
         amount = "null" if outcome.amount is None else outcome.amount

@@ -118,7 +118,12 @@ class _Drawing:
         said = (condition.otherwise for programme in self.law.programmes for condition in programme.conditions)
         openings = {
             each.id: opened(
-                name=each.id, kind="outcome", label=each.label, per=None, cites=cited(self.packs, each.cites)
+                name=each.id,
+                kind="outcome",
+                label=each.label,
+                per=None,
+                cites=cited(self.packs, each.cites),
+                version=None,
             )
             for each in self.law.programmes
         }
@@ -146,7 +151,7 @@ class _Drawing:
             decided_by=DECIDED_BY.get(rule.form) if rule is not None else None,
             opening=opened(
                 name=known.name, kind=known.kind, label=self.label(known), per=PER.get(known.unit.kind), cites=cites,
-                origin=self.origin(known),
+                origin=self.origin(known), version=self.version(known),
             ),
             key=key, known={},
         )  # fmt: skip
@@ -205,6 +210,12 @@ class _Drawing:
         resolved = self.law.parameters[known.name]
         given = [cite for value in (resolved.origin, resolved.via) if value for cite in value.cites]
         return cited(self.packs, dict.fromkeys(given))
+
+    def version(self, known: Name) -> str | None:
+        """Name the version of a rule or of a parameter's value by its content hash; facts have none."""
+        if known.rule is not None:
+            return known.rule.version
+        return None if known.parameter is None else self.law.parameters[known.name].version
 
     def origin(self, known: Name) -> dict[str, Any] | None:
         """Say which pack set a parameter, from when, and how sure it is."""

@@ -13,6 +13,8 @@ from doudi.policy.assessment import STATUS_LABELS, Assessment, Choice, Outcome
 from doudi.policy.explain import Explainer
 from doudi.policy.faces import cited, opened
 from doudi.policy.programmes import PERIODS, Condition
+from doudi.policy.turned import turns_as_json
+from doudi.policy.turning import shortest
 from doudi.policy.unknown import Cause
 from doudi.policy.values import PER, Words
 
@@ -30,8 +32,8 @@ def as_text(assessment: Assessment, **more: Any) -> str:
     shown = explainer.faces
     shown.report = shown.report or _law(assessment)
     out = [shown.report, ',"outcomes":[']
-    for outcome in assessment.outcomes:
-        out.append(f'{_opening(explainer, outcome)},"explanation":')
+    for outcome in assessment.ranked():
+        out.append(f'{_opening(assessment, explainer, outcome)},"explanation":')
         explainer.outcome(outcome, out)
         out.append("},")
     out[-1] = out[-1].removesuffix(",") + "]"
@@ -66,7 +68,7 @@ def _assumed(assessment: Assessment) -> list[dict[str, Any]]:
     return found
 
 
-def _opening(explainer: Explainer, outcome: Outcome) -> str:
+def _opening(assessment: Assessment, explainer: Explainer, outcome: Outcome) -> str:
     """Write an outcome as far as its explanation."""
     shown = explainer.faces.by_name
     return opened(
@@ -81,6 +83,7 @@ def _opening(explainer: Explainer, outcome: Outcome) -> str:
         period_label=PERIODS[outcome.programme.period],
         who=outcome.programme.who,
         procedure=outcome.programme.procedure,
+        handled=outcome.programme.handled,
         person=_person(explainer, outcome.path),
         status=outcome.status.value,
         status_label=STATUS_LABELS[outcome.status],
@@ -91,9 +94,31 @@ def _opening(explainer: Explainer, outcome: Outcome) -> str:
         components=[
             {"name": name, "label": shown[name].label, "amount": _yuan(amount)} for name, amount in outcome.components
         ],
+        cites=cited(
+            explainer.faces.packs, explainer.faces.packs.sources.current(outcome.programme.cites, explainer.law.day)
+        ),
+        told=[_told(explainer, name, value) for name, value in outcome.told],
         reasons=[_reason(explainer, outcome, condition) for condition in outcome.failed],
+        **_turning(assessment, explainer, outcome),
         questions=[_question(explainer, cause) for cause in _in_order(outcome.waits_for)],
     )
+
+
+def _told(explainer: Explainer, name: str, value: int | None) -> dict[str, str | None]:
+    """Write a row that a grant tells beside its amount; the text is None where the value is not known."""
+    unit = explainer.law.computation.plan.names[name].unit
+    words = Words(explainer.faces.packs.facts.vocabulary)
+    text = None if value is None else words.say(unit, value)
+    return {"name": name, "label": explainer.faces.by_name[name].label, "text": text}
+
+
+def _turning(assessment: Assessment, explainer: Explainer, outcome: Outcome) -> dict[str, Any]:
+    """Write the shortest sufficient reason of a refusal, and what would turn it."""
+    deciding = shortest(assessment, outcome)
+    return {
+        "shortest": None if deciding is None else _reason(explainer, outcome, deciding),
+        "turns": turns_as_json(assessment, outcome, explainer.faces) if outcome.failed else [],
+    }
 
 
 def _choice(explainer: Explainer, choice: Choice) -> dict[str, Any]:

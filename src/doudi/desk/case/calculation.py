@@ -12,6 +12,7 @@ from doudi.determination.queries import outcome_for_people
 from doudi.faces import explanation
 from doudi.faces.badges import Badge
 from doudi.faces.fields import in_chinese
+from doudi.faces.reasons import shortest_first, what_would_turn
 from doudi.kernel.amount_words import words
 from doudi.kernel.money import show_yuan
 
@@ -35,7 +36,8 @@ def calculation(found: Opened, *, full: bool) -> dict[str, Any]:
         "amount_words": words(amount) if amount is not None else "",
         "tree": whole if full else explanation.concise(whole), "full": full, "on": in_chinese(newest.on),
         "law": newest.law.digest[:12], "earlier": _earlier(found),
-        "purpose": Purpose(newest.purpose).label,
+        "purpose": Purpose(newest.purpose).label, "reasons": shortest_first(outcome),
+        "turns": what_would_turn(outcome),
     }  # fmt: skip
 
 
