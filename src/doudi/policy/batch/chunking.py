@@ -61,7 +61,10 @@ class Chunking:
 
     def values(self, reader: Reader, level: Level) -> Any:
         """Return the facts and last month's states of a level, a row each."""
-        facts = [reader.fact(level, self.columns.fact(reader.facts.by_name[name.name])) for name in self.work.facts[level.depth]]
+        facts = [
+            reader.fact(level, self.columns.fact(reader.facts.by_name[name.name]))
+            for name in self.work.facts[level.depth]
+        ]
         states = self.work.states[level.depth] if level.depth < len(self.work.states) else ()
         before = [self.state(reader, level, name) for name in states]
         rows = [*facts, *before]
@@ -87,7 +90,11 @@ class Chunking:
         wrong.add(np.flatnonzero(sizes == 0), lambda _: "$.members", "至少要有一名家庭成员")
         wrong.add(np.flatnonzero(sizes > MEMBER_LIMIT), lambda _: "$.members", f"最多 {MEMBER_LIMIT} 名成员")
         many = np.flatnonzero(np.diff(supporters.starts) > MEMBER_LIMIT)
-        wrong.add(people.household(many), lambda number: f"{people.path(int(many[number]))}.obligors", f"最多 {MEMBER_LIMIT} 人")
+        wrong.add(
+            people.household(many),
+            lambda number: f"{people.path(int(many[number]))}.obligors",
+            f"最多 {MEMBER_LIMIT} 人",
+        )
 
     def require_kin(self, reader: Reader, people: Level, households: int) -> None:
         """Refuse relations to the head that cannot be, as the reader of household files does."""

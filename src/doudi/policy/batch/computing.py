@@ -154,7 +154,9 @@ def household_of(work: Work, chunk: Chunk, index: int) -> Household:
     members: list[Person] = []
     for row in range(start, end):
         supporters = range(int(chunk.supporters[row]), int(chunk.supporters[row + 1]))
-        listed = [Supporter(f"第 {number + 1} 位义务人", _facts(work, chunk, 2, at)) for number, at in enumerate(supporters)]
+        listed = [
+            Supporter(f"第 {number + 1} 位义务人", _facts(work, chunk, 2, at)) for number, at in enumerate(supporters)
+        ]
         person = Person(
             chunk.persons[row].as_py(), f"成员{row - start + 1}", _facts(work, chunk, 1, row),
             listed if chunk.listed[row] else None,
@@ -172,4 +174,6 @@ def _facts(work: Work, chunk: Chunk, depth: int, row: int) -> dict[str, int]:
 
 def _states(work: Work, chunk: Chunk, depth: int, row: int) -> list[tuple[str, int]]:
     first = len(work.facts[depth])
-    return [(name.name, int(chunk.columns[depth][first + number, row])) for number, name in enumerate(work.states[depth])]
+    return [
+        (name.name, int(chunk.columns[depth][first + number, row])) for number, name in enumerate(work.states[depth])
+    ]

@@ -37,7 +37,9 @@ PERCENT, FEN = 100, 100
 WORKING, OLD = (16, 65), 60
 
 
-def generate(facts: Facts, *, households: int, places: list[str], seed: int, out: Path, told: Callable[[int], None]) -> Path:
+def generate(
+    facts: Facts, *, households: int, places: list[str], seed: int, out: Path, told: Callable[[int], None]
+) -> Path:
     """Write so many households into a folder and return the file; `told` hears how many are done."""
     out.mkdir(parents=True, exist_ok=True)
     making = Making(Columns.of(facts), places, seed)
@@ -147,7 +149,9 @@ class Making:
             choice = self.columns.facts.vocabulary.of(fact.unit)
             return rng.choice([choice.read(code) for code in choice.codes()], count)
         if fact.unit.kind is Kind.DAY:
-            return rng.integers(2015, 2027, count) * 10_000 + rng.integers(1, 13, count) * 100 + rng.integers(1, 29, count)
+            return (
+                rng.integers(2015, 2027, count) * 10_000 + rng.integers(1, 13, count) * 100 + rng.integers(1, 29, count)
+            )
         typical = shape.get("typical", 1000 if fact.unit.is_money else 2)
         spread = typical * rng.lognormal(0, 0.8, count) * (means if fact.unit.is_money else 1)
         return np.clip(np.rint(spread * (FEN if fact.unit.is_money else 1)), fact.least, fact.most).astype(np.int64)
@@ -195,6 +199,8 @@ def _arrow(column: Column, facts: Facts, values: Any, known: Any) -> pa.Array:
     if column.type == "bool":
         return pa.array(values.astype(bool), mask=~known)
     if column.type == "date":
-        days = [f"{day // 10_000:04}-{day // 100 % 100:02}-{day % 100:02}" for day in np.maximum(values, 20150101).tolist()]
+        days = [
+            f"{day // 10_000:04}-{day // 100 % 100:02}-{day % 100:02}" for day in np.maximum(values, 20150101).tolist()
+        ]
         return pa.array(np.array(days, "datetime64[D]"), mask=~known)
     return pa.array(values.astype(np.int64), mask=~known)
