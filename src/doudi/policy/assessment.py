@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -184,11 +184,12 @@ def _require_states(law: Law, household: Household) -> None:
     if astray:
         raise StateUnknown(names="、".join(astray), known="、".join(sorted(name for name, _ in states)) or "无")
     for (name, owner), value in household.before.items():
-        if not _is_possible(states[name, owner is None].unit, value):
+        if not is_possible(states[name, owner is None].unit, value):
             raise StateImpossible(name=name, value=value)
 
 
-def _is_possible(unit: Unit, value: int) -> bool:
+def is_possible(unit: Unit, value: int) -> bool:
+    """Whether a month can have left this value behind."""
     if unit.vocabulary is not None:
         return value in {int(code) for code in unit.vocabulary}
     least, most = (0, 1) if unit.kind is Kind.BOOL else bounds(unit)
@@ -211,6 +212,11 @@ def _outcome(law: Law, programme: Programme, path: tuple[int, ...], frames: Fram
         depth, place = names[name].slot
         return stack[depth][place]
 
+    return outcome_of(programme, path, value)
+
+
+def outcome_of(programme: Programme, path: tuple[int, ...], value: Callable[[str], Value]) -> Outcome | None:
+    """Conclude one programme for one household or member from its values; None where it does not concern them."""
     applies = True if programme.applies is None else value(programme.applies)
     if _is_false(applies):
         return None
