@@ -184,11 +184,12 @@ def _require_states(law: Law, household: Household) -> None:
     if astray:
         raise StateUnknown(names="、".join(astray), known="、".join(sorted(name for name, _ in states)) or "无")
     for (name, owner), value in household.before.items():
-        if not _is_possible(states[name, owner is None].unit, value):
+        if not is_possible(states[name, owner is None].unit, value):
             raise StateImpossible(name=name, value=value)
 
 
-def _is_possible(unit: Unit, value: int) -> bool:
+def is_possible(unit: Unit, value: int) -> bool:
+    """Whether a month can have left this value behind."""
     if unit.vocabulary is not None:
         return value in {int(code) for code in unit.vocabulary}
     least, most = (0, 1) if unit.kind is Kind.BOOL else bounds(unit)

@@ -33,6 +33,8 @@ COMMANDS = {
     "coverage": "every clause of the documents, and what implements it 文件逐条由什么落实",
     "facts": "describe the household file 家庭情况文件的格式",
     "assess": "what a household is owed, with reasons 测算一户应享受的救助并说明理由",
+    "batch": "what many households are owed, from Parquet or CSV 批量测算",
+    "generate": "make a fictional register 生成虚构的家庭登记册",
     "audit": "verify, seal or export the audit trail 验证、封存、导出审计记录",
     "standards": "publish a place's own values with two signatures 发布本地标准（双人签署）",
 }

@@ -10,9 +10,22 @@ from doudi.policy.entities import member
 from doudi.policy.rules import choose, either, every, negation, rule
 from doudi.policy.types import Count, FenYear
 from doudi.rules.education.words import GrantTier, VocationalMajor
+from doudi.rules.vocabulary import Schooling
 
 AID = "guoling-649#33"
 GIVEN = "guoling-649#34"
+
+
+@rule(member, "在读高中、中职、大学", cites="guofa-2005-43", shows="{schooling}", until="2014-05-01")
+def is_beyond_compulsory(schooling: Schooling) -> bool:
+    """In any school after the compulsory ones."""
+    return schooling != Schooling.NONE and schooling != Schooling.COMPULSORY  # noqa: PLR1714 a rule has no sets
+
+
+is_beyond_compulsory_here = every(
+    "is_beyond_compulsory_here", member, ("is_beyond_compulsory", "education_beyond_established"),
+    label="非义务教育阶段学生，当地有救助", cites="guofa-2005-43", until="2014-05-01",
+)  # fmt: skip
 
 senior_grant_by_tier = choose(
     "senior_grant_by_tier", member, by="grant_tier",
