@@ -34,6 +34,7 @@ COMMANDS = {
     "assess": "what a household is owed, with reasons 测算一户应享受的救助并说明理由",
     "explain": "how an answer came about, what moved it 说明怎样算出来、两次测算差在哪里",
     "replay": "whether kept determinations still come out the same 重算已作出的测算并比较",
+    "recompute": "months decided beside what comes out now 逐月重算一个办件，列出差异",
     "audit": "verify, seal or export the audit trail 验证、封存、导出审计记录",
     "standards": "publish a place's own values with two signatures 发布本地标准（双人签署）",
 }
