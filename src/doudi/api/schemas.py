@@ -124,6 +124,14 @@ class Question(Schema):
     cites: list[Cite]
 
 
+class Told(Schema):
+    """A row that a grant tells beside its amount, such as which level decides; no text where it is not known."""
+
+    name: str
+    label: str
+    text: str | None
+
+
 class Outcome(Schema):
     """One programme for the household or for one member."""
 
@@ -138,6 +146,7 @@ class Outcome(Schema):
     period_label: str
     who: str
     procedure: str | None
+    handled: bool
     person: Person | None
     status: Literal["eligible", "ineligible", "undetermined"]
     status_label: str
@@ -146,6 +155,8 @@ class Outcome(Schema):
     amount_words: str | None
     per_person: str | None
     components: list[Component]
+    cites: list[Cite]
+    told: list[Told]
     reasons: list[Reason]
     shortest: Reason | None
     turns: list[Turn]

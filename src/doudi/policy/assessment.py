@@ -51,7 +51,10 @@ class StateImpossible(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One programme for one household or one member; `path` is () or (member,). Amounts are fen by its period."""
+    """One programme for one household or one member; `path` is () or (member,). Amounts are fen by its period.
+
+    `told` is what a grant tells beside them, by name: None where it is not known.
+    """
 
     programme: Programme
     path: tuple[int, ...]
@@ -61,6 +64,7 @@ class Outcome:
     amount: int | None
     per_person: int | None
     components: tuple[tuple[str, int | None], ...]
+    told: tuple[tuple[str, int | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,11 +184,12 @@ def _require_states(law: Law, household: Household) -> None:
     if astray:
         raise StateUnknown(names="、".join(astray), known="、".join(sorted(name for name, _ in states)) or "无")
     for (name, owner), value in household.before.items():
-        if not _is_possible(states[name, owner is None].unit, value):
+        if not is_possible(states[name, owner is None].unit, value):
             raise StateImpossible(name=name, value=value)
 
 
-def _is_possible(unit: Unit, value: int) -> bool:
+def is_possible(unit: Unit, value: int) -> bool:
+    """Whether a month can have left this value behind."""
     if unit.vocabulary is not None:
         return value in {int(code) for code in unit.vocabulary}
     least, most = (0, 1) if unit.kind is Kind.BOOL else bounds(unit)
@@ -229,9 +234,10 @@ def _granted(programme: Programme, path: tuple[int, ...], value: Any) -> Outcome
     amount = value(programme.amount) if programme.amount else None
     per_person = value(programme.per_person) if programme.per_person else None
     components = tuple((name, _known(value(name))) for name in programme.components)
-    parts = [amount, *(value(name) for name in programme.components)]
+    told = tuple((name, _known(value(name))) for name in programme.tells)
+    parts = [amount, *(value(name) for name in (*programme.components, *programme.tells))]
     causes = _causes([part for part in parts if isinstance(part, Unknown)])
-    return Outcome(programme, path, Status.ELIGIBLE, (), causes, _known(amount), _known(per_person), components)
+    return Outcome(programme, path, Status.ELIGIBLE, (), causes, _known(amount), _known(per_person), components, told)
 
 
 def _excluding(first: Programme, second: Programme) -> str | None:
