@@ -11,11 +11,11 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from doudi.kernel.errors import NotKnown, Refused
 from doudi.policy.arithmetic import contains
 from doudi.policy.assessment import is_possible
+from doudi.policy.batch.arrow import pc
 from doudi.policy.batch.chunk import MISSING, Chunk
 from doudi.policy.batch.columns import BEFORE, HOUSEHOLD_ID, MEMBERS, OBLIGORS, PERSON_ID, PLACE, Columns
 from doudi.policy.batch.reading import Level, Reader, Wrong, below
@@ -43,7 +43,7 @@ class Chunking:
         people, _ = below(top, MEMBERS)
         supporters, listed = below(people, OBLIGORS)
         reader = Reader(self.columns.facts, self.on, wrong)
-        self.require_sizes(wrong, top, people, supporters)
+        self.require_sizes(wrong, people, supporters)
         levels = (top, people, supporters)
         columns = tuple(self.values(reader, level) for level in levels)
         self.require_kin(reader, people, top.count)
@@ -61,7 +61,10 @@ class Chunking:
 
     def values(self, reader: Reader, level: Level) -> Any:
         """Return the facts and last month's states of a level, a row each."""
-        facts = [reader.fact(level, self.columns.fact(reader.facts.by_name[name.name])) for name in self.work.facts[level.depth]]
+        facts = [
+            reader.fact(level, self.columns.fact(reader.facts.by_name[name.name]))
+            for name in self.work.facts[level.depth]
+        ]
         states = self.work.states[level.depth] if level.depth < len(self.work.states) else ()
         before = [self.state(reader, level, name) for name in states]
         rows = [*facts, *before]
@@ -81,13 +84,17 @@ class Chunking:
         reader.note(level, np.flatnonzero(np.isin(values, impossible)), column, "不可能是上个月的结果")
         return values
 
-    def require_sizes(self, wrong: Wrong, top: Level, people: Level, supporters: Level) -> None:
+    def require_sizes(self, wrong: Wrong, people: Level, supporters: Level) -> None:
         """Refuse families of nobody and of too many."""
         sizes = np.diff(people.starts)
         wrong.add(np.flatnonzero(sizes == 0), lambda _: "$.members", "至少要有一名家庭成员")
         wrong.add(np.flatnonzero(sizes > MEMBER_LIMIT), lambda _: "$.members", f"最多 {MEMBER_LIMIT} 名成员")
         many = np.flatnonzero(np.diff(supporters.starts) > MEMBER_LIMIT)
-        wrong.add(people.household(many), lambda number: f"{people.path(int(many[number]))}.obligors", f"最多 {MEMBER_LIMIT} 人")
+        wrong.add(
+            people.household(many),
+            lambda number: f"{people.path(int(many[number]))}.obligors",
+            f"最多 {MEMBER_LIMIT} 人",
+        )
 
     def require_kin(self, reader: Reader, people: Level, households: int) -> None:
         """Refuse relations to the head that cannot be, as the reader of household files does."""

@@ -19,7 +19,10 @@ from pathlib import Path
 from types import FunctionType
 from typing import Any
 
+import numpy as np
+
 from doudi.policy.arithmetic import CALLABLE
+from doudi.policy.batch.chunk import MISSING
 from doudi.policy.batch.helpers import COMMON, names_in
 from doudi.policy.batch.kerneltext import Writing
 from doudi.policy.batch.work import Work
@@ -27,8 +30,8 @@ from doudi.policy.rules import Rule
 
 WITHOUT = "DOUDI_WITHOUT_NUMBA"
 FOLDER = "DOUDI_KERNELS"
-MISSING = -(2**63)
-INSIDE = {"error_model": "python", "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+OUTSIDE: Any = {"nogil": True, "cache": True, "error_model": "python", "no_cfunc_wrapper": True}
+INSIDE: Any = {"error_model": "python", "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 """What is called by the kernel alone needs no way in from Python."""
 
 
@@ -46,7 +49,6 @@ def is_wanted() -> bool:
 def compiled(work: Work, folder: Path | None = None) -> Callable[..., None]:
     """Return the compiled kernel of a batch; from disk where it was compiled before."""
     import numba  # noqa: PLC0415 the same
-    import numpy as np  # noqa: PLC0415 the same
 
     writing = Writing(work)
     text = COMMON + writing.text()
@@ -55,13 +57,26 @@ def compiled(work: Work, folder: Path | None = None) -> Callable[..., None]:
     file = where / f"kernel_{_digest(text, writing.called, numba.__version__)}.py"
     if not file.exists():
         _write(file, text)
-    known: dict[str, Any] = {"MISSING": np.int64(MISSING), "NOTHING": np.uint64(0), "int64": np.int64}
-    known |= {f"f{number}": _function(rule) for number, rule in enumerate(writing.called)}
-    known["__name__"] = __name__
-    exec(compile(text, str(file), "exec"), known)  # noqa: S102 the text is made here, of numbers alone
+    known = _known(text, str(file), [_function(rule) for rule in writing.called])
     for name in names_in(text):
         known[name] = known[name] if name == "compute" else numba.njit(**INSIDE)(known[name])
-    return numba.njit(nogil=True, cache=True, error_model="python", no_cfunc_wrapper=True)(known["compute"])
+    return numba.njit(**OUTSIDE)(known["compute"])
+
+
+def interpreted(work: Work) -> Callable[..., None]:
+    """Return the kernel as plain Python, thousands of times slower: to try its text without compiling it."""
+    writing = Writing(work)
+    text = COMMON + writing.text()
+    return _known(text, "<kernel>", [_plain(rule) for rule in writing.called])["compute"]
+
+
+def _known(text: str, file: str, functions: list[Any]) -> dict[str, Any]:
+    """Run the text, and return what it defines among what it was given."""
+    known: dict[str, Any] = {"MISSING": MISSING, "NOTHING": np.uint64(0), "int64": np.int64}
+    known |= {f"f{number}": function for number, function in enumerate(functions)}
+    known["__name__"] = __name__
+    exec(compile(text, file, "exec"), known)  # noqa: S102 the text is made here, of numbers alone
+    return known
 
 
 def _folder() -> Path:

@@ -75,5 +75,10 @@ def _missing(work: Work, waits: Any) -> pa.Array:
 
 
 def _codes(work: Work, layers: Any) -> list[str]:
-    bits = [int(layer) for layer in layers]
-    return [cause for number, cause in enumerate(work.causes) if (bits[number // BITS] >> (number % BITS)) & 1]
+    found: list[str] = []
+    for number, layer in enumerate(layers.tolist()):
+        left = layer
+        while left:
+            found.append(work.causes[number * BITS + (left & -left).bit_length() - 1])
+            left &= left - 1
+    return found

@@ -43,7 +43,9 @@ class OtherBatchThere(Refused):
     """The folder holds the results of something else."""
 
     code = "batch.other_batch_there"
-    sentence = "{folder} 里已有另一次计算的结果（输入文件、日期、项目或者政策不同），没有覆盖；请换一个名字，或者先删掉它。"
+    sentence = (
+        "{folder} 里已有另一次计算的结果（输入文件、日期、项目或者政策不同），没有覆盖；请换一个名字，或者先删掉它。"
+    )
 
 
 @dataclass(frozen=True)
@@ -80,10 +82,13 @@ def run(batch: Batch, told: Callable[[Tally], None] = lambda _: None) -> Tally:
     households = Source.of(batch.households, columns, work)
     persons = None if batch.persons is None else Source.flat(batch.persons, columns, work)
     _begin(batch)
-    computer = Computer.of(batch.snapshot, work, on=batch.on, only=batch.only, with_numba=kernel.is_wanted())
+    compiling = kernel.compiled if kernel.is_wanted() else None
+    computer = Computer.of(batch.snapshot, work, on=batch.on, only=batch.only, compiling=compiling)
     doing = Doing(batch, Chunking(batch.snapshot, work, columns, batch.on, batch.only), computer)
     tally = Tally()
-    for households_done, rejected, is_kept in doing.all(households.parts() if persons is None else nested(households, persons)):
+    for households_done, rejected, is_kept in doing.all(
+        households.parts() if persons is None else nested(households, persons)
+    ):
         tally.households += households_done
         tally.rejected += rejected
         tally.parts += 1
