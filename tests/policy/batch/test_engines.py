@@ -11,6 +11,9 @@ from hypothesis import strategies as st
 
 from doudi.policy.assessment import determine
 from doudi.policy.batch import kernel
+from doudi.policy.batch.columns import Columns
+from doudi.policy.batch.reading import Level, Reader, Wrong
+from doudi.policy.batch.work import rule_of
 from doudi.policy.household import Household
 from doudi.policy.snapshot import LawSnapshot
 from tests.policy import tiny
@@ -63,3 +66,23 @@ def test_the_compiled_kernel_says_what_cpython_says_and_is_kept_on_disk(tmp_path
     expect_equal(again, first)
     assert [each.suffix for each in sorted(tmp_path.glob("kernel_*"))] == [".py"]
     assert list((tmp_path / "__pycache__").glob("*.nbc"))
+
+
+def test_kernels_are_kept_in_a_folder_of_ones_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv(kernel.FOLDER, raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert kernel.folder() == tmp_path / "doudi" / "kernels"
+
+    monkeypatch.setenv(kernel.FOLDER, str(tmp_path / "mine"))
+    assert kernel.folder() == tmp_path / "mine"
+
+
+def test_a_fact_has_no_rule_and_a_group_no_number() -> None:
+    plan = tiny.snapshot().law(tiny.COUNTY, tiny.ON).computation.plan
+    columns = Columns.of(tiny.packs().facts)
+    level = Level(0, 1, {})
+
+    with pytest.raises(TypeError, match="savings"):
+        rule_of(plan.names["savings"])
+    with pytest.raises(TypeError, match="assets"):
+        Reader(columns.facts, tiny.ON, Wrong()).fact(level, columns.by_entity["household"]["assets"])

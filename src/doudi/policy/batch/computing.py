@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from doudi.policy.assessment import Assessment, Outcome, Status, determine
-from doudi.policy.batch.chunk import BITS, MISSING, OTHERS, Chunk, Columns, Found, bits_of, layers_of
+from doudi.policy.batch.chunk import BITS, MISSING, OTHERS, Chunk, Found, Outcomes, bits_of, layers_of
 from doudi.policy.batch.kerneltext import Writing
 from doudi.policy.batch.work import ELIGIBLE, INELIGIBLE, UNDETERMINED, Work
 from doudi.policy.household import Household, Person, Supporter
@@ -131,7 +131,7 @@ class Filling:
                     row = start + place if depth else self.index
                     into.carried[number, row] = value if isinstance(value, int) else MISSING
 
-    def put(self, into: Columns, depth: int, number: int, row: int, outcome: Outcome) -> None:
+    def put(self, into: Outcomes, depth: int, number: int, row: int, outcome: Outcome) -> None:
         """Put one outcome into its columns."""
         into.outcomes[number, row] = NUMBERS[outcome.status]
         if outcome.failed:

@@ -15,9 +15,10 @@ import os
 from collections.abc import Callable, Mapping
 from enum import IntEnum
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from types import FunctionType
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -37,22 +38,16 @@ INSIDE: Any = {"error_model": "python", "no_cpython_wrapper": True, "no_cfunc_wr
 
 def is_wanted() -> bool:
     """Whether Numba is there, and nobody asked to do without it."""
-    if os.environ.get(WITHOUT, "0") not in ("", "0"):
-        return False
-    try:
-        import numba  # noqa: F401, PLC0415 takes a second, and only a batch needs it
-    except ImportError:
-        return False
-    return True
+    return os.environ.get(WITHOUT, "0") in ("", "0") and find_spec("numba") is not None
 
 
-def compiled(work: Work, folder: Path | None = None) -> Callable[..., None]:
+def compiled(work: Work, into: Path | None = None) -> Callable[..., None]:
     """Return the compiled kernel of a batch; from disk where it was compiled before."""
-    import numba  # noqa: PLC0415 the same
+    import numba  # noqa: PLC0415 takes a second, and only a batch needs it
 
     writing = Writing(work)
     text = COMMON + writing.text()
-    where = folder or _folder()
+    where = into or folder()
     where.mkdir(parents=True, exist_ok=True, mode=0o700)
     file = where / f"kernel_{_digest(text, writing.called, numba.__version__)}.py"
     if not file.exists():
@@ -79,7 +74,7 @@ def _known(text: str, file: str, functions: list[Any]) -> dict[str, Any]:
     return known
 
 
-def _folder() -> Path:
+def folder() -> Path:
     """Return where kernels are kept: a folder of one's own, since whoever writes there decides what is run."""
     given = os.environ.get(FOLDER)
     cached = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
@@ -120,9 +115,7 @@ def _function(rule: Rule) -> Any:
 
 
 def _plain(rule: Rule) -> FunctionType:
-    if not isinstance(rule.function, FunctionType):
-        raise TypeError(rule.name)
-    return rule.function
+    return cast("FunctionType", rule.function)
 
 
 def _around(function: FunctionType) -> Mapping[str, Any]:

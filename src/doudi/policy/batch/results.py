@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from doudi.policy.batch.chunk import BITS, MISSING, Chunk, Columns, Found
+from doudi.policy.batch.chunk import BITS, MISSING, Chunk, Found, Outcomes
 from doudi.policy.batch.columns import BEFORE, HOUSEHOLD_ID, MEMBERS, PERSON_ID, PLACE
 from doudi.policy.batch.work import NOT_ASSESSED, Work
 from doudi.policy.programmes import Programme
@@ -37,7 +37,7 @@ def prefix(programme: Programme) -> str:
     return programme.id.replace("-", "_")
 
 
-def _columns(work: Work, depth: int, found: Columns) -> dict[str, Any]:
+def _columns(work: Work, depth: int, found: Outcomes) -> dict[str, Any]:
     made: dict[str, Any] = {}
     amount = 0
     for number, programme in enumerate(work.programmes_of(depth)):

@@ -49,7 +49,7 @@ class OtherBatchThere(Refused):
 
 
 @dataclass(frozen=True)
-class Batch:
+class BulkRun:
     """What is asked of many households."""
 
     snapshot: LawSnapshot
@@ -72,7 +72,7 @@ class Tally:
     kept: int = 0
 
 
-def run(batch: Batch, told: Callable[[Tally], None] = lambda _: None) -> Tally:
+def run(batch: BulkRun, told: Callable[[Tally], None] = lambda _: None) -> Tally:
     """Run a batch, or what is left of it; `told` hears of each part.
 
     Raises SourceUnreadable, OtherBatchThere, NoLawYet.
@@ -102,7 +102,7 @@ def run(batch: Batch, told: Callable[[Tally], None] = lambda _: None) -> Tally:
 class Doing:
     """Does the parts of one batch."""
 
-    batch: Batch
+    batch: BulkRun
     chunking: Chunking
     computer: Computer
 
@@ -144,7 +144,7 @@ class Doing:
                     written.write(as_text(self.computer.assessment(chunk, index), household_id=whose) + "\n")
 
 
-def _begin(batch: Batch) -> None:
+def _begin(batch: BulkRun) -> None:
     """Make the folder, or find in it an earlier run of the same batch."""
     mark = json.dumps(_identity(batch), ensure_ascii=False, indent=1)
     batch.out.mkdir(parents=True, exist_ok=True)
@@ -158,7 +158,7 @@ def _begin(batch: Batch) -> None:
         there.write_text(mark, encoding="utf-8")
 
 
-def _identity(batch: Batch) -> dict[str, object]:
+def _identity(batch: BulkRun) -> dict[str, object]:
     """Say what makes two runs the same: law, day, programmes, and the files as they are."""
     files = [file for file in (batch.households, batch.persons) if file is not None]
     return {
