@@ -57,6 +57,7 @@ templates: setup-dev ## djlint
 
 packs: setup-dev ## the law as data is sound
 	@$(STEP) "packs" $(BIN)/doudi packs check
+	@$(STEP) "clauses of the documents" $(BIN)/doudi coverage --short
 
 migrations: setup-dev ## no model without its migration (the tests migrate from zero)
 	@$(STEP) "migrations" $(BIN)/doudi manage makemigrations --check --dry-run

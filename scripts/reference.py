@@ -20,8 +20,9 @@ from doudi.policy.parameters import Parameter
 from doudi.policy.rules import Rule
 from doudi.policy.snapshot import LawSnapshot
 from doudi.policy.sources import Source
-from doudi.project import cli
+from doudi.project import cli, coverage
 from doudi.standards.lawbook import packs
+from doudi.standards.packs_folder import packs_root
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
 GENERATED = "<!-- Made by `make reference` from the code and the packs; changes by hand are lost. -->"
@@ -50,6 +51,7 @@ def _pages(loaded: Packs) -> Iterator[tuple[str, str]]:
     yield "rules", "\n".join(_rules(loaded))
     yield "procedures", "\n".join(_procedures(loaded))
     yield "sources", "\n".join(_sources(loaded))
+    yield "coverage", "\n".join(_coverage(loaded))
 
 
 def _procedures(loaded: Packs) -> Iterator[str]:
@@ -87,6 +89,7 @@ def _contents() -> str:
 * [rules](rules.md): every rule with its article 规则
 * [procedures](procedures.md): stages, people and limits, by place and date 办理程序
 * [sources](sources.md): every document that is cited, and how it was read 依据
+* [coverage](coverage.md): every clause of the five documents, and what implements it 逐条由什么落实
 * [doors](doors.md): every address, and the roles it opens to; the table a test walks 谁能打开哪个地址"""
 
 
@@ -212,6 +215,14 @@ def _sources(loaded: Packs) -> Iterator[str]:
 def _source(source: Source) -> tuple[object, ...]:
     title = f"{source.title}（{source.issuer}）" if source.issuer else source.title
     return f"`{source.id}`", title, source.number, source.in_force, source.repealed, READ_LABELS[source.read]
+
+
+def _coverage(loaded: Packs) -> Iterator[str]:
+    yield "# Coverage 文件逐条由什么落实\n\n要求是我们的话，不是原文。`doudi coverage` 打印同样的表，检查每一个链接。\n"
+    for document in coverage.documents(packs_root(), loaded):
+        number = f"，{document.source.number}" if document.source.number else ""
+        yield f"## {document.source.title}{number}\n\n{coverage.totals(document)}\n"
+        yield from _table(coverage.HEAD, coverage.rows(document))
 
 
 def _table(head: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> Iterator[str]:

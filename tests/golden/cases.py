@@ -20,7 +20,7 @@ from doudi.standards.lawbook import packs
 FOLDER = Path(__file__).parent
 KEYS = frozenset({"title", "place", "day", "law", "示例参数", "household", "months", "expect", "refused", "hand"})
 EXPECTED_KEYS = frozenset(
-    {"programme", "person", "status", "amount", "per_person", "components", "reasons", "missing", "facts"}
+    {"programme", "person", "status", "amount", "per_person", "components", "told", "reasons", "missing", "facts"}
 )
 NOT_REPORTED = "not_reported"
 

@@ -116,6 +116,10 @@ def _compare(expected: Mapping[str, Any], outcome: Report) -> Iterator[str]:
     for name, amount in expected.get("components", {}).items():
         if amounts.get(name) != amount:
             yield f"{name} 应为 {amount}，得到 {amounts.get(name)}"
+    told = {item["name"]: item["text"] for item in outcome["told"]}
+    for name, text in expected.get("told", {}).items():
+        if told.get(name, name) != text:
+            yield f"{name} 应为 {text}，得到 {told.get(name)}"
     yield from _unsaid(expected, outcome)
     yield from _wrong_facts(expected, outcome)
 

@@ -174,6 +174,8 @@ DOORS: tuple[Door, ...] = (
     # ---- citizens: for everybody
     page("", EVERYBODY),
     *both("assess/", EVERYBODY),
+    *both("entitled/", EVERYBODY),
+    page("standards/", EVERYBODY),
     page("size/", EVERYBODY),
     *both("enter/", EVERYBODY, "accounts_attempt"),
     *both("enter/code/", EVERYBODY),

@@ -6,6 +6,8 @@ from datetime import date
 
 import pytest
 
+from doudi.casework.procedure.book import procedures
+from doudi.kernel.workdays import DayKind
 from doudi.policy.snapshot import LawSnapshot, Resolved
 from doudi.policy.unknown import Unknown
 from doudi.standards.lawbook import packs
@@ -31,6 +33,8 @@ FIGURES = [
     # 吕梁2014年实施意见、2022年标准
     ("tekun.minor_age", LISHI, "2022-03-01", 16),
     ("dibao.startup.months", LISHI, "2015-03-01", 3),
+    ("medical.inpatient.rate.floor", LISHI, "2015-03-01", 7_000),
+    ("medical.inpatient.rate.dibao", LISHI, "2015-03-01", 7_000),
     ("dibao.standard.urban", LISHI, "2022-01-01", 12 * 66_000),
     ("dibao.standard.urban", XIAOYI, "2022-01-01", 12 * 69_500),
     ("dibao.standard.rural", LANXIAN, "2022-01-01", 566_400),
@@ -72,6 +76,19 @@ def test_datonghu_names_nine_diseases() -> None:
 
     assert isinstance(diseases, int)
     assert diseases.bit_count() == NINE
+
+
+def test_datonghu_gives_25_working_days_and_never_more_than_40() -> None:
+    """大办发〔2021〕30号（十八）; since 2022-10-20 the nation's 20 and 45 where confirming is delegated."""
+    whole = procedures().find("dibao", DATONGHU, date(2022, 4, 18)).whole
+    later = procedures().find("dibao", DATONGHU, date(2022, 10, 20)).whole
+
+    assert whole is not None
+    assert later is not None
+    assert whole.longer is not None
+    assert later.longer is not None
+    assert (whole.limit.days, whole.longer.days, whole.limit.kind) == (25, 40, DayKind.WORKING)
+    assert (later.limit.days, later.longer.days) == (20, 45)
 
 
 UNKNOWN = [

@@ -245,8 +245,8 @@ def test_the_report_says_place_day_and_law_and_is_json() -> None:
     assert found["law"]["assumed"] == []
     assert json.loads(json.dumps(found, ensure_ascii=False, allow_nan=False))["outcomes"][0].keys() == {
         "programme", "label", "unit", "layer", "department", "gives", "service", "period", "period_label", "who",
-        "procedure", "person", "status", "status_label", "amount_fen", "amount", "amount_words",
-        "per_person", "components", "reasons", "questions", "explanation",
+        "procedure", "handled", "cites", "person", "status", "status_label", "amount_fen", "amount", "amount_words",
+        "per_person", "components", "told", "reasons", "shortest", "turns", "questions", "explanation",
     }  # fmt: skip
 
 

@@ -223,7 +223,8 @@ def test_every_node_has_the_same_keys(register: str | None) -> None:
     assert {frozenset(node) for node in nodes(found)} == {
         frozenset(
             {
-                "name", "kind", "label", "formula", "value", "text", "per", "person", "cites", "origin", "provenance",
+                "name", "kind", "label", "formula", "value", "text", "per", "person", "cites", "origin", "version",
+                "provenance",
                 "see", "children",
             }
         )

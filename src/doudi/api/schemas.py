@@ -57,7 +57,9 @@ class Origin(Schema):
 
 
 class Node(Schema):
-    """One row of the explanation and the rows it is made of."""
+    """One row of the explanation and the rows it is made of.
+
+    `version` is the content hash of the rule, or of the published value of a parameter, that was used."""
 
     name: str
     kind: str
@@ -69,6 +71,7 @@ class Node(Schema):
     person: Person | None
     cites: list[Cite]
     origin: Origin | None
+    version: str | None
     provenance: str | None
     see: bool
     children: list[Node]
@@ -90,6 +93,26 @@ class Reason(Schema):
     cites: list[Cite]
 
 
+class Changed(Schema):
+    """A value that would have to be another: within the bounds, which are whole fen or numbers, or `to` in words."""
+
+    name: str
+    label: str
+    person: Person | None
+    now: str
+    to: str
+    least: int | None
+    most: int | None
+
+
+class Turn(Schema):
+    """What would turn a refusal, all else as it is: computed by supposing it."""
+
+    text: str
+    status: Literal["eligible", "undetermined"]
+    changes: list[Changed]
+
+
 class Question(Schema):
     """What is still needed: a fact of somebody, a parameter that nobody has published, a case the law leaves open."""
 
@@ -99,6 +122,14 @@ class Question(Schema):
     question: str
     person: Person | None
     cites: list[Cite]
+
+
+class Told(Schema):
+    """A row that a grant tells beside its amount, such as which level decides; no text where it is not known."""
+
+    name: str
+    label: str
+    text: str | None
 
 
 class Outcome(Schema):
@@ -115,6 +146,7 @@ class Outcome(Schema):
     period_label: str
     who: str
     procedure: str | None
+    handled: bool
     person: Person | None
     status: Literal["eligible", "ineligible", "undetermined"]
     status_label: str
@@ -123,7 +155,11 @@ class Outcome(Schema):
     amount_words: str | None
     per_person: str | None
     components: list[Component]
+    cites: list[Cite]
+    told: list[Told]
     reasons: list[Reason]
+    shortest: Reason | None
+    turns: list[Turn]
     questions: list[Question]
     explanation: Node
 

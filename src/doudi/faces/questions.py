@@ -87,7 +87,7 @@ class Asking:
         return facts[:first_grouped], later
 
     def _plain(self, facts: Iterable[Fact], owner: str) -> tuple[Field, ...]:
-        return tuple(field for fact in facts for field in self._fields(fact, owner))
+        return tuple(field for fact in facts for field in self.fields(fact, owner))
 
     def _inside(self, group: FactGroup, owner: str) -> tuple[Field, ...]:
         facts = [
@@ -113,7 +113,8 @@ class Asking:
             error=self.errors.get(name, ""),
         )  # fmt: skip
 
-    def _fields(self, fact: Fact, owner: str) -> Iterator[Field]:
+    def fields(self, fact: Fact, owner: str) -> Iterator[Field]:
+        """Yield what asks for one fact: a field, and one more for the day from which it can be computed."""
         name = f"{owner}.{fact.name}"
         note = in_words(fact.note or "", self.packs.sources, self.on)
         bare = Field(name=name, label=fact.question or fact.label, error=self.errors.get(name, ""))

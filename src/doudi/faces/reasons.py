@@ -24,8 +24,18 @@ def plain_reasons(outcome: Mapping[str, Any]) -> list[str]:
     if outcome["status"] == "eligible":
         return list(_sums(outcome))[:MOST]
     if outcome["status"] == "ineligible":
-        return [f"{reason['text'].rstrip('。')}。" for reason in outcome["reasons"]]
+        return [*(f"{reason['text'].rstrip('。')}。" for reason in shortest_first(outcome)), *what_would_turn(outcome)]
     return [f"还不能判断：{question['question']}" for question in outcome["questions"]][:MOST]
+
+
+def shortest_first(outcome: Mapping[str, Any]) -> list[Node]:
+    """Return the reasons of a refusal, first the one that by itself suffices with the fewest figures."""
+    return sorted(outcome["reasons"], key=lambda reason: reason != outcome.get("shortest"))
+
+
+def what_would_turn(outcome: Mapping[str, Any]) -> list[str]:
+    """Say what would turn a refusal; nothing where the record knows of none, or was made before records said it."""
+    return [f"如果{turn['text']}。" for turn in outcome.get("turns", ())]
 
 
 def _sums(outcome: Mapping[str, Any]) -> Iterator[str]:

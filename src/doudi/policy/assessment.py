@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -51,7 +51,10 @@ class StateImpossible(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One programme for one household or one member; `path` is () or (member,). Amounts are fen by its period."""
+    """One programme for one household or one member; `path` is () or (member,). Amounts are fen by its period.
+
+    `told` is what a grant tells beside them, by name: None where it is not known.
+    """
 
     programme: Programme
     path: tuple[int, ...]
@@ -61,6 +64,7 @@ class Outcome:
     amount: int | None
     per_person: int | None
     components: tuple[tuple[str, int | None], ...]
+    told: tuple[tuple[str, int | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +212,11 @@ def _outcome(law: Law, programme: Programme, path: tuple[int, ...], frames: Fram
         depth, place = names[name].slot
         return stack[depth][place]
 
+    return outcome_of(programme, path, value)
+
+
+def outcome_of(programme: Programme, path: tuple[int, ...], value: Callable[[str], Value]) -> Outcome | None:
+    """Conclude one programme for one household or member from its values; None where it does not concern them."""
     applies = True if programme.applies is None else value(programme.applies)
     if _is_false(applies):
         return None
@@ -225,9 +234,10 @@ def _granted(programme: Programme, path: tuple[int, ...], value: Any) -> Outcome
     amount = value(programme.amount) if programme.amount else None
     per_person = value(programme.per_person) if programme.per_person else None
     components = tuple((name, _known(value(name))) for name in programme.components)
-    parts = [amount, *(value(name) for name in programme.components)]
+    told = tuple((name, _known(value(name))) for name in programme.tells)
+    parts = [amount, *(value(name) for name in (*programme.components, *programme.tells))]
     causes = _causes([part for part in parts if isinstance(part, Unknown)])
-    return Outcome(programme, path, Status.ELIGIBLE, (), causes, _known(amount), _known(per_person), components)
+    return Outcome(programme, path, Status.ELIGIBLE, (), causes, _known(amount), _known(per_person), components, told)
 
 
 def _excluding(first: Programme, second: Programme) -> str | None:

@@ -22,5 +22,8 @@ household = Entity("household", 0, "家庭")
 member = Entity("member", 1, "成员")
 obligor = Entity("obligor", 2, "法定义务人")
 
+OBLIGORS = "obligors"
+"""By this name it is asked whether a member has legal supporters at all."""
+
 ENTITIES = (household, member, obligor)
 BY_NAME = {entity.name: entity for entity in ENTITIES}

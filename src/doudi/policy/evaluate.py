@@ -6,13 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from doudi.policy.entities import OBLIGORS
 from doudi.policy.frames import Frames, Layout
 from doudi.policy.fusing import Run, fused
 from doudi.policy.household import Household
 from doudi.policy.plan import Plan
 from doudi.policy.unknown import NOTHING, Unknown, Value, joined, missing
-
-OBLIGORS = "obligors"
 
 
 @dataclass(frozen=True, slots=True)

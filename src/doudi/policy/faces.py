@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from operator import itemgetter
 from typing import Any, TypeAlias
@@ -83,7 +83,8 @@ class Faces:
     """All faces of a law, the sentences of its programmes, and the openings of their trees by programme.
 
     `shared` is what the first explanation has written of the parameters, by place; they hold for all households.
-    `report` is what the first report has written of the law.
+    `report` is what the first report has written of the law, `heads` of each programme, and
+    `asked` of each question, by kind and name.
     """
 
     by_name: Mapping[str, Face]
@@ -93,6 +94,8 @@ class Faces:
     packs: Packs
     shared: list[Sequence[str] | None] | None = None
     report: str | None = None
+    heads: dict[str, str] = field(default_factory=dict[str, str])
+    asked: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict[tuple[str, str], dict[str, Any]])
 
 
 @lru_cache(maxsize=LAWS_KEPT)
@@ -118,7 +121,12 @@ class _Drawing:
         said = (condition.otherwise for programme in self.law.programmes for condition in programme.conditions)
         openings = {
             each.id: opened(
-                name=each.id, kind="outcome", label=each.label, per=None, cites=cited(self.packs, each.cites)
+                name=each.id,
+                kind="outcome",
+                label=each.label,
+                per=None,
+                cites=cited(self.packs, each.cites),
+                version=None,
             )
             for each in self.law.programmes
         }
@@ -146,7 +154,7 @@ class _Drawing:
             decided_by=DECIDED_BY.get(rule.form) if rule is not None else None,
             opening=opened(
                 name=known.name, kind=known.kind, label=self.label(known), per=PER.get(known.unit.kind), cites=cites,
-                origin=self.origin(known),
+                origin=self.origin(known), version=self.version(known),
             ),
             key=key, known={},
         )  # fmt: skip
@@ -205,6 +213,12 @@ class _Drawing:
         resolved = self.law.parameters[known.name]
         given = [cite for value in (resolved.origin, resolved.via) if value for cite in value.cites]
         return cited(self.packs, dict.fromkeys(given))
+
+    def version(self, known: Name) -> str | None:
+        """Name the version of a rule or of a parameter's value by its content hash; facts have none."""
+        if known.rule is not None:
+            return known.rule.version
+        return None if known.parameter is None else self.law.parameters[known.name].version
 
     def origin(self, known: Name) -> dict[str, Any] | None:
         """Say which pack set a parameter, from when, and how sure it is."""

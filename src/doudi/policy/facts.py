@@ -40,7 +40,8 @@ class Fact:
     """One fact. `group` is the JSON object it stands in; `absent` its value where that object leaves it out.
 
     `computed_from` names a day (a birth date) that may be given instead; the fact is then the completed years.
-    `at_most_one` is the set (a bit mask) of choices that no two members of a household can both have.
+    `at_most_one` is the set (a bit mask) of choices that no two members of a household can both have. `is_usual` facts
+    are what most families have; the others of their group are asked only where somebody looks for them.
     """
 
     name: str
@@ -56,16 +57,21 @@ class Fact:
     at_most_one: int = 0
     kin: Kin | None = None
     note: str | None = None
+    is_usual: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A JSON object that holds several facts: given, it is a full declaration."""
+    """A JSON object that holds several facts: given, it is a full declaration.
+
+    `topic` says in a few words what has happened to a family that the group concerns; to others nothing of it is asked.
+    """
 
     name: str
     entity: Entity
     label: str
     complete: str | None
+    topic: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +90,7 @@ class Facts:
 KIN_CHOICES = ("head", "partner", "child", "parent")
 FACT_KEYS = (
     "type", "label", "question", "min", "max", "in", "absent", "computed_from", "at_most_one",
-    "kin", "note",
+    "kin", "note", "usual",
 )  # fmt: skip
 
 
@@ -128,8 +134,8 @@ def _vocabulary(nodes: Sequence[Node], enumerations: Mapping[str, type]) -> Voca
 
 
 def _group(name: str, entity: Entity, node: Node) -> Group:
-    node.only("group", "label", "complete", "note")
-    return Group(name, entity, node.need("label").text(), node.maybe_text("complete"))
+    node.only("group", "label", "complete", "topic", "note")
+    return Group(name, entity, node.need("label").text(), node.maybe_text("complete"), node.maybe_text("topic"))
 
 
 def _fact(name: str, entity: Entity, node: Node, vocabulary: Vocabulary) -> Fact:
@@ -142,7 +148,7 @@ def _fact(name: str, entity: Entity, node: Node, vocabulary: Vocabulary) -> Fact
         group=node.maybe_text("in"), absent=_given(node, "absent", unit, vocabulary, None),
         computed_from=node.maybe_text("computed_from"),
         at_most_one=_mask(node, "at_most_one", unit, vocabulary), kin=_kin(node.get("kin"), unit, vocabulary),
-        note=node.maybe_text("note"),
+        note=node.maybe_text("note"), is_usual=(usual := node.get("usual")) is not None and usual.flag(),
     )  # fmt: skip
 
 

@@ -48,7 +48,8 @@ class Programme:
 
     `service` says what is given where that is not money alone; without an `amount` there is no sum, or none that the
     law fixes. `procedure` says in words where to apply and who decides; of programmes that are `handled` here the
-    packs hold it stage by stage. `excludes` names programmes that nobody is granted beside it, each with the article.
+    packs hold it stage by stage. `tells` names values that a grant tells beside its amount, such as which level
+    decides. `excludes` names programmes that nobody is granted beside it, each with the article.
     """
 
     id: str
@@ -70,6 +71,7 @@ class Programme:
     conditions: tuple[Condition, ...]
     amount: str | None
     components: tuple[str, ...]
+    tells: tuple[str, ...]
     per_person: str | None
     persons: str | None
     file: str
@@ -93,13 +95,13 @@ class Programme:
         shown = (name for condition in self.conditions for name in condition.names)
         rules = (condition.rule for condition in self.conditions)
         optional = (name for name in (self.amount, self.applies, self.per_person) if name)
-        return tuple(dict.fromkeys((*rules, *optional, *self.components, *shown)))
+        return tuple(dict.fromkeys((*rules, *optional, *self.components, *self.tells, *shown)))
 
 
 PROGRAMME_KEYS = (
     "id", "label", "unit", "from", "until", "cites", "layer", "department", "who", "gives", "period", "service",
-    "procedure", "handled", "excludes", "applies", "conditions", "amount", "components", "per_person", "persons",
-    "note",
+    "procedure", "handled", "excludes", "applies", "conditions", "amount", "components", "tells", "per_person",
+    "persons", "note",
 )  # fmt: skip
 
 
@@ -119,7 +121,7 @@ def read_programme(node: Node) -> Programme:
         handled=handled is not None and handled.flag(),
         excludes={name: entry.text() for name, entry in excludes.items()} if excludes else {},
         applies=node.maybe_text("applies"), conditions=tuple(map(_condition, node.need("conditions").sequence())),
-        amount=node.maybe_text("amount"), components=node.texts("components"),
+        amount=node.maybe_text("amount"), components=node.texts("components"), tells=node.texts("tells"),
         per_person=node.maybe_text("per_person"), persons=node.maybe_text("persons"), file=node.file, line=node.line,
     )  # fmt: skip
 

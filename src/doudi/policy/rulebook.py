@@ -29,9 +29,7 @@ class RuleBook:
     @property
     def digest(self) -> str:
         """A hash over the text of every rule: the version of the code that computes."""
-        parts = sorted(
-            f"{rule.name}|{rule.entity.name}|{rule.cites}|{rule.since}|{rule.until}|{rule.source}" for rule in self
-        )
+        parts = sorted(rule.text for rule in self)
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 

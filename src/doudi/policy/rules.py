@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum, IntEnum
+from hashlib import sha256
 from typing import Any, Required, TypedDict, Unpack, get_type_hints
 
 from doudi.policy.entities import Entity
@@ -33,6 +34,7 @@ class Form(Enum):
     STATE = "state"
 
 
+VERSION_LENGTH = 12
 OVER_CHILDREN = frozenset({Form.TOTAL, Form.COUNT, Form.ANY, Form.ALL})
 
 
@@ -60,6 +62,16 @@ class Rule:
     since: date | None = None
     until: date | None = None
     source: str = ""
+
+    @property
+    def text(self) -> str:
+        """Everything that makes this version what it is, on one line but for its source."""
+        return f"{self.name}|{self.entity.name}|{self.cites}|{self.since}|{self.until}|{self.source}"
+
+    @property
+    def version(self) -> str:
+        """The content hash of this version of the rule, short: another text of it has another."""
+        return sha256(self.text.encode()).hexdigest()[:VERSION_LENGTH]
 
     def __call__(self, *args: int, **named: int) -> int | bool:
         """Run the function itself, as tests and the batch compiler do."""

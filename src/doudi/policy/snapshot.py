@@ -20,7 +20,7 @@ from doudi.policy.packs import Packs
 from doudi.policy.parameters import DatedValue, Parameter, in_force
 from doudi.policy.plan import make_plan
 from doudi.policy.programmes import Programme
-from doudi.policy.rules import Rule
+from doudi.policy.rules import VERSION_LENGTH, Rule
 from doudi.policy.unknown import Value, missing
 from doudi.policy.values import parse_text
 
@@ -51,6 +51,12 @@ class Resolved:
     origin: DatedValue | None = None
     via: DatedValue | None = None
     assumed: bool = False
+
+    @property
+    def version(self) -> str | None:
+        """The content hash of the published value, and of the one that refers to it; None of what nobody published."""
+        told = [f"{replace(value, file='', line=0)}" for value in (self.origin, self.via) if value is not None]
+        return hashlib.sha256("\n".join(told).encode()).hexdigest()[:VERSION_LENGTH] if told else None
 
 
 @dataclass(frozen=True, eq=False)

@@ -78,4 +78,6 @@ Codes = Annotated[int, CODES]
 # Inputs are held inside these bounds so that no product of two of them and thirty members leaves 64 bits.
 MONEY_LIMIT = 10**11
 RATE_LIMIT = 10**5
+# People, rooms, households of a whole province: compared, and never multiplied by more than an amount of money.
+COUNT_LIMIT = 5 * 10**7
 MEMBER_LIMIT = 30

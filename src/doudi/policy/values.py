@@ -10,7 +10,7 @@ from functools import partial
 
 from doudi.kernel.errors import Refused
 from doudi.kernel.money import AmountTooLarge, plain_yuan, show_yuan, yuan
-from doudi.policy.types import MONEY_LIMIT, RATE_LIMIT, Kind, Unit
+from doudi.policy.types import COUNT_LIMIT, MONEY_LIMIT, RATE_LIMIT, Kind, Unit
 from doudi.policy.vocabulary import Choice, Vocabulary
 
 MONTHS_A_YEAR = 12
@@ -42,7 +42,7 @@ def parse(unit: Unit, given: object, vocabulary: Vocabulary, *, per: str | None 
         return vocabulary.of(unit).read(str(given))
     if unit.kind is Kind.CODES:
         return _codes(unit, given, vocabulary)
-    return _number(given, RATE_LIMIT)
+    return _number(given, _most(unit))
 
 
 def parse_text(unit: Unit, text: str, vocabulary: Vocabulary) -> int:
@@ -58,7 +58,11 @@ def parse_text(unit: Unit, text: str, vocabulary: Vocabulary) -> int:
         return parse(unit, {"true": True, "false": False}.get(text, text), vocabulary)
     if not NUMBER.fullmatch(text):
         raise ValueUnreadable(given=text, why="应是整数")
-    return _number(int(text), RATE_LIMIT)
+    return _number(int(text), _most(unit))
+
+
+def _most(unit: Unit) -> int:
+    return COUNT_LIMIT if unit.kind is Kind.COUNT else RATE_LIMIT
 
 
 def _money(unit: Unit, given: object, per: str | None) -> int:

@@ -12,17 +12,20 @@ from doudi.faces.badges import Badge
 from doudi.faces.draft import HOUSEHOLD, Draft
 from doudi.faces.fields import anchor, in_chinese, section_anchor
 from doudi.faces.filing import NO_OBLIGORS
+from doudi.faces.helps import Helps, helps_of
+from doudi.faces.reasons import shortest_first, what_would_turn
 from doudi.kernel.money import show_yuan, yuan
+from doudi.policy.entities import OBLIGORS
 from doudi.policy.facts import Facts
 from doudi.policy.packs import Packs
 from doudi.portal.assumptions import PREFIX
 from doudi.portal.places import has_local_pack
 
-ORDER = ("eligible", "undetermined", "ineligible")
+ELIGIBLE = "eligible"
+ORDER = (ELIGIBLE, "undetermined", "ineligible")
 TONES = {"eligible": "ok", "undetermined": "warn", "ineligible": "mute"}
 ICONS = {"eligible": "check", "undetermined": "question-mark", "ineligible": "minus"}
 FACT, PARAMETER, ASSUMED = "fact", "parameter", "assumed"
-OBLIGORS = "obligors"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,8 @@ class Card:
     amount: str
     per_person: str
     components: tuple[tuple[str, str], ...]
+    reasons: tuple[Mapping[str, Any], ...]
+    turns: tuple[str, ...]
     is_known_in_part: bool
     questions: tuple[Question, ...]
     parameters: tuple[Missing, ...]
@@ -86,12 +91,16 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """All outcomes of one assessment, the good news first. `missing` names the parameters that nobody has published."""
+    """All outcomes of one assessment, the good news first. `missing` names the parameters that nobody has published.
+
+    A card is what is granted, and what everybody is asked for; `others` are told in a line or two.
+    """
 
     place: Mapping[str, Any]
     day: str
     law: Mapping[str, Any]
     cards: tuple[Card, ...]
+    others: Helps
     headline: str
     missing: tuple[str, ...]
     doubts: tuple[str, ...]
@@ -115,11 +124,14 @@ def result_of(
     """Arrange an assessment, as `as_json` gives it, for the page; `full` lists every row of the calculation."""
     ordered = sorted(assessment["outcomes"], key=lambda outcome: ORDER.index(outcome["status"]))
     year = assessment["on"][:4]
-    cards = tuple(_card(outcome, draft, packs.facts, year=year, full=full) for outcome in ordered)
-    asked = [each["name"] for outcome in ordered for each in outcome["questions"] if each["kind"] == PARAMETER]
+    drawn = [each for each in ordered if each["status"] == ELIGIBLE or each["handled"]]
+    others = [each for each in ordered if each not in drawn]
+    cards = tuple(_card(outcome, draft, packs.facts, year=year, full=full) for outcome in drawn)
+    asked = [each["name"] for outcome in drawn for each in outcome["questions"] if each["kind"] == PARAMETER]
     day = in_chinese(date.fromisoformat(assessment["on"]))
     return Result(
-        place=assessment["place"], day=day, law=assessment["law"], cards=cards, headline=_headline(cards),
+        place=assessment["place"], day=day, law=assessment["law"], cards=cards,
+        others=helps_of({"outcomes": others, "choices": assessment["choices"]}), headline=_headline(cards),
         missing=tuple(dict.fromkeys(asked)), doubts=tuple(doubts),
         is_local=has_local_pack(packs, assessment["place"]["code"]), is_full=full,
     )  # fmt: skip
@@ -136,6 +148,7 @@ def _card(outcome: Mapping[str, Any], draft: Draft, facts: Facts, *, year: str, 
             for part in outcome["components"]
             if part["amount"] is None or yuan(part["amount"], negative=True)
         ),
+        reasons=tuple(shortest_first(outcome)), turns=tuple(what_would_turn(outcome)),
         is_known_in_part=outcome["amount"] is None and status == "eligible"
             and any(yuan(part["amount"] or "0.00", negative=True) for part in outcome["components"]),
         questions=tuple(_questions(_asked(outcome, FACT), draft, facts)),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.urls import path
 
-from doudi.portal import entry, entry_outside, views
+from doudi.portal import entry, entry_outside, standards, views
 from doudi.portal.apply.urls import urlpatterns as applying
+from doudi.portal.entitled.views import entitled
 from doudi.portal.progress.urls import urlpatterns as progress
 from doudi.portal.styleguide import styleguide
 
@@ -13,6 +14,8 @@ app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
     path("assess/", views.assess, name="assess"),
+    path("entitled/", entitled, name="entitled"),
+    path("standards/", standards.standards, name="standards"),
     path("size/", views.switch_text_size, name="text_size"),
     path("enter/", entry.ask, name="enter"),
     path("enter/code/", entry.code, name="enter_code"),

@@ -9,9 +9,9 @@ from typing import Any
 from django.urls import reverse
 
 from doudi.desk.labels import place_names
-from doudi.desk.tables import badge, number, table, text
 from doudi.faces.badges import Badge
 from doudi.faces.fields import Field, in_chinese
+from doudi.faces.tables import badge, number, table, text
 from doudi.flows.accept_application import Wanted
 from doudi.intake.models import Application, FamilyMember
 from doudi.policy.entities import member as person

@@ -12,8 +12,8 @@ from doudi.casework.queries import timeline
 from doudi.casework.words import said
 from doudi.desk.case.opened import Opened
 from doudi.desk.events import act_label
-from doudi.desk.tables import number, table, text
 from doudi.faces.fields import in_chinese
+from doudi.faces.tables import number, table, text
 from doudi.kernel.clock import SHANGHAI
 
 

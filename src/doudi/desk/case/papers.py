@@ -10,9 +10,9 @@ from doudi.casework.attachments import missing_papers
 from doudi.casework.steps import ENDED
 from doudi.desk.addresses import with_query
 from doudi.desk.case.opened import Opened
-from doudi.desk.tables import badge, table, text
 from doudi.faces.badges import Badge
 from doudi.faces.fields import in_chinese
+from doudi.faces.tables import badge, table, text
 from doudi.intake.models import Document
 from doudi.intake.papers import papers as kinds_of_papers
 from doudi.intake.queries import documents_of

@@ -7,10 +7,10 @@ from typing import Any
 
 from doudi.desk.case.opened import Opened
 from doudi.desk.money.shown import OUTCOMES
-from doudi.desk.tables import badge, number, table, text
 from doudi.entitlements.models import ComponentKind, Entitlement, Payee, PayeeKind
 from doudi.faces.badges import Badge
 from doudi.faces.fields import in_chinese
+from doudi.faces.tables import badge, number, table, text
 from doudi.kernel.masking import masked_account
 from doudi.kernel.money import show_yuan
 from doudi.kernel.months import Month

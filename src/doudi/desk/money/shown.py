@@ -11,10 +11,10 @@ from django.urls import reverse
 from doudi.accounts.roles import Act
 from doudi.accounts.signed_in import SignedIn
 from doudi.desk.labels import programme_label, programme_labels
-from doudi.desk.tables import badge, number, table, text
 from doudi.entitlements.models import ComponentKind
 from doudi.faces.badges import Badge
 from doudi.faces.fields import Option, in_chinese
+from doudi.faces.tables import badge, number, table, text
 from doudi.kernel.masking import masked_account
 from doudi.kernel.money import show_yuan
 from doudi.payments.bankfile.describing import Example, described

@@ -12,9 +12,9 @@ from doudi.accounts.models import Office, Officer, Post, SecondFactor
 from doudi.accounts.signed_in import SignedIn
 from doudi.desk.pages import place
 from doudi.desk.people.forms import is_held
-from doudi.desk.tables import badge, table, text
 from doudi.faces.badges import Badge
 from doudi.faces.fields import in_chinese
+from doudi.faces.tables import badge, table, text
 from doudi.kernel.clock import SHANGHAI
 from doudi.kernel.divisions import lies_in
 

@@ -23,8 +23,8 @@ from doudi.desk.pages import PAGE, asking, done, office, officer, page, texts
 from doudi.desk.policy.comparing import beside, differences
 from doudi.desk.policy.days import spans_of
 from doudi.desk.policy.entry import CHECKED, NAMES, YEAR, Entry, checked
-from doudi.desk.tables import number, table, text
 from doudi.faces.fields import FieldError, in_chinese
+from doudi.faces.tables import number, table, text
 from doudi.kernel.errors import NotKnown, NotNow
 from doudi.kernel.workdays import Notice, WorkCalendar
 

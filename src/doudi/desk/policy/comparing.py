@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from doudi.desk.policy.days import spans_of
-from doudi.desk.tables import table, text
 from doudi.faces.fields import in_chinese
+from doudi.faces.tables import table, text
 from doudi.kernel.workdays import Notice, WorkCalendar, is_usual
 
 WEEKDAYS = "一二三四五六日"

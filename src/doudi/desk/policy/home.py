@@ -18,8 +18,8 @@ from doudi.casework import clocks
 from doudi.desk.frame import POLICY
 from doudi.desk.labels import place_names
 from doudi.desk.pages import asking, page, place
-from doudi.desk.tables import number, table, text
 from doudi.faces.fields import in_chinese
+from doudi.faces.tables import number, table, text
 from doudi.kernel.divisions import NATION, parent_chain
 from doudi.policy.packs import Packs
 from doudi.policy.parameters import DatedValue, in_force

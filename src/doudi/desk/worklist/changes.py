@@ -18,10 +18,10 @@ from doudi.casework.steps import Recommends
 from doudi.desk.frame import CHANGES, posts_here
 from doudi.desk.labels import place_names, programme_label
 from doudi.desk.pages import PAGE, asking, page, place
-from doudi.desk.tables import number, table, text
 from doudi.entitlements.models import Entitlement
 from doudi.entitlements.queries import with_a_death
 from doudi.faces.fields import in_chinese
+from doudi.faces.tables import number, table, text
 from doudi.kernel.money import show_yuan
 from doudi.kernel.months import Month
 from doudi.payments.models import LineResult

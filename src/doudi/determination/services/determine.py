@@ -90,5 +90,5 @@ def _determinations(
             trace=zlib.compress(json.dumps({**head, "outcomes": [outcome]}, ensure_ascii=False).encode()),
             made_by_id=actor.current().account,
         )
-        for outcome, found in zip(report["outcomes"], assessment.outcomes, strict=True)
+        for outcome, found in zip(report["outcomes"], assessment.ranked(), strict=True)
     ]

@@ -36,11 +36,6 @@ from doudi.portal.apply.minors import is_minor
 from doudi.portal.apply.screens import Screen
 from doudi.portal.places import county_groups
 
-USUAL: Final = {
-    "wage", "business_income", "business_cost", "property_income", "pension", "base_pension", "support_received",
-    "disability_subsidy", "medical_spending", "education_spending",
-}  # fmt: skip
-"""What most families have; the rest is folded away and open where something was written."""
 WHO_LABELS: Final = {
     SELF: "我自己（我家）", MandateKind.DAUGHTER: "我的父母", MandateKind.RELATIVE: "其他亲属",
     MandateKind.VILLAGE_ASSISTANT: "本村（社区）的居民，我是村里工作人员", MandateKind.GUARDIAN: "我监护的人",
@@ -147,7 +142,7 @@ class Questions:
             asked = sections["situation"].fields
             asked = tuple(_unchosen(field) for field in asked)
             none = no_obligors(self.filling.text, owner, OBLIGORS_LABEL, self._of_a_child(owner))
-            last, few = (*asked[-1:], none), [f for f in asked[:-1] if f.name.rpartition(".")[2] in COMMON]
+            last, few = (*asked[-1:], none), [f for f in asked[:-1] if self._is_usual(f)]
             rest = tuple(f for f in asked[:-1] if f not in few)
             other = Section(section_anchor(owner, "rest"), "其他少见的情况", rest, _is_open(rest))
             folded = (other, sections["self_care"], sections["others"])
@@ -183,7 +178,7 @@ class Questions:
 
     def _amounts(self, owner: str, name: str) -> Block:
         section = self._sections(member, owner)[name]
-        usual = tuple(f for f in section.fields[:-1] if f.name.rpartition(".")[2] in USUAL)
+        usual = tuple(f for f in section.fields[:-1] if self._is_usual(f))
         rest = tuple(f for f in section.fields[:-1] if f not in usual)
         folded = Section(section_anchor(owner, f"{name}_rest"), "其他的（没有就不用打开）", rest, _is_open(rest))
         complete = replace(section.fields[-1], label="都写全了吗？没有的不用写，请打勾")
@@ -228,6 +223,10 @@ class Questions:
         group = Group("", (Option("", "请选择"), *listed))
         return self._field(name, label, shape="select", groups=(group,), hint=hint)
 
+    def _is_usual(self, field: Field) -> bool:
+        """Whether most families have it; the rest is folded away, and open where something was written."""
+        return self.packs.facts.by_name[field.name.rpartition(".")[2]].is_usual
+
     def _field(self, name: str, label: str, **how: Any) -> Field:
         return Field(name=name, label=label, value=self._text(name), error=self.errors.get(name, ""), **how)
 
@@ -235,7 +234,6 @@ class Questions:
         return self.filling.text.text(name)
 
 
-COMMON: Final = {"schooling", "disability", "disability_grade", "disease", "lost_labour"}
 ASKED: Final[dict[str, Callable[[Questions, Screen], Iterator[Block]]]] = {
     s.WHO: Questions.ask_who, s.PLACE: Questions.ask_place, s.FAMILY: Questions.ask_family,
     s.MONEY: Questions.ask_money, s.PROPERTY: Questions.ask_property, s.SITUATION: Questions.ask_situation,

@@ -30,6 +30,7 @@ COMMANDS = {
     "accounts": "offices, accounts and posts 单位、账号和任职",
     "keys": "change the data key and seal documents with it 更换数据密钥",
     "packs": "check or show the law packs 检查、查看政策包",
+    "coverage": "every clause of the documents, and what implements it 文件逐条由什么落实",
     "facts": "describe the household file 家庭情况文件的格式",
     "assess": "what a household is owed, with reasons 测算一户应享受的救助并说明理由",
     "batch": "what many households are owed, from Parquet or CSV 批量测算",

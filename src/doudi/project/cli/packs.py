@@ -1,4 +1,4 @@
-"""`doudi packs check|show`: whether the packs hold together, and what they say for a place and day."""
+"""`doudi packs check|show|cliffs`: whether the packs hold together, what they say, and where amounts jump."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from doudi.standards.packs_folder import packs_root
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Check, or show."""
-    commands = parser.add_subparsers(metavar="check|show", required=True)
+    commands = parser.add_subparsers(metavar="check|show|cliffs", required=True)
     check = commands.add_parser("check", help="read all packs and tell every flaw 检查全部政策包")
     check.set_defaults(act=_check)
     show = commands.add_parser("show", help="list the packs, or the law of a place 列出政策包或一个地方的参数")
@@ -32,7 +32,17 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     show.add_argument("--on", type=given.day, metavar="DATE", help="day 日期 (default: today 今天)")
     show.add_argument("--parameter", metavar="NAME", help="every value ever set for one parameter 一个参数的全部历史值")
     show.set_defaults(act=_show)
-    for command in (check, show):
+    cliffs = commands.add_parser(
+        "cliffs", help="find where a fen more of income costs or brings a jump 找出收入多一分、金额就跳变的地方"
+    )
+    cliffs.add_argument("--place", metavar="CODE", help="one place 只看一个地方 (default: one of each pack 每个包一处)")
+    cliffs.add_argument("--on", type=given.day, metavar="DATE", help="day 日期 (default: today 今天)")
+    cliffs.add_argument(
+        "--set", action="append", default=[], type=given.assumption, metavar="NAME=VALUE",
+        help="assume a parameter 假设一个参数的值 (may be repeated)",
+    )  # fmt: skip
+    cliffs.set_defaults(act=_cliffs)
+    for command in (check, show, cliffs):
         command.add_argument(
             "--root", type=Path, default=packs_root(), metavar="DIR", help="folder of the packs 政策包目录"
         )
@@ -65,6 +75,14 @@ def _check_work(root: Path, packs: Packs) -> Iterator[str]:
     yield f"办理程序正确：{len(load_procedures(root, packs).rules)} 个。"
     yield f"申请材料正确：{len(load_papers(root, packs).kinds)} 种。"
     yield f"核对来源正确：{len(load_sources(root, packs).sources)} 个。"
+
+
+def _cliffs(packs: Packs, options: argparse.Namespace) -> Iterator[str]:
+    from doudi.project import cliffs
+
+    day = options.on or clock.today(os.environ)
+    for place in [options.place] if options.place else cliffs.places(packs):
+        yield from cliffs.told(LawSnapshot.of(packs).assuming(dict(options.set)), place, day)
 
 
 def _show(packs: Packs, options: argparse.Namespace) -> Iterator[str]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from doudi.faces import explanation
 from doudi.faces.explanation import NOTHING, YES_NO
+from doudi.faces.helps import Helps, helps_of
 from doudi.kernel.amount_words import words
 from doudi.kernel.money import format_yuan, yuan
 from doudi.project.cli import tree
@@ -33,23 +34,60 @@ def lines(found: dict[str, Any], *, packs_only: bool, short: bool) -> Iterator[s
         yield f"假设：{assumed['label']}（{assumed['name']}）＝{assumed['value']}，仅本次测算"
     if not found["outcomes"]:
         yield "没有适用于这一户的项目。"
-    for outcome in found["outcomes"]:
+    told = [outcome for outcome in found["outcomes"] if _is_told_whole(outcome)]
+    others = helps_of({"outcomes": [each for each in found["outcomes"] if each not in told], "choices": []})
+    if others.open or others.refused:
+        yield f"另有 {len(others.open)} 项还不能判断、{len(others.refused)} 项不符合条件（不加 --short 时列在最后）。"
+    for outcome in told:
         yield ""
         yield from _outcome(outcome)
         yield from _deciding(outcome, found["on"][:4])
-    if not short and found["outcomes"]:
-        yield from _figures(found["outcomes"], found["on"][:4])
-        yield from ("", EXPLAINED_BELOW)
-        yield from _explanations(found["outcomes"])
+    yield from _choices(found["choices"])
+    if not short:
+        yield from _figures(told, found["on"][:4])
+        yield from ("", EXPLAINED_BELOW) if told else ()
+        yield from _explanations(told)
+        yield from _others(others)
     yield ""
     yield f"法律快照 {found['law']['snapshot']}，程序 {found['law']['code']}"
+
+
+def _is_told_whole(outcome: Mapping[str, Any]) -> bool:
+    """Whether an outcome is told with its figures: whatever is granted, and the help that cases are opened for here."""
+    return outcome["status"] == "eligible" or outcome["handled"]
+
+
+def _choices(choices: list[dict[str, Any]]) -> Iterator[str]:
+    """Say between what somebody has to choose."""
+    for choice in choices:
+        names = "、".join(person["name"] for person in choice["persons"])
+        both = "和".join(f"{each['label']}（{_worth(each)}）" for each in choice["programmes"])
+        yield f"须选择：{names}，{both}只能享受一项{cites(choice)}"
+
+
+def _worth(each: Mapping[str, Any]) -> str:
+    amount = None if each["amount"] is None else f"{each['period_label']} {_yuan(each['amount'])}"
+    return amount or each["service"] or "数额还不能确定"
+
+
+def _others(helps: Helps) -> Iterator[str]:
+    """Say in a line each what else there is: what is open with what is asked first, what is refused with the reason."""
+    for heading, found in (("其他还不能判断的：", helps.open), ("其他不符合条件的：", helps.refused)):
+        if found:
+            yield from ("", heading)
+        for each in found:
+            why = next(iter(each.missing or each.reasons), "").rstrip("。")
+            yield f"{INDENT}{each.label}{f'（{each.people}）' if each.people else ''}：{why}"
 
 
 def _outcome(outcome: dict[str, Any]) -> Iterator[str]:
     yield f"【{outcome['label']}】{whose(outcome)}{outcome['status_label']}"
     yield from _amounts(outcome)
-    for reason in outcome["reasons"]:
+    first = outcome["shortest"]
+    for reason in sorted(outcome["reasons"], key=lambda reason: reason != first):
         yield f"{INDENT}理由：{reason['text']}{cites(reason)}"
+    for turn in outcome["turns"]:
+        yield f"{INDENT}怎样会变：{turn['text']}"
     yield from _questions(outcome)
 
 
@@ -121,6 +159,7 @@ def _amounts(outcome: dict[str, Any]) -> Iterator[str]:
     if outcome["per_person"] is not None:
         fen = yuan(outcome["per_person"])
         yield f"{INDENT}每人每月 {format_yuan(fen)} 元（{words(fen)}）"
+    yield from (f"{INDENT}{row['label']}：{row['text'] or '还不知道'}" for row in outcome["told"])
 
 
 def _fen(part: dict[str, Any]) -> int:

@@ -1,10 +1,11 @@
-"""`doudi standards propose|sign|list`: a place's own values, proposed by one person and put in force by another."""
+"""`doudi standards propose|sign|list|export`: a place's own values, proposed by one person, signed by another."""
 
 from __future__ import annotations
 
 import argparse
 import os
 from collections.abc import Callable
+from pathlib import Path
 
 from doudi.kernel import clock
 from doudi.project.cli import given, published
@@ -12,8 +13,8 @@ from doudi.standards.drafts import Document, Draft, Signer
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Propose, sign, or list."""
-    commands = parser.add_subparsers(metavar="propose|sign|list", required=True)
+    """Propose, sign, list, or export."""
+    commands = parser.add_subparsers(metavar="propose|sign|list|export", required=True)
     propose = commands.add_parser("propose", help="propose a value; binds nobody yet 提出一个标准（尚不生效）")
     _describe_proposal(propose)
     _signed(propose, _propose)
@@ -23,6 +24,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     listing = commands.add_parser("list", help="what waits, or everything of a place 待签发的，或一个地方的全部")
     listing.add_argument("--place", metavar="CODE", help="division code 行政区划代码")
     listing.set_defaults(act=_list)
+    export = commands.add_parser("export", help="write what is published as files of a pack 导出为政策包文件")
+    export.add_argument("place", metavar="CODE", help="division code; places below it too 行政区划代码，含下级")
+    export.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder to write into 写入的目录")
+    export.set_defaults(act=_export)
 
 
 def _describe_proposal(parser: argparse.ArgumentParser) -> None:
@@ -110,6 +115,19 @@ def _list(options: argparse.Namespace) -> None:
         "\n".join(line(proposal) for proposal in found)
         or ("没有。" if options.place else "没有等待签发的标准。已签发的：doudi standards list --place 区划代码")
     )
+
+
+def _export(options: argparse.Namespace) -> None:
+    from doudi.standards import lawbook
+    from doudi.standards.export import exported
+
+    on = clock.today(os.environ)
+    lawbook.packs().places.chain(options.place, on)
+    for name, content in exported(lawbook.packs(), options.place, on=on).items():
+        path = options.out / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8")
+        print(path)
 
 
 def _signer(options: argparse.Namespace) -> Signer:

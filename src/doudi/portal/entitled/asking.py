@@ -1,0 +1,132 @@
+"""What one screen asks: where, who lives together, what has happened, and then one group of facts at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from doudi.faces import filing
+from doudi.faces.draft import HOUSEHOLD, Draft
+from doudi.faces.fields import Field, Option
+from doudi.faces.people import no_obligors
+from doudi.faces.questions import COMPLETE, Asking
+from doudi.policy.entities import household, member
+from doudi.policy.facts import Fact, Group
+from doudi.policy.packs import Packs
+from doudi.portal.entitled.choosing import Question
+from doudi.portal.places import place_groups
+
+PLACE, TOPICS = "place", "topics"
+REGISTER = "register"
+FIRST_ASKED = ("relation", "age")
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What is asked about one person, or about the household; `sent` goes with it unseen."""
+
+    title: str
+    fields: tuple[Field, ...]
+    sent: tuple[tuple[str, str], ...] = ()
+    owner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Screens:
+    """One rendering of a screen: what was told so far, what is wrong in it, on which day."""
+
+    packs: Packs
+    draft: Draft
+    errors: Mapping[str, str]
+    on: date
+
+    def family(self) -> list[Card]:
+        """Ask where the family lives and who they are."""
+        groups = place_groups(self.packs, on=self.on, chosen=self.draft.text(PLACE))
+        place = Field(
+            name=PLACE, label="户口在哪个县（区、市）？", shape="select", value=self.draft.text(PLACE), groups=groups,
+            error=self.errors.get(PLACE, ""),
+        )  # fmt: skip
+        register = [field for field in self._asking.first(household, HOUSEHOLD) if field.name.endswith(REGISTER)]
+        return [Card("", (place, *register)), *(self._person(owner) for owner in self.draft.members)]
+
+    def topics(self) -> list[Card]:
+        """Ask which of the things have happened that some programme is for; what was not ticked has not."""
+        ticked = self.draft.texts(TOPICS)
+        options = tuple(Option(group.name, topic, group.name in ticked) for group, topic in self._topics())
+        label = "家里有下面的情况吗？可以选几项，没有就不选"
+        return [Card("", (Field(name=TOPICS, label=label, shape="choices", options=options, several=True),))]
+
+    def of(self, question: Question) -> list[Card]:
+        """Ask one question of everybody whom it concerns."""
+        if question.entity is not member:
+            return [self._card(question, HOUSEHOLD, "")]
+        owners = [self.draft.members[place] for place in question.about]
+        return [self._card(question, owner, self._title(owner)) for owner in owners]
+
+    def heading(self, question: Question) -> str:
+        """Say what a question is about."""
+        group = self._group(question)
+        fact = self.packs.facts.by_name.get(question.name)
+        return group.label if group else fact.label if fact else "不住在一起的亲属"
+
+    def settle_topics(self) -> None:
+        """Take what was not ticked as told in full: nothing of the kind has happened to anybody."""
+        ticked = self.draft.texts(TOPICS)
+        for group, _ in self._topics():
+            for owner in self.draft.members if group.entity is member else [HOUSEHOLD]:
+                told = [] if group.name in ticked else [COMPLETE]
+                self.draft.values.setdefault(f"{owner}.{group.name}", told)
+
+    def _topics(self) -> Iterator[tuple[Group, str]]:
+        for group in self.packs.facts.groups.values():
+            if group.topic:
+                yield group, group.topic
+
+    def _card(self, question: Question, owner: str, title: str) -> Card:
+        group = self._group(question)
+        if group is None:
+            return Card(title, (self._alone(question, owner),), owner=owner)
+        facts = [fact for fact in self.packs.facts.of(group.entity) if fact.group == group.name]
+        asked = [fact for fact in facts if fact.is_usual] or facts
+        return Card(title, self._fields(asked, owner), ((f"{owner}.{group.name}", COMPLETE),), owner)
+
+    def _alone(self, question: Question, owner: str) -> Field:
+        fact = self.packs.facts.by_name.get(question.name)
+        if fact is None:
+            return no_obligors(
+                self.draft, owner, "有没有不住在一起的父母、成年子女、配偶？", "有的话不用选，以后到窗口说明"
+            )
+        return self._fields([fact], owner)[0]
+
+    def _fields(self, facts: list[Fact], owner: str) -> tuple[Field, ...]:
+        return tuple(field for fact in facts for field in self._asking.fields(fact, owner))
+
+    def _person(self, owner: str) -> Card:
+        first = [field for field in self._asking.first(member, owner) if field.name.rpartition(".")[2] in FIRST_ASKED]
+        return Card(self._title(owner), tuple(first), (("member", owner),), owner)
+
+    def _title(self, owner: str) -> str:
+        return filing.title(self.draft, owner, self.draft.members.index(owner) + 1)
+
+    def _group(self, question: Question) -> Group | None:
+        return self.packs.facts.groups.get((question.entity.name, question.name))
+
+    @property
+    def _asking(self) -> Asking:
+        return Asking(self.packs, self.draft, self.errors, frozenset(), self.on)
+
+
+def carried(draft: Draft, cards: list[Card]) -> list[tuple[str, str]]:
+    """List what was told before and is not asked on this screen: it goes along with the form, and nowhere else."""
+    here = {field.name for card in cards for field in card.fields} | {name for card in cards for name, _ in card.sent}
+    return [
+        (name, value)
+        for name, values in draft.values.items()
+        if name not in here and name not in NOT_CARRIED
+        for value in values
+    ]
+
+
+NOT_CARRIED = frozenset({"csrfmiddlewaretoken", "do"})
