@@ -164,7 +164,7 @@ class Writing:
                 where = f"[{self.kept[name]}, {IN_STORE[depth]}]"
                 number, waits = self.at(name)
                 self.put(indent, f"{number} = {STORES[depth]}{where}", f"{waits} = {STORES[depth]}_waits{where}")
-            elif name in self.row:
+            else:
                 source = f"{COLUMNS[depth]}[{self.row[name]}, {ROWS[depth]}]"
                 self.load(indent, self.work.plan.names[name], source)
 

@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from doudi.policy.batch.arrow import pc
 from doudi.policy.batch.columns import HOUSEHOLD_ID, LISTED, MEMBERS, OBLIGOR_OF, OBLIGORS, PERSON_ID
 from doudi.policy.batch.sources import Part, Source, SourceUnreadable
 

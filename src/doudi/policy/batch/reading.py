@@ -12,12 +12,11 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from doudi.policy.batch.arrow import pc
 from doudi.policy.batch.chunk import MISSING, offsets
 from doudi.policy.batch.columns import Column
 from doudi.policy.facts import Fact, Facts
-from doudi.policy.types import Kind
 from doudi.policy.values import Words, day_number
 
 WHOLE, DAY = r"^-?[0-9]{1,18}$", r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"

@@ -5,6 +5,8 @@ known. Resident numbers are of the range that is nobody's. The same seed makes t
 that memory does not grow with it.
 """
 
+# ruff: noqa: PLR2004
+# The odds and ages below are made up here, and mean nothing anywhere else.
 # pyright: basic
 # pyarrow and numpy tell little of what is in their arrays.
 
@@ -96,7 +98,7 @@ class Making:
         }, metadata=FICTIONAL)  # fmt: skip
 
     def related(self, made: dict[str, Any]) -> dict[str, Any]:
-        """Put the codes of the fact that tells relations in place of their order: head, partner, child, parent, other."""
+        """Put codes in place of the order of relations: head, partner, child, parent, other."""
         fact = next(fact for fact in self.columns.facts.of(member) if fact.kin)
         codes = [*(getattr(fact.kin, name) for name in ("head", "partner", "child", "parent"))]
         choice = self.columns.facts.vocabulary.of(fact.unit)
