@@ -71,7 +71,7 @@ setup:
 	@python=$$(scripts/python.sh) && $(STEP) "准备运行环境 set up .venv" "$$python" scripts/setup.py requirements.lock
 
 setup-dev:
-	@python=$$(scripts/python.sh) && $(STEP) "准备开发环境 set up .venv with the tools" "$$python" scripts/setup.py requirements.lock requirements-dev.lock
+	@python=$$(scripts/python.sh) && $(STEP) "准备开发环境 set up .venv with the tools" "$$python" scripts/setup.py requirements.lock requirements-dev.lock requirements-batch.lock
 
 browser: setup-dev
 	@$(STEP) "浏览器和中文字体 Chromium and a Chinese font" $(BIN)/python scripts/browser.py

@@ -24,5 +24,8 @@ compile() {  # compile LOCK ARGUMENTS...
 compile requirements.lock pyproject.toml
 compile requirements-install.lock --group install
 compile requirements-dev.lock --group dev --constraints requirements.lock
-compile requirements-bench.lock --group bench --constraints requirements.lock --constraints requirements-dev.lock
-compile requirements-spark.lock --group spark --constraints requirements.lock --constraints requirements-bench.lock
+compile requirements-batch.lock --group batch --constraints requirements.lock --constraints requirements-dev.lock
+compile requirements-bench.lock --group bench --constraints requirements.lock --constraints requirements-dev.lock \
+    --constraints requirements-batch.lock
+compile requirements-spark.lock --group spark --constraints requirements.lock --constraints requirements-batch.lock \
+    --constraints requirements-bench.lock

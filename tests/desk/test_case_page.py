@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -32,6 +34,22 @@ def test_every_tab_opens_and_costs_a_bounded_number_of_queries(desk: Desk, tab: 
     assert page.status_code == 200
     assert len(captured) <= 60
     assert "张某甲户" in page.content.decode()
+
+
+def test_two_determinations_are_compared_where_somebody_asks(desk: Desk) -> None:
+    case = desk.accepted()
+    for _ in range(2):
+        desk.post(Role.INVESTIGATOR, f"/desk/cases/{case.number}/determine/", {})
+    path = f"/desk/cases/{case.number}/?tab=calculation"
+
+    plain = desk.get(Role.INVESTIGATOR, path).content.decode()
+    earlier = re.findall(r"compare=([0-9]+)#difference", plain)
+    compared = desk.get(Role.INVESTIGATOR, f"{path}&compare={earlier[0]}").content.decode()
+
+    assert len(earlier) == 1
+    assert "两次测算的差别" not in plain
+    assert "两次测算的差别" in compared
+    assert "结果没有变化" in compared
 
 
 def test_a_number_is_shown_in_full_only_after_it_was_said_what_for(desk: Desk) -> None:

@@ -33,6 +33,8 @@ FIGURES = [
     # 吕梁2014年实施意见、2022年标准
     ("tekun.minor_age", LISHI, "2022-03-01", 16),
     ("dibao.startup.months", LISHI, "2015-03-01", 3),
+    ("medical.inpatient.rate.floor", LISHI, "2015-03-01", 7_000),
+    ("medical.inpatient.rate.dibao", LISHI, "2015-03-01", 7_000),
     ("dibao.standard.urban", LISHI, "2022-01-01", 12 * 66_000),
     ("dibao.standard.urban", XIAOYI, "2022-01-01", 12 * 69_500),
     ("dibao.standard.rural", LANXIAN, "2022-01-01", 566_400),

@@ -52,6 +52,26 @@ def test_nothing_is_done_by_what_is_only_planned() -> None:
     assert [clause.number for clause in done if not clause.by or any(link.is_waiting for link in clause.by)] == []
 
 
+FIGURES = [
+    ("430971-datonghu", "5.c", "九种"),
+    ("430971-datonghu", "6.a", "16周岁放宽到18周岁"),
+    ("430971-datonghu", "6.b", "1.3倍"),
+    ("430971-datonghu", "11.e", "不超过一年"),
+    ("430971-datonghu", "18.e", "25个工作日办结，特殊情况不超过40个"),
+    ("1411-luliang", "2.4.1.c", "不低于70%"),
+    ("1411-luliang", "2.7.3.c", "一个季度"),
+    ("3717-heze", "2.2.2.b", "不少于3人，以上不少于5人"),
+    ("62-gansu", "3.4.b", "每人不少于10元"),
+    ("5329-dali", "3.4.a", "2006年7月1日"),
+]
+
+
+@pytest.mark.parametrize(("pack", "number", "words"), FIGURES)
+def test_a_figure_of_a_document_stands_in_its_clause(pack: str, number: str, words: str) -> None:
+    """Those that are in force as parameters or terms are tested in tests/packs."""
+    assert words in next(clause.says for clause in documents()[pack].clauses if clause.number == number)
+
+
 def test_a_link_to_nothing_is_refused_with_file_and_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     root = Path(shutil.copytree(ROOT / "packs", tmp_path / "packs"))
     file = root / "3717-heze" / "clauses.yaml"

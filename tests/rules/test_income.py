@@ -15,7 +15,7 @@ from tests.rules.assessing import adult, amount, asked, determine, family, known
 
 KINDS = (
     "base_pension", "old_age_allowance", "veteran_pension", "award", "assistance", "disability_subsidy",
-    "child_rearing_subsidy",
+    "child_rearing_subsidy", "child_subsidy",
 )  # fmt: skip
 
 
@@ -75,6 +75,8 @@ def test_any_of_the_kinds_that_may_be_left_out_is_noticed(kind: str) -> None:
         ("disability_subsidy", date(2016, 1, 1), False),
         ("child_rearing_subsidy", date(2024, 12, 31), True),
         ("child_rearing_subsidy", date(2025, 1, 1), False),
+        ("child_subsidy", date(2019, 12, 31), True),
+        ("child_subsidy", date(2020, 1, 1), False),
         ("old_age_allowance", date(2024, 3, 1), True),
     ],
 )

@@ -53,7 +53,8 @@ class Point:
 class Cliff:
     """A jump of a programme's amount, fen a year, between an income (fen a year) and one fen more.
 
-    `cause` is what turned; `reads` the parameters it compares with. A jump that no truth makes is of no text. An
+    `cause` is what turned; `reads` the parameters it compares with; `instead` what counts from then on, where the cause
+    chooses between two ways. A jump that no truth makes is of no text. An
     amount that nobody has published is None: something is granted, and how much is not known.
     """
 
@@ -64,6 +65,7 @@ class Cliff:
     after: int | None
     cause: Name
     reads: tuple[Resolved, ...]
+    instead: Name | None
 
     @property
     def is_reversal(self) -> bool:
@@ -171,9 +173,11 @@ def _jumps(walk: Walk, income: int) -> Iterator[Cliff]:
     for key in sorted(before.amounts.keys() & after.amounts.keys()):
         had, has = before.amounts[key], after.amounts[key]
         if _is_jump(had, has, walk.tolerance):
-            cause, path = _cause(walk, key, before.found, after.found)
-            reads = tuple(_parameters(walk, cause, path, before.found))
-            yield Cliff(key[0], key[1], income, had, has, cause, reads)
+            trail = _trail(walk, key, before.found, after.found)
+            cause, path = trail[-1]
+            reads = tuple(_parameters(walk, walk.names[cause], path, before.found))
+            instead = _instead(walk, trail, after.found)
+            yield Cliff(key[0], key[1], income, had, has, walk.names[cause], reads, instead)
 
 
 def _is_jump(had: int | None, has: int | None, tolerance: int) -> bool:
@@ -183,17 +187,26 @@ def _is_jump(had: int | None, has: int | None, tolerance: int) -> bool:
     return abs(has - had) > tolerance
 
 
-def _cause(walk: Walk, key: Key, before: Assessment, after: Assessment) -> tuple[Name, Path]:
+def _trail(walk: Walk, key: Key, before: Assessment, after: Assessment) -> list[tuple[str, Path]]:
     """Go down from the programme to the first thing that turns though nothing it reads does."""
     programme = next(each for each in before.law.programmes if each.id == key[0])
     conditions = [each.rule for each in programme.conditions]
-    roots = [name for name in (programme.applies, *conditions, programme.amount) if name]
-    waiting = [(name, key[1]) for name in roots]
-    trail = waiting[-1]
+    waiting = [(name, key[1]) for name in (programme.applies, *conditions, programme.amount) if name]
+    trail: list[tuple[str, Path]] = []
     while turned := [each for each in waiting if _turned(walk, *each, before, after)]:
-        trail = turned[0]
-        waiting = list(_read(walk, *trail, before))
-    return walk.names[trail[0]], trail[1]
+        trail.append(turned[0])
+        waiting = list(_read(walk, *trail[-1], before))
+    return trail or waiting[-1:]
+
+
+def _instead(walk: Walk, trail: list[tuple[str, Path]], after: Assessment) -> Name | None:
+    """Return the branch that the last choice of the trail takes afterwards."""
+    rules = [(rule, path) for name, path in trail if (rule := walk.names[name].rule) and rule.form is Form.CHOOSE]
+    if not rules:
+        return None
+    rule, path = rules[-1]
+    taken = _taken(rule, _chosen_by(walk, rule, path, after))[1:]
+    return walk.names[taken[0]] if taken else None
 
 
 def _turned(walk: Walk, name: str, path: Path, before: Assessment, after: Assessment) -> bool:

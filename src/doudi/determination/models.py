@@ -148,6 +148,7 @@ class Determination(models.Model):
     application_id: int
     member_id: int | None
     inputs_id: int
+    law_id: int
     application = models.ForeignKey(Application, models.PROTECT, related_name="determinations", verbose_name="申请")
     inputs = models.ForeignKey(InputHousehold, models.PROTECT, related_name="determinations", verbose_name="采用情况")
     member = models.ForeignKey(FamilyMember, models.PROTECT, null=True, related_name="+", verbose_name="成员")

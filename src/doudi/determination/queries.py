@@ -10,6 +10,7 @@ from typing import Any
 
 from doudi.determination.anonymity import key_of
 from doudi.determination.models import Determination, InputMember
+from doudi.determination.services.compare import compare
 from doudi.determination.services.determine import outcomes_of, record_of
 from doudi.intake.models import FamilyMember
 from doudi.registry.queries import records_of
@@ -30,9 +31,21 @@ def outcome_for_people(determination: Determination, family: list[FamilyMember])
 
     The names are put into the text of the record: of its thousand rows few name anybody.
     """
+    return json.loads(called_by_names(record_of(determination), family))["outcomes"][0]
+
+
+def difference_for_people(earlier: Determination, later: Determination, family: list[FamilyMember]) -> dict[str, Any]:
+    """Return what moved the outcome between two determinations, its people under the names of the application.
+
+    Raises NotComparable.
+    """
+    return json.loads(called_by_names(json.dumps(compare(earlier=earlier, later=later), ensure_ascii=False), family))
+
+
+def called_by_names(text: str, family: list[FamilyMember]) -> str:
+    """Put the names into the text of a record."""
     names = {key_of(member): json.dumps(member.name)[1:-1] for member in family}
-    called = KEY.sub(lambda found: names.get(found[0], found[0]), record_of(determination))
-    return json.loads(called)["outcomes"][0]
+    return KEY.sub(lambda found: names.get(found[0], found[0]), text)
 
 
 def figures_of(determination: Determination, names: Collection[str]) -> dict[str, int]:

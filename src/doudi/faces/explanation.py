@@ -20,7 +20,7 @@ FEW = 3
 
 def concise(node: Node) -> Node:
     """Return the short form of an outcome's tree: its sums unfolded, each condition with what it compares."""
-    children = [_short(child, top=True) for child in node["children"]]
+    children = [{**_short(child, top=True), "see": False} for child in node["children"]]
     return _named_once({**node, "children": list(_gathered(children))})
 
 

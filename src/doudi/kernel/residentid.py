@@ -62,7 +62,7 @@ class ResidentNumber:
             raise ResidentNumberWrong(reason="应为 18 位（旧号 15 位）数字，末位可为 X")
         if _birth_date(number) is None:
             raise ResidentNumberWrong(reason="出生日期不存在")
-        if _check_digit(number[:17]) != number[17]:
+        if check_digit(number[:17]) != number[17]:
             raise ResidentNumberWrong(reason="校验码不符，请逐位核对")
         return cls(number)
 
@@ -71,7 +71,7 @@ class ResidentNumber:
         """Make a number for a fictional person; `serial` from 0 tells apart those born on one day."""
         region, order = divmod(serial * 2 + (sex is Sex.MALE), _SERIALS + 1)
         body = f"{RESERVED_PREFIX}{region:04}{born:%Y%m%d}{order:03}"
-        return cls.parse(body + _check_digit(body))
+        return cls.parse(body + check_digit(body))
 
     @property
     def born_on(self) -> date:
@@ -122,10 +122,10 @@ def _birth_date(number: str) -> date | None:
 def _completed(short: str) -> str:
     """Give a legacy number its century and check digit; the few born before 1900 are read a century too young."""
     body = f"{short[:6]}19{short[6:]}"
-    return body + _check_digit(body)
+    return body + check_digit(body)
 
 
-def _check_digit(body: str) -> str:
+def check_digit(body: str) -> str:
     """Compute ISO 7064 MOD 11-2 over 17 digits."""
     total = sum(int(digit) * weight for digit, weight in zip(body, _WEIGHTS, strict=True))
     return _CHECKS[total % 11]

@@ -79,6 +79,7 @@ class Explainer:
         self.faces: Faces = faces(assessment.law, assessment.snapshot.packs)
         self.everybody = _arranged(assessment)
         self.share(self.everybody[()])
+        self.basic = {path: [*whom.rows] for path, whom in self.everybody.items()}
 
     def share(self, top: Whom) -> None:
         """Take over what holds for all households; the first one writes it."""
@@ -89,12 +90,18 @@ class Explainer:
         top.rows = self.faces.shared.copy()
 
     def outcome(self, outcome: Outcome, out: list[str]) -> None:
-        """Put the tree of one outcome: the amount where there is one, each condition, and what is told."""
-        for whom in self.everybody.values():
-            whom.rows = [None] * len(whom.frame)
-        self.share(self.everybody[()])
+        """Put the tree of one outcome: the amount where there is one, each condition, and what is told.
+
+        The tree of a programme that is handled here is whole, as it is kept with the determination. The others go by
+        what has been found there (who counts, who is on dibao): what such a tree has shown they only name.
+        """
+        handled = outcome.programme.handled
+        self.begin(afresh=handled)
+        applies = outcome.programme.applies
         roots = [condition.rule for condition in outcome.programme.conditions]
-        if outcome.programme.amount and (outcome.amount is not None or not roots):
+        if not outcome.concerns and not handled and applies:
+            roots = [applies]
+        elif outcome.programme.amount and (outcome.amount is not None or not roots):
             roots.insert(0, outcome.programme.amount)
         roots += [name for name, value in outcome.told if value is not None]
         whom = self.everybody[outcome.path]
@@ -103,6 +110,20 @@ class Explainer:
         out.append(f'{opening},"origin":null,"formula":null,"value":{amount},"text":null,"person":{whom.person}{OPEN}')
         self.put([self.faces.by_name[name] for name in dict.fromkeys(roots)], whom, out)
         out[-1] = ENDED
+        if handled:
+            self.keep()
+
+    def begin(self, *, afresh: bool) -> None:
+        """Forget what other trees have shown, but for those of programmes handled here where not `afresh`."""
+        for path, whom in self.everybody.items():
+            whom.rows = [None] * len(whom.frame) if afresh else [*self.basic[path]]
+        if afresh:
+            self.share(self.everybody[()])
+
+    def keep(self) -> None:
+        """Remember what a tree has shown."""
+        for path, whom in self.everybody.items():
+            self.basic[path] = [new or old for new, old in zip(whom.rows, self.basic[path], strict=True)]
 
     def tree(self, name: str, path: Path) -> str:
         """Write the tree below any one name for the entity at a path."""

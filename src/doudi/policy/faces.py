@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from operator import itemgetter
 from typing import Any, TypeAlias
@@ -83,7 +83,8 @@ class Faces:
     """All faces of a law, the sentences of its programmes, and the openings of their trees by programme.
 
     `shared` is what the first explanation has written of the parameters, by place; they hold for all households.
-    `report` is what the first report has written of the law.
+    `report` is what the first report has written of the law, `heads` of each programme, and
+    `asked` of each question, by kind and name.
     """
 
     by_name: Mapping[str, Face]
@@ -93,6 +94,8 @@ class Faces:
     packs: Packs
     shared: list[Sequence[str] | None] | None = None
     report: str | None = None
+    heads: dict[str, str] = field(default_factory=dict[str, str])
+    asked: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict[tuple[str, str], dict[str, Any]])
 
 
 @lru_cache(maxsize=LAWS_KEPT)

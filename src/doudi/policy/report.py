@@ -12,7 +12,7 @@ from doudi.kernel.money import plain_yuan
 from doudi.policy.assessment import STATUS_LABELS, Assessment, Choice, Outcome
 from doudi.policy.explain import Explainer
 from doudi.policy.faces import cited, opened
-from doudi.policy.programmes import PERIODS, Condition
+from doudi.policy.programmes import PERIODS, Condition, Programme
 from doudi.policy.turned import turns_as_json
 from doudi.policy.turning import shortest
 from doudi.policy.unknown import Cause
@@ -32,14 +32,24 @@ def as_text(assessment: Assessment, **more: Any) -> str:
     shown = explainer.faces
     shown.report = shown.report or _law(assessment)
     out = [shown.report, ',"outcomes":[']
-    for outcome in assessment.ranked():
-        out.append(f'{_opening(assessment, explainer, outcome)},"explanation":')
-        explainer.outcome(outcome, out)
-        out.append("},")
-    out[-1] = out[-1].removesuffix(",") + "]"
+    trees = _trees(assessment, explainer)
+    told = (
+        f'{_opening(assessment, explainer, each)},"explanation":{trees[id(each)]}}}' for each in assessment.ranked()
+    )
+    out += [",".join(told), "]"]
     more = {"choices": [_choice(explainer, each) for each in assessment.choices()], **more}
     out.append(f",{opened(**more)[1:]}}}")
     return "".join(out)
+
+
+def _trees(assessment: Assessment, explainer: Explainer) -> dict[int, str]:
+    """Write the explanations by outcome, first of the programmes handled here, as the others refer to them."""
+    found: dict[int, str] = {}
+    for outcome in sorted(assessment.outcomes, key=lambda each: not each.programme.handled):
+        out: list[str] = []
+        explainer.outcome(outcome, out)
+        found[id(outcome)] = "".join(out)
+    return found
 
 
 def _law(assessment: Assessment) -> str:
@@ -71,37 +81,49 @@ def _assumed(assessment: Assessment) -> list[dict[str, Any]]:
 def _opening(assessment: Assessment, explainer: Explainer, outcome: Outcome) -> str:
     """Write an outcome as far as its explanation."""
     shown = explainer.faces.by_name
-    return opened(
-        programme=outcome.programme.id,
-        label=outcome.programme.label,
-        unit=outcome.programme.unit.name,
-        layer=outcome.programme.layer,
-        department=explainer.faces.packs.departments[outcome.programme.department],
-        gives=outcome.programme.gives,
-        service=outcome.programme.service,
-        period=outcome.programme.period,
-        period_label=PERIODS[outcome.programme.period],
-        who=outcome.programme.who,
-        procedure=outcome.programme.procedure,
-        handled=outcome.programme.handled,
-        person=_person(explainer, outcome.path),
-        status=outcome.status.value,
-        status_label=STATUS_LABELS[outcome.status],
-        amount_fen=outcome.amount,
-        amount=_yuan(outcome.amount),
-        amount_words=None if outcome.amount is None else in_words(outcome.amount),
-        per_person=_yuan(outcome.per_person),
-        components=[
-            {"name": name, "label": shown[name].label, "amount": _yuan(amount)} for name, amount in outcome.components
-        ],
-        cites=cited(
-            explainer.faces.packs, explainer.faces.packs.sources.current(outcome.programme.cites, explainer.law.day)
-        ),
-        told=[_told(explainer, name, value) for name, value in outcome.told],
-        reasons=[_reason(explainer, outcome, condition) for condition in outcome.failed],
-        **_turning(assessment, explainer, outcome),
-        questions=[_question(explainer, cause) for cause in _in_order(outcome.waits_for)],
+    return (
+        _head(explainer, outcome.programme)
+        + ","
+        + opened(
+            person=_person(explainer, outcome.path),
+            status=outcome.status.value,
+            status_label=STATUS_LABELS[outcome.status],
+            amount_fen=outcome.amount,
+            amount=_yuan(outcome.amount),
+            amount_words=None if outcome.amount is None else in_words(outcome.amount),
+            per_person=_yuan(outcome.per_person),
+            components=[
+                {"name": name, "label": shown[name].label, "amount": _yuan(amount)}
+                for name, amount in outcome.components
+            ],
+            told=[_told(explainer, name, value) for name, value in outcome.told],
+            reasons=[_reason(explainer, outcome, condition) for condition in outcome.failed],
+            **_turning(assessment, explainer, outcome),
+            questions=[_question(explainer, cause) for cause in _in_order(outcome.waits_for)],
+        )[1:]
     )
+
+
+def _head(explainer: Explainer, programme: Programme) -> str:
+    """Write what a programme says of itself, which is the same for all households; once for a law."""
+    heads, packs = explainer.faces.heads, explainer.faces.packs
+    if programme.id not in heads:
+        heads[programme.id] = opened(
+            programme=programme.id,
+            label=programme.label,
+            unit=programme.unit.name,
+            layer=programme.layer,
+            department=packs.departments[programme.department],
+            gives=programme.gives,
+            service=programme.service,
+            period=programme.period,
+            period_label=PERIODS[programme.period],
+            who=programme.who,
+            procedure=programme.procedure,
+            handled=programme.handled,
+            cites=cited(packs, packs.sources.current(programme.cites, explainer.law.day)),
+        )
+    return heads[programme.id]
 
 
 def _told(explainer: Explainer, name: str, value: int | None) -> dict[str, str | None]:
@@ -117,7 +139,7 @@ def _turning(assessment: Assessment, explainer: Explainer, outcome: Outcome) -> 
     deciding = shortest(assessment, outcome)
     return {
         "shortest": None if deciding is None else _reason(explainer, outcome, deciding),
-        "turns": turns_as_json(assessment, outcome, explainer.faces) if outcome.failed else [],
+        "turns": turns_as_json(assessment, outcome, explainer.faces) if outcome.failed and outcome.concerns else [],
     }
 
 
@@ -159,6 +181,14 @@ def _reason(explainer: Explainer, outcome: Outcome, condition: Condition) -> dic
 
 
 def _question(explainer: Explainer, cause: Cause) -> dict[str, Any]:
+    asked = explainer.faces.asked
+    if (cause.kind, cause.name) not in asked:
+        asked[cause.kind, cause.name] = _asked(explainer, cause)
+    return {**asked[cause.kind, cause.name], "person": _person(explainer, cause.path)}
+
+
+def _asked(explainer: Explainer, cause: Cause) -> dict[str, Any]:
+    """Write what is asked, the same for all households; once for a law."""
     packs = explainer.faces.packs
     if cause.kind == "parameter":
         parameter = packs.parameters[cause.name]
@@ -172,7 +202,4 @@ def _question(explainer: Explainer, cause: Cause) -> dict[str, Any]:
         cites = []
     else:
         asked, cites = (cause.name, f"规则没有规定这种情形：{cause.name}"), []
-    return {
-        "kind": cause.kind, "name": cause.name, "label": asked[0], "question": asked[1],
-        "person": _person(explainer, cause.path), "cites": cites,
-    }  # fmt: skip
+    return {"kind": cause.kind, "name": cause.name, "label": asked[0], "question": asked[1], "cites": cites}

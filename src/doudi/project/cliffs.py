@@ -44,9 +44,9 @@ def told(law: LawSnapshot, place: str, day: date) -> Iterator[str]:
     count = ours = 0
     for name, walk in walks(law, place, day):
         missing.update(dict.fromkeys(_missing(packs, walk)))
-        for each in cliffs(walk, up_to=UP_TO):
-            count, ours = count + 1, ours + (not each.is_of_the_law)
-            yield f"{name}\t{_jump(packs, walk, each)}\t{_cause(packs, walk, each)}"
+        for same in _together(cliffs(walk, up_to=UP_TO)):
+            count, ours = count + 1, ours + (not same[0].is_of_the_law)
+            yield f"{name}\t{_jump(packs, walk, same)}\t{_cause(packs, walk, same[0])}"
     lacking = f"还不能判断的缺少：{'、'.join(missing)}。" if missing else ""
     yield f"共 {count} 处，其中不是条文造成的 {ours} 处。{lacking}\n"
 
@@ -59,10 +59,20 @@ def _missing(packs: Packs, walk: Walk) -> Iterator[str]:
             yield from sorted(packs.parameters[name].label for name in names)
 
 
-def _jump(packs: Packs, walk: Walk, each: Cliff) -> str:
+def _together(found: list[Cliff]) -> list[list[Cliff]]:
+    """Put together what happens to several members in the same way."""
+    groups: dict[tuple[object, ...], list[Cliff]] = {}
+    for each in found:
+        key = (each.programme, each.income, each.before, each.after, each.cause.name)
+        groups.setdefault(key, []).append(each)
+    return list(groups.values())
+
+
+def _jump(packs: Packs, walk: Walk, same: list[Cliff]) -> str:
+    each = same[0]
     label = next(programme.label for programme in packs.programmes if programme.id == each.programme)
-    whose = walk.household.person(each.path)
-    whom = f"（{whose[0]}）" if whose else ""
+    persons = [whose[0] for one in same if (whose := walk.household.person(one.path))]
+    whom = f"（{'、'.join(persons)}）" if persons else ""
     kind = "倒挂" if each.is_reversal else "断崖"
     return (
         f"{label}{whom}：年收入从 {show_yuan(each.income)} 再多一分，"
@@ -80,7 +90,8 @@ def _cause(packs: Packs, walk: Walk, each: Cliff) -> str:
     rule = each.cause.rule
     in_force = [cite for cite in rule.cites if _covers(packs, cite, walk.on)] or list(rule.cites)
     read = "，".join(_said(packs, one) for one in each.reads)
-    return f"法律规定：“{rule.label}”，{packs.sources.text(in_force[-1])}" + (f"；参数 {read}" if read else "")
+    way = f"，改按“{each.instead.rule.label}”" if each.after != 0 and each.instead and each.instead.rule else ""
+    return f"法律规定：“{rule.label}”{way}，{packs.sources.text(in_force[-1])}" + (f"；参数 {read}" if read else "")
 
 
 def _covers(packs: Packs, cite: str, day: date) -> bool:

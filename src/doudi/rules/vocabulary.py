@@ -85,6 +85,7 @@ class IncomeKind(IntEnum):
     OLD_AGE_ALLOWANCE = 5
     DISABILITY_SUBSIDY = 6
     CHILD_REARING_SUBSIDY = 7
+    CHILD_SUBSIDY = 8
 
 
 class WorkCost(IntEnum):

@@ -8,7 +8,7 @@ from doudi.accounts.roles import Act
 from doudi.casework.steps import AFTER_OPINION, ENDED, Step
 from doudi.desk.case.opened import Opened
 from doudi.determination.models import Determination, Purpose, Result
-from doudi.determination.queries import outcome_for_people
+from doudi.determination.queries import difference_for_people, outcome_for_people
 from doudi.faces import explanation
 from doudi.faces.badges import Badge
 from doudi.faces.fields import in_chinese
@@ -21,8 +21,8 @@ ICONS = {Result.ELIGIBLE: "check", Result.UNDETERMINED: "question-mark", Result.
 EVALUATES = (Act.INVESTIGATE, Act.GIVE_OPINION, Act.REVIEW, Act.CONFIRM)
 
 
-def calculation(found: Opened, *, full: bool) -> dict[str, Any]:
-    """Return what the tab shows; `full` lists every row of the calculation."""
+def calculation(found: Opened, *, full: bool, compare: str = "") -> dict[str, Any]:
+    """Return what the tab shows; `full` lists every row, `compare` is the key of an earlier one to compare with."""
     may = not found.somebody.acts.isdisjoint(EVALUATES) and (found.case.step not in ENDED or found.is_granted)
     newest = found.determination
     if newest is None:
@@ -35,7 +35,7 @@ def calculation(found: Opened, *, full: bool) -> dict[str, Any]:
         "amount": show_yuan(amount) if amount is not None else "",
         "amount_words": words(amount) if amount is not None else "",
         "tree": whole if full else explanation.concise(whole), "full": full, "on": in_chinese(newest.on),
-        "law": newest.law.digest[:12], "earlier": _earlier(found),
+        "law": newest.law.digest[:12], "earlier": _earlier(found), "difference": _difference(found, newest, compare),
         "purpose": Purpose(newest.purpose).label, "reasons": shortest_first(outcome),
         "turns": what_would_turn(outcome),
     }  # fmt: skip
@@ -47,9 +47,15 @@ def status_badge(determination: Determination) -> Badge:
     return Badge(TONES[result], result.label, ICONS[result])
 
 
-def _earlier(found: Opened) -> list[str]:
-    """Say what was determined before, so that before and after can be compared."""
-    return [_line(row) for row in found.determinations[1:]]
+def _earlier(found: Opened) -> list[tuple[int, str]]:
+    """Say what was determined before, each with its key, so that before and after can be compared."""
+    return [(row.pk, _line(row)) for row in found.determinations[1:]]
+
+
+def _difference(found: Opened, newest: Determination, compare: str) -> dict[str, Any] | None:
+    """Return what moved the outcome since the earlier determination that was asked for; None where none was."""
+    earlier = next((row for row in found.determinations[1:] if f"{row.pk}" == compare), None)
+    return None if earlier is None else difference_for_people(earlier, newest, found.members)
 
 
 def _line(row: Determination) -> str:

@@ -50,8 +50,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     tab = request.GET.get("tab", "")
     if tab not in _tabs_of(found):
         tab = _busiest(found)
-    full = request.GET.get("rows") == "all"
-    body = calculation(found, full=full) if tab == CALCULATION else BODIES[tab](found)
+    body = _calculation(request, found) if tab == CALCULATION else BODIES[tab](found)
     note_seen(found, "case_seen", TABS[tab])
     context = {
         "case": found.case, "header": header_of(found), "steps": progress(found), "tab": tab, "tabs": _tabs(found, tab),
@@ -59,6 +58,10 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "unsettled": found.open_differences, "letters": letters_shown(found), "handed_back": handed_back(found),
     }  # fmt: skip
     return page(request, "desk/case/page.html", context, current=found.case.step)
+
+
+def _calculation(request: HttpRequest, found: Opened) -> dict[str, Any]:
+    return calculation(found, full=request.GET.get("rows") == "all", compare=request.GET.get("compare", ""))
 
 
 def _tabs_of(found: Opened) -> list[str]:

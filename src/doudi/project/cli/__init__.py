@@ -33,6 +33,12 @@ COMMANDS = {
     "coverage": "every clause of the documents, and what implements it 文件逐条由什么落实",
     "facts": "describe the household file 家庭情况文件的格式",
     "assess": "what a household is owed, with reasons 测算一户应享受的救助并说明理由",
+    "explain": "how an answer came about, what moved it 说明怎样算出来、两次测算差在哪里",
+    "replay": "whether kept determinations still come out the same 重算已作出的测算并比较",
+    "recompute": "months decided beside what comes out now 逐月重算一个办件，列出差异",
+    "snapshot": "write the register as Parquet for bulk work 把登记册写成 Parquet 文件",
+    "batch": "what many households are owed, from Parquet or CSV 批量测算",
+    "generate": "make a fictional register 生成虚构的家庭登记册",
     "audit": "verify, seal or export the audit trail 验证、封存、导出审计记录",
     "standards": "publish a place's own values with two signatures 发布本地标准（双人签署）",
 }

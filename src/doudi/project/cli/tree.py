@@ -29,7 +29,7 @@ def said(node: Mapping[str, Any], about: dict[str, str] | None) -> str:
     person = whose(node) if node["person"] != about else ""
     value = f"＝{_stated(node)}{node['text']}" + (f"/{node['per']}" if node["per"] else "")
     formula = f"（{node['formula']}）" if node["formula"] else ""
-    again = "（见上）" if node["see"] else ""
+    again = "（已说明）" if node["see"] else ""
     provenance = f"〔{node['provenance']}〕" if node["provenance"] else ""
     return f"{person}{node['label']}{value}{formula}{again}{cites(node)}{_origin(node['origin'])}{provenance}"
 

@@ -35,27 +35,29 @@ def property_net(property_income: FenYear, property_cost: FenYear) -> FenYear:
     member,
     "有津贴、抚恤、奖励、救助、补贴",
     cites=BENEFITS,
-    shows="基础养老金、高龄津贴、抚恤、奖励、救助、残疾人补贴、育儿补贴中的任何一种",
+    shows="基础养老金、高龄津贴、抚恤、奖励、救助、残疾人补贴、育儿补贴、儿童保障补贴中的任何一种",
 )
 def has_benefits(
     base_pension: FenYear, old_age_allowance: FenYear, veteran_pension: FenYear, award: FenYear, assistance: FenYear,
-    disability_subsidy: FenYear, child_rearing_subsidy: FenYear,
+    disability_subsidy: FenYear, child_rearing_subsidy: FenYear, child_subsidy: FenYear,
 ) -> bool:  # fmt: skip
     """Whether there is any income of the kinds that a text may leave out; without it no text need be asked."""
     services = veteran_pension + award + assistance
-    return services + base_pension + old_age_allowance + disability_subsidy + child_rearing_subsidy > 0
+    subsidies = disability_subsidy + child_rearing_subsidy + child_subsidy
+    return services + base_pension + old_age_allowance + subsidies > 0
 
 
 @rule(member, "津贴、抚恤、奖励、救助、补贴（计入部分）", cites=BENEFITS, shows="各种中应计入的部分之和")
 def benefits_sum(
     counted_base_pension: FenYear, counted_old_age_allowance: FenYear, counted_veteran_pension: FenYear,
     counted_award: FenYear, counted_assistance: FenYear, counted_disability_subsidy: FenYear,
-    counted_child_rearing_subsidy: FenYear,
+    counted_child_rearing_subsidy: FenYear, counted_child_subsidy: FenYear,
 ) -> FenYear:  # fmt: skip
     """What is counted of the kinds that a text may leave out."""
     services = counted_veteran_pension + counted_award + counted_assistance
     age = counted_base_pension + counted_old_age_allowance
-    return services + age + counted_disability_subsidy + counted_child_rearing_subsidy
+    subsidies = counted_disability_subsidy + counted_child_rearing_subsidy + counted_child_subsidy
+    return services + age + subsidies
 
 
 counted_benefits = choose(

@@ -89,3 +89,15 @@ def counted_child_rearing_subsidy(
     ):
         return 0
     return child_rearing_subsidy
+
+
+@rule(member, "儿童保障补贴（计入部分）", cites=CITES, shows="{child_subsidy}")
+def counted_child_subsidy(
+    child_subsidy: FenYear, income_excluded_kinds: Codes, income_excluded_kinds_local: Codes
+) -> FenYear:
+    """The subsidy of orphans and of children whom nobody in fact supports; no income of the family since 2020."""
+    if contains(income_excluded_kinds, IncomeKind.CHILD_SUBSIDY) or contains(
+        income_excluded_kinds_local, IncomeKind.CHILD_SUBSIDY
+    ):
+        return 0
+    return child_subsidy

@@ -1,0 +1,184 @@
+"""Computes a chunk: by the compiled kernel where there is one, else household by household as `assess` does."""
+
+# pyright: basic
+# numpy and Numba tell no types.
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from doudi.policy.assessment import Assessment, Outcome, Status, determine
+from doudi.policy.batch.chunk import BITS, MISSING, OTHERS, Chunk, Found, Outcomes, bits_of, layers_of
+from doudi.policy.batch.kerneltext import Writing
+from doudi.policy.batch.work import ELIGIBLE, INELIGIBLE, UNDETERMINED, Work
+from doudi.policy.household import Household, Person, Supporter
+from doudi.policy.snapshot import LawSnapshot
+from doudi.policy.types import MEMBER_LIMIT
+from doudi.policy.unknown import Cause
+from doudi.policy.values import day_number
+
+NUMBERS = {Status.ELIGIBLE: ELIGIBLE, Status.INELIGIBLE: INELIGIBLE, Status.UNDETERMINED: UNDETERMINED}
+
+
+@dataclass
+class Computer:
+    """Programmes at any place on one day, ready for chunks; safe to be used by several threads at once."""
+
+    snapshot: LawSnapshot
+    work: Work
+    on: date
+    only: frozenset[str] | None
+    compiled: Callable[..., None] | None
+    kept: int
+
+    @classmethod
+    def of(
+        cls,
+        snapshot: LawSnapshot,
+        work: Work,
+        *,
+        on: date,
+        only: frozenset[str] | None,
+        compiling: Callable[[Work], Callable[..., None]] | None,
+    ) -> Computer:
+        """Make ready; `compiling` makes the kernel, without it every household is assessed by itself."""
+        run = compiling(work) if compiling else None
+        return cls(snapshot, work, on, only, run, len(Writing(work).kept))
+
+    def compute(self, chunk: Chunk) -> Found:
+        """Determine every household of a chunk."""
+        found = Found.empty(self.work, chunk)
+        if self.compiled is None:
+            for index in range(len(chunk)):
+                Filling(self, chunk, found, index).fill()
+            return found
+        self.run(chunk, found, 0)
+        if layers_of(self.work) > 1:
+            self.tell_other_causes(chunk, found)
+        return found
+
+    def run(self, chunk: Chunk, found: Found, layer: int) -> None:
+        """Run the kernel once, for the causes of one layer."""
+        kept = max(1, self.kept)
+        own, person = found.own, found.members
+        scratch = [np.empty((kept, width), kind) for width in (MEMBER_LIMIT, MEMBER_LIMIT**2) for kind in ("i8", "u8")]
+        self.compiled(  # pyright: ignore[reportOptionalCall] asked before
+            0, len(chunk), day_number(self.on), chunk.place, chunk.members, chunk.supporters, chunk.listed,
+            *chunk.columns, chunk.values, bits_of(self.work, layer),
+            own.outcomes, own.reasons, own.waits[layer], own.amounts, own.carried,
+            person.outcomes, person.reasons, person.waits[layer], person.amounts, person.carried, *scratch,
+        )  # fmt: skip
+
+    def tell_other_causes(self, chunk: Chunk, found: Found) -> None:
+        """Run again for the households that wait for something of another layer."""
+        waiting = _any_others(found.own.waits[0])
+        in_family = np.add.reduceat(_any_others(found.members.waits[0]), chunk.members[:-1]) if len(chunk) else waiting
+        which = np.flatnonzero(waiting | (in_family > 0))
+        if len(which) == 0:
+            return
+        part = chunk.taken(which)
+        again = Found.empty(self.work, part)
+        persons = np.flatnonzero(np.repeat(np.isin(np.arange(len(chunk)), which), np.diff(chunk.members)))
+        for layer in range(1, layers_of(self.work)):
+            self.run(part, again, layer)
+            found.own.waits[layer][:, which] = again.own.waits[layer] & ~OTHERS
+            found.members.waits[layer][:, persons] = again.members.waits[layer] & ~OTHERS
+        found.own.waits[0] &= ~OTHERS
+        found.members.waits[0] &= ~OTHERS
+
+    def assessment(self, chunk: Chunk, index: int) -> Assessment:
+        """Determine one household as `assess` does, with its full record."""
+        read = household_of(self.work, chunk, index)
+        place = chunk.places[int(chunk.place[index])]
+        return determine(self.snapshot, read, place=place, on=self.on, only=self.only, before=read.before)
+
+
+def _any_others(waits: Any) -> Any:
+    """Say for whom a cause of another layer is waited for."""
+    return ((waits & OTHERS) != 0).any(axis=0) if len(waits) else np.zeros(waits.shape[-1], bool)
+
+
+@dataclass
+class Filling:
+    """Puts what CPython determined of one household into columns."""
+
+    computer: Computer
+    chunk: Chunk
+    found: Found
+    index: int
+
+    def fill(self) -> None:
+        """Determine the household and put it there."""
+        work, start = self.computer.work, int(self.chunk.members[self.index])
+        done = self.computer.assessment(self.chunk, self.index)
+        programmes = [[each.id for each in work.programmes_of(depth)] for depth in (0, 1)]
+        for outcome in done.outcomes:
+            depth = len(outcome.path)
+            row = start + outcome.path[0] if depth else self.index
+            into = self.found.members if depth else self.found.own
+            self.put(into, depth, programmes[depth].index(outcome.programme.id), row, outcome)
+        carried = done.carried()
+        for depth, into in ((0, self.found.own), (1, self.found.members)):
+            for number, (state, _) in enumerate(work.carried(depth)):
+                owners = [None] if depth == 0 else [person.id for person in done.household.members]
+                for place, owner in enumerate(owners):
+                    value = carried[state.name, owner]
+                    row = start + place if depth else self.index
+                    into.carried[number, row] = value if isinstance(value, int) else MISSING
+
+    def put(self, into: Outcomes, depth: int, number: int, row: int, outcome: Outcome) -> None:
+        """Put one outcome into its columns."""
+        into.outcomes[number, row] = NUMBERS[outcome.status]
+        if outcome.failed:
+            into.reasons[number, row] = outcome.programme.conditions.index(outcome.failed[0]) + 1
+        for cause in outcome.waits_for:
+            bit = self.computer.work.causes.index(code(cause))
+            into.waits[bit // BITS, number, row] |= np.uint64(1) << np.uint64(bit % BITS)
+        for place, (programme, name) in enumerate(self.computer.work.amounts_of(depth)):
+            if programme.id == outcome.programme.id:
+                amount = outcome.amount if name == programme.amount else outcome.per_person
+                into.amounts[place, row] = MISSING if amount is None else amount
+
+
+def code(cause: Cause) -> str:
+    """Name what is waited for, whosever it is; of a branch, the choice that has none for what was chosen."""
+    return cause.name.partition("=")[0] if cause.kind == "branch" else cause.name
+
+
+def household_of(work: Work, chunk: Chunk, index: int) -> Household:
+    """Return a household of a chunk as the reader of household files has it."""
+    start, end = int(chunk.members[index]), int(chunk.members[index + 1])
+    before: dict[tuple[str, str | None], Any] = {}
+    own = _facts(work, chunk, 0, index)
+    before |= {(name, None): value for name, value in _states(work, chunk, 0, index)}
+    members: list[Person] = []
+    for row in range(start, end):
+        supporters = range(int(chunk.supporters[row]), int(chunk.supporters[row + 1]))
+        listed = [
+            Supporter(f"第 {number + 1} 位义务人", _facts(work, chunk, 2, at)) for number, at in enumerate(supporters)
+        ]
+        person = Person(
+            chunk.persons[row].as_py(), f"成员{row - start + 1}", _facts(work, chunk, 1, row),
+            listed if chunk.listed[row] else None,
+        )  # fmt: skip
+        members.append(person)
+        before |= {(name, person.id): value for name, value in _states(work, chunk, 1, row)}
+    return Household(own, members, {}, before)
+
+
+def _facts(work: Work, chunk: Chunk, depth: int, row: int) -> dict[str, int]:
+    column = chunk.columns[depth][:, row].tolist()
+    missing = int(MISSING)
+    return {name.name: column[number] for number, name in enumerate(work.facts[depth]) if column[number] != missing}
+
+
+def _states(work: Work, chunk: Chunk, depth: int, row: int) -> list[tuple[str, int]]:
+    first = len(work.facts[depth])
+    return [
+        (name.name, int(chunk.columns[depth][first + number, row])) for number, name in enumerate(work.states[depth])
+    ]

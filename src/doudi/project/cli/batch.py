@@ -1,0 +1,96 @@
+"""`doudi batch --households H.parquet --on DATE --out R.parquet`: what millions of households are owed, in one run."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from doudi.policy.batch.columns import Columns, described
+from doudi.policy.snapshot import LawSnapshot
+from doudi.project.cli import given
+from doudi.project.cli.needs import require_batch_packages
+from doudi.standards.lawbook import packs
+
+if TYPE_CHECKING:
+    from doudi.policy.batch.running import Tally
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The files, the day, and how to run."""
+    parser.add_argument("--households", type=Path, metavar="H", help="households 家庭文件：.parquet 或者 .csv")
+    parser.add_argument("--persons", type=Path, metavar="P", help="persons in a file of their own 成员另成一个文件时")
+    parser.add_argument("--on", type=given.day, metavar="DATE", help="day 日期, for example 2024-03-01")
+    parser.add_argument("--out", type=Path, metavar="R", help="folder of Parquet parts for the results 结果目录")
+    parser.add_argument(
+        "--programme", action="append", metavar="ID", help="only this programme 只算这个项目 (may be repeated)"
+    )
+    parser.add_argument(
+        "--set", action="append", default=[], type=given.assumption, metavar="NAME=VALUE",
+        help="assume a parameter, here only 仅本次假设一个参数的值 (may be repeated)",
+    )  # fmt: skip
+    parser.add_argument("--engine", choices=("local",), default="local", help="where to run 在哪里运行")
+    parser.add_argument(
+        "--explain", type=int, default=0, metavar="N", help="explain the first N in full 头 N 户写出全部理由"
+    )
+    parser.add_argument(
+        "--packs-only", action="store_true", help="without values published here 不读取本地已公布的标准"
+    )
+    parser.add_argument("--columns", action="store_true", help="only print the published columns 只打印列的说明")
+
+
+def call(options: argparse.Namespace) -> int:
+    """Run the batch and say what came of it."""
+    if options.columns:
+        print("\n".join(described(Columns.of(packs().facts))))
+        return 0
+    lacking = [name for name in ("households", "on", "out") if getattr(options, name) is None]
+    if lacking:
+        sys.stderr.write(f"还缺 {'、'.join(f'--{name}' for name in lacking)}。\n")
+        return 2
+    require_batch_packages()
+    from doudi.policy.batch.running import REJECTS, BulkRun, run
+
+    snapshot = _law(options)
+    batch = BulkRun(
+        snapshot=snapshot, households=options.households, persons=options.persons, on=options.on, out=options.out,
+        only=_programmes(options, snapshot), explain=options.explain,
+    )  # fmt: skip
+    tally = run(batch, _shown)
+    sys.stderr.write("\n" if sys.stderr.isatty() else "")
+    print(f"计算了 {tally.households - tally.rejected} 户，结果在 {options.out}。")
+    if tally.kept:
+        print(f"其中 {tally.kept} 部分是上次已经算好的。")
+    if tally.rejected:
+        print(f"有 {tally.rejected} 户的数据有误，没有计算，原因逐行写在 {options.out / REJECTS}。")
+    return 0
+
+
+def _law(options: argparse.Namespace) -> LawSnapshot:
+    snapshot = LawSnapshot.of(packs())
+    if not options.packs_only:
+        from doudi.project.cli import published
+
+        snapshot = published.snapshot()
+    return snapshot.assuming(dict(options.set)) if options.set else snapshot
+
+
+def _programmes(options: argparse.Namespace, snapshot: LawSnapshot) -> frozenset[str] | None:
+    """Return the programmes asked for; a name that no pack has is refused."""
+    if not options.programme:
+        return None
+    from doudi.project.cli.needs import ProgrammeUnknown
+
+    known = {programme.id for programme in snapshot.packs.programmes}
+    for name in options.programme:
+        if name not in known:
+            raise ProgrammeUnknown(name=name, known="、".join(sorted(known)))
+    return frozenset(options.programme)
+
+
+def _shown(tally: Tally) -> None:
+    """Show how far it is, on a terminal."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r{tally.households:,} 户")
+        sys.stderr.flush()
