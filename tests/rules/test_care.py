@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tests.rules.assessing import SPRING_2024, adult, amount, asked, determine, family, known, law, status
+from tests.rules.assessing import SPRING_2024, adult, amount, asked, determine, elder, family, known, law, status
 
 LATE_2021 = date(2021, 12, 1)
 LONG_AGO = date(2007, 6, 1)
@@ -54,6 +54,16 @@ def test_a_child_who_fulfils_tekun_and_a_child_scheme_has_a_choice_on_record() -
     assert {each.programme.id for each in choice.outcomes} == {"tekun", "unsupported-child"}
     assert choice.cites == "minfa-2021-43#9"
     assert [each.amount for each in choice.outcomes] != [None, None]
+
+
+def test_who_fulfils_tekun_and_draws_the_care_subsidy_has_a_choice_on_record() -> None:
+    alone = elder(situation={"disability": "limb", "disability_grade": 1}, disability_need={"needs_long_care": True})
+
+    found = determine(family({**alone, "own_standing": {}}, standing={}), place=HEZE)
+
+    (choice,) = found.choices()
+    assert {each.programme.id: each.amount for each in choice.outcomes} == {"tekun": 52_000, "disability-care": 17_000}
+    assert choice.cites == "guofa-2015-52"
 
 
 def test_who_is_helped_as_tekun_is_not_asked_for_any_other_standing() -> None:

@@ -7,7 +7,7 @@ rigid-expenditure ones; places go to tekun persons first, who have theirs by rig
 from __future__ import annotations
 
 from doudi.policy.entities import member
-from doudi.policy.rules import either, every
+from doudi.policy.rules import either, every, negation
 
 LAW = "datonghu-2021-30#6"
 
@@ -22,6 +22,6 @@ is_in_care_home_scope = either(
     "is_in_care_home_scope", member, ("is_dibao_person", "is_margin_person", "is_rigid_person", "was_registered_poor"),
     label="低保、低收入家庭或者建档立卡户的成员", cites=LAW,
 )  # fmt: skip
-is_without_tekun_place = either(
-    "is_without_tekun_place", member, ("is_not_tekun_receiver",), label="不是特困供养人员", cites=LAW
+is_without_tekun_place = negation(
+    "is_without_tekun_place", member, of="is_tekun_receiver", label="不是特困供养人员", cites=LAW
 )
