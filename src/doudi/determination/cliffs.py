@@ -24,7 +24,7 @@ from doudi.policy.snapshot import LawSnapshot, Resolved
 from doudi.policy.types import Kind
 from doudi.policy.unknown import Unknown, Value
 
-STEP = 120_000
+STEP = 240_000
 """How far apart the incomes are that are looked at first: fen a year."""
 ROUNDING = 1200
 """What rounding may do to a year's amount for each member: a yuan a month, in fen."""
@@ -82,30 +82,51 @@ class Walk:
     """One household whose one income is varied, all else fixed."""
 
     def __init__(
-        self, snapshot: LawSnapshot, household: Household, *, place: str, on: date, fact: str, whose: int = 0
+        self,
+        snapshot: LawSnapshot,
+        household: Household,
+        *,
+        place: str,
+        on: date,
+        fact: str,
+        whose: int = 0,
+        only: frozenset[str] | None = None,
     ) -> None:
-        """Take a household that was read before; `whose` income `fact` is varied."""
+        """Take a household that was read before; `whose` income `fact` is varied, for the programmes `only` or all."""
         self.snapshot = snapshot
         self.household = household
         self.place = place
         self.on = on
         self.fact = fact
         self.whose = whose
-        self.names = snapshot.law(place, on).computation.plan.names
+        self.only = only
+        self.names = snapshot.law(place, on, only).computation.plan.names
         turns = [name for name in self.names.values() if name.rule is not None and name.unit.kind in TURNS]
         self.turns = tuple([name.slot[1] for name in turns if name.slot[0] == depth] for depth in range(3))
         self.at = lru_cache(maxsize=None)(self._at)
 
     @classmethod
-    def of(cls, snapshot: LawSnapshot, document: object, *, place: str, on: date, fact: str, whose: int = 0) -> Walk:
-        """Read a household file. Raises HouseholdRefused, PlaceUnknown, NoLawYet."""
-        snapshot.law(place, on)
-        return cls(snapshot, snapshot.reader.read(document, on), place=place, on=on, fact=fact, whose=whose)
+    def of(
+        cls,
+        snapshot: LawSnapshot,
+        document: object,
+        *,
+        place: str,
+        on: date,
+        fact: str,
+        only: frozenset[str] | None = None,
+    ) -> Walk:
+        """Read a household file, of which the first member's income is varied.
+
+        Raises HouseholdRefused, PlaceUnknown, NoLawYet.
+        """
+        snapshot.law(place, on, only)
+        return cls(snapshot, snapshot.reader.read(document, on), place=place, on=on, fact=fact, only=only)
 
     def _at(self, income: int) -> Point:
         person = self.household.members[self.whose]
         person.facts = {**person.facts, self.fact: income}
-        found = determine(self.snapshot, self.household, place=self.place, on=self.on)
+        found = determine(self.snapshot, self.household, place=self.place, on=self.on, only=self.only)
         return Point(income, found, tuple(self._route(found)), self._amounts(found))
 
     def _amounts(self, found: Assessment) -> dict[Key, int | None]:

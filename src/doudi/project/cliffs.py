@@ -27,13 +27,15 @@ def places(packs: Packs) -> list[str]:
     return [next(code for code in counties if code.startswith(place.removesuffix("00"))) for place in local]
 
 
-def walks(snapshot: LawSnapshot, place: str, day: date) -> Iterator[tuple[str, Walk]]:
-    """Give each household that is tried, by name."""
+def walks(
+    snapshot: LawSnapshot, place: str, day: date, only: frozenset[str] | None = None
+) -> Iterator[tuple[str, Walk]]:
+    """Give each household that is tried, by name; for the programmes `only`, or all."""
     for shape, members in SHAPES.items():
         for register in REGISTERS:
             home = document(snapshot.packs.facts, members, register)
             label = snapshot.packs.facts.vocabulary.choices["Register"].labels[register]
-            yield f"{label}，{shape}", Walk.of(snapshot, home, place=place, on=day, fact=FACT)
+            yield f"{label}，{shape}", Walk.of(snapshot, home, place=place, on=day, fact=FACT, only=only)
 
 
 def told(law: LawSnapshot, place: str, day: date) -> Iterator[str]:

@@ -31,8 +31,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="assume a parameter, here only 仅本次假设一个参数的值 (may be repeated)",
     )  # fmt: skip
     parser.add_argument("--engine", choices=("local",), default="local", help="where to run 在哪里运行")
-    parser.add_argument("--explain", type=int, default=0, metavar="N", help="explain the first N in full 头 N 户写出全部理由")
-    parser.add_argument("--packs-only", action="store_true", help="without values published here 不读取本地已公布的标准")
+    parser.add_argument(
+        "--explain", type=int, default=0, metavar="N", help="explain the first N in full 头 N 户写出全部理由"
+    )
+    parser.add_argument(
+        "--packs-only", action="store_true", help="without values published here 不读取本地已公布的标准"
+    )
     parser.add_argument("--columns", action="store_true", help="only print the published columns 只打印列的说明")
 
 
