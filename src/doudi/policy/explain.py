@@ -97,8 +97,11 @@ class Explainer:
         """
         handled = outcome.programme.handled
         self.begin(afresh=handled)
+        applies = outcome.programme.applies
         roots = [condition.rule for condition in outcome.programme.conditions]
-        if outcome.programme.amount and (outcome.amount is not None or not roots):
+        if not outcome.concerns and not handled and applies:
+            roots = [applies]
+        elif outcome.programme.amount and (outcome.amount is not None or not roots):
             roots.insert(0, outcome.programme.amount)
         roots += [name for name, value in outcome.told if value is not None]
         whom = self.everybody[outcome.path]

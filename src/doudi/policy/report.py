@@ -139,7 +139,7 @@ def _turning(assessment: Assessment, explainer: Explainer, outcome: Outcome) -> 
     deciding = shortest(assessment, outcome)
     return {
         "shortest": None if deciding is None else _reason(explainer, outcome, deciding),
-        "turns": turns_as_json(assessment, outcome, explainer.faces) if outcome.failed else [],
+        "turns": turns_as_json(assessment, outcome, explainer.faces) if outcome.failed and outcome.concerns else [],
     }
 
 

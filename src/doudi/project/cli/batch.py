@@ -50,10 +50,10 @@ def call(options: argparse.Namespace) -> int:
         sys.stderr.write(f"还缺 {'、'.join(f'--{name}' for name in lacking)}。\n")
         return 2
     require_batch_packages()
-    from doudi.policy.batch.running import REJECTS, Batch, run
+    from doudi.policy.batch.running import REJECTS, BulkRun, run
 
     snapshot = _law(options)
-    batch = Batch(
+    batch = BulkRun(
         snapshot=snapshot, households=options.households, persons=options.persons, on=options.on, out=options.out,
         only=_programmes(options, snapshot), explain=options.explain,
     )  # fmt: skip
