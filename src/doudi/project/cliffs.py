@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from doudi.determination.cliffs import Cliff, Walk, cliffs
+from doudi.determination.cliffs import Cliff, cliffs
+from doudi.determination.walking import Walk
 from doudi.kernel.divisions import Level
 from doudi.kernel.money import show_yuan
 from doudi.policy.assessment import Status
