@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from doudi.determination.cliffs import Cliff, Walk, cliffs
+from doudi.determination.cliffs import Cliff, cliffs
+from doudi.determination.walking import Walk
 from doudi.policy.entities import household
 from doudi.policy.rules import rule
 from doudi.policy.snapshot import LawSnapshot
