@@ -13,6 +13,7 @@ from doudi.casework.procedure.book import procedures
 from doudi.casework.procedure.drawing import limit_text, listed, mermaid
 from doudi.casework.procedure.terms import DAY_LABELS, Procedure
 from doudi.kernel.divisions import LEVEL_LABELS
+from doudi.policy.batch.columns import PERSON_KEYS, Columns, described
 from doudi.policy.entities import ENTITIES
 from doudi.policy.packs import Packs
 from doudi.policy.parameters import Parameter
@@ -44,6 +45,7 @@ def _pages(loaded: Packs) -> Iterator[tuple[str, str]]:
     yield "README", _contents()
     yield "commands", "\n".join(_commands())
     yield "facts", "\n".join(_facts(loaded))
+    yield "columns", "\n".join(_columns(loaded))
     yield "parameters", "\n".join(_parameters(loaded))
     yield "programmes", "\n".join(_programmes(loaded))
     yield "rules", "\n".join(_rules(loaded))
@@ -81,6 +83,7 @@ def _contents() -> str:
 
 * [commands](commands.md): `doudi …` and its options
 * [facts](facts.md): what a household file may say 家庭情况文件的项目
+* [columns](columns.md): many households as Parquet or CSV, for `doudi batch` 批量文件的列
 * [parameters](parameters.md): what the law lets a level set, and which packs set it 参数
 * [programmes](programmes.md): conditions and amounts, by date 救助项目
 * [rules](rules.md): every rule with its article 规则
@@ -88,6 +91,15 @@ def _contents() -> str:
 * [sources](sources.md): every document that is cited, and how it was read 依据
 * [coverage](coverage.md): every clause of the five documents, and what implements it 逐条由什么落实
 * [doors](doors.md): every address, and the roles it opens to; the table a test walks 谁能打开哪个地址"""
+
+
+def _columns(loaded: Packs) -> Iterator[str]:
+    yield "# Columns\n"
+    yield "一户一行；成员在 `members` 里，义务人在成员的 `obligors` 里，或者另成一个文件（`--persons`），一人一行："
+    yield from (f"* `{name}`：{meaning}" for name, meaning in PERSON_KEYS.items())
+    yield "\n空值就是“不知道”。一组的列（如 `incomes`）为 true，表示这一组已经说全：空的按没有计算。金额一律是整数分，"
+    yield "列名以 `_fen` 结尾。上个月的结果写在 `before_` 开头的列里，结果文件里也有同名的列，留给下个月。\n"
+    yield from described(Columns.of(loaded.facts))
 
 
 def _commands() -> Iterator[str]:

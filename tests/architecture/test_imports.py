@@ -58,3 +58,18 @@ def _is_within(module: str, package: str) -> bool:
 
 def _top(module: str) -> str:
     return module.split(".", 1)[0]
+
+
+def test_columns_and_their_compiler_are_imported_by_the_batch_alone() -> None:
+    """A server or a worker must start without them: some machines have no wheel, and they take seconds to load."""
+    outside = {each for each in _imports("src", ("numpy", "pyarrow", "numba")) if "src/doudi/policy/batch/" not in each}
+
+    assert outside == set()
+
+
+def test_nothing_but_a_command_loads_the_batch() -> None:
+    loading = _imports("src", ("doudi.policy.batch",))
+
+    assert {
+        each for each in loading if not each.startswith(("src/doudi/policy/batch/", "src/doudi/project/cli/"))
+    } == set()

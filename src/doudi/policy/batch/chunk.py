@@ -56,7 +56,7 @@ class Chunk:
 
 
 @dataclass
-class Columns:
+class Outcomes:
     """What came of households (depth 0) or of members (1): a row a programme, amount or state, a column each."""
 
     outcomes: Any
@@ -66,7 +66,7 @@ class Columns:
     carried: Any
 
     @classmethod
-    def empty(cls, work: Work, depth: int, count: int) -> Columns:
+    def empty(cls, work: Work, depth: int, count: int) -> Outcomes:
         """Lay out columns; `waits` has as many layers as the causes need."""
         programmes, layers = len(work.programmes_of(depth)), layers_of(work)
         return cls(
@@ -80,13 +80,13 @@ class Columns:
 class Found:
     """What came of a chunk."""
 
-    own: Columns
-    members: Columns
+    own: Outcomes
+    members: Outcomes
 
     @classmethod
     def empty(cls, work: Work, chunk: Chunk) -> Found:
         """Lay out the results of a chunk."""
-        return cls(Columns.empty(work, 0, len(chunk)), Columns.empty(work, 1, int(chunk.members[-1])))
+        return cls(Outcomes.empty(work, 0, len(chunk)), Outcomes.empty(work, 1, int(chunk.members[-1])))
 
 
 def layers_of(work: Work) -> int:

@@ -11,17 +11,17 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from doudi.kernel.errors import NotKnown, Refused
 from doudi.policy.arithmetic import contains
 from doudi.policy.assessment import is_possible
+from doudi.policy.batch.arrow import pc
 from doudi.policy.batch.chunk import MISSING, Chunk
 from doudi.policy.batch.columns import BEFORE, HOUSEHOLD_ID, MEMBERS, OBLIGORS, PERSON_ID, PLACE, Columns
 from doudi.policy.batch.reading import Level, Reader, Wrong, below
 from doudi.policy.batch.work import Work, rule_of
 from doudi.policy.entities import member
-from doudi.policy.facts import Fact
+from doudi.policy.facts import Fact, Kin
 from doudi.policy.snapshot import Law, LawSnapshot
 from doudi.policy.types import MEMBER_LIMIT
 
@@ -43,7 +43,7 @@ class Chunking:
         people, _ = below(top, MEMBERS)
         supporters, listed = below(people, OBLIGORS)
         reader = Reader(self.columns.facts, self.on, wrong)
-        self.require_sizes(wrong, top, people, supporters)
+        self.require_sizes(wrong, people, supporters)
         levels = (top, people, supporters)
         columns = tuple(self.values(reader, level) for level in levels)
         self.require_kin(reader, people, top.count)
@@ -61,7 +61,10 @@ class Chunking:
 
     def values(self, reader: Reader, level: Level) -> Any:
         """Return the facts and last month's states of a level, a row each."""
-        facts = [reader.fact(level, self.columns.fact(reader.facts.by_name[name.name])) for name in self.work.facts[level.depth]]
+        facts = [
+            reader.fact(level, self.columns.fact(reader.facts.by_name[name.name]))
+            for name in self.work.facts[level.depth]
+        ]
         states = self.work.states[level.depth] if level.depth < len(self.work.states) else ()
         before = [self.state(reader, level, name) for name in states]
         rows = [*facts, *before]
@@ -81,55 +84,60 @@ class Chunking:
         reader.note(level, np.flatnonzero(np.isin(values, impossible)), column, "不可能是上个月的结果")
         return values
 
-    def require_sizes(self, wrong: Wrong, top: Level, people: Level, supporters: Level) -> None:
+    def require_sizes(self, wrong: Wrong, people: Level, supporters: Level) -> None:
         """Refuse families of nobody and of too many."""
         sizes = np.diff(people.starts)
         wrong.add(np.flatnonzero(sizes == 0), lambda _: "$.members", "至少要有一名家庭成员")
         wrong.add(np.flatnonzero(sizes > MEMBER_LIMIT), lambda _: "$.members", f"最多 {MEMBER_LIMIT} 名成员")
         many = np.flatnonzero(np.diff(supporters.starts) > MEMBER_LIMIT)
-        wrong.add(people.household(many), lambda number: f"{people.path(int(many[number]))}.obligors", f"最多 {MEMBER_LIMIT} 人")
+        wrong.add(
+            people.household(many),
+            lambda number: f"{people.path(int(many[number]))}.obligors",
+            f"最多 {MEMBER_LIMIT} 人",
+        )
 
     def require_kin(self, reader: Reader, people: Level, households: int) -> None:
         """Refuse relations to the head that cannot be, as the reader of household files does."""
         for fact in reader.facts.of(member):
             if fact.at_most_one and self.columns.fact(fact).name in people.columns:
-                self.require_one(reader, people, fact, households)
+                relation = Reader(reader.facts, reader.on, Wrong()).fact(people, self.columns.fact(fact))
+                self.require_one(reader, people, fact, relation)
+                if fact.kin:
+                    self.require_ages(reader, people, fact, fact.kin, relation, households)
 
-    def require_one(self, reader: Reader, people: Level, fact: Fact, households: int) -> None:
-        """Refuse a second member of what one alone can be, a family without its head, parents younger than the head."""
-        quiet = Reader(reader.facts, reader.on, Wrong())
-        relation = quiet.fact(people, self.columns.fact(fact))
-        choice = reader.facts.vocabulary.of(fact.unit)
-        for code, label in choice.by_number().items():
+    def require_one(self, reader: Reader, people: Level, fact: Fact, relation: Any) -> None:
+        """Refuse a second member of what one alone can be."""
+        for code, label in reader.facts.vocabulary.of(fact.unit).by_number().items():
             if contains(fact.at_most_one, code):
                 mine = np.flatnonzero(relation == code)
                 again = mine[1:][people.owner[mine[1:]] == people.owner[mine[:-1]]]
                 reader.note(people, again, fact.name, f"“{label}”只能有一人")
-        if fact.kin is None:
-            return
-        age = quiet.fact(people, self.columns.fact(reader.facts.by_name[fact.kin.age]))
+
+    def require_ages(self, reader: Reader, people: Level, fact: Fact, kin: Kin, relation: Any, households: int) -> None:
+        """Refuse a family without its head, parents younger than head and partner, children older."""
+        choice = reader.facts.vocabulary.of(fact.unit)
+        years = self.columns.fact(reader.facts.by_name[kin.age])
+        age = Reader(reader.facts, reader.on, Wrong()).fact(people, years)
         settled = np.bincount(people.owner[relation == MISSING], minlength=households) == 0
-        head = np.bincount(people.owner[relation == fact.kin.head], minlength=households) > 0
+        head = np.bincount(people.owner[relation == kin.head], minlength=households) > 0
         lost = np.flatnonzero(settled & ~head & (np.diff(people.starts) > 0))
-        reader.wrong.add(lost, lambda _: f"$.members[0].{fact.name}", f"请指明哪一位是{choice.label(fact.kin.head)}")
-        couple = (relation == fact.kin.head) | (relation == fact.kin.partner)
+        reader.wrong.add(lost, lambda _: f"$.members[0].{fact.name}", f"请指明哪一位是{choice.label(kin.head)}")
+        couple = (relation == kin.head) | (relation == kin.partner)
         least, most = np.full(households, 1000), np.full(households, -1)
         np.minimum.at(least, people.owner[couple], age[couple])
         np.maximum.at(most, people.owner[couple], age[couple])
         unknown = np.bincount(people.owner[couple & (age == MISSING)], minlength=households) > 0
         sure = (settled & head & ~unknown)[people.owner] & (age != MISSING)
         for code, astray, how in (
-            (fact.kin.parent, age < least[people.owner], "小"), (fact.kin.child, age > most[people.owner], "大"),
+            (kin.parent, age < least[people.owner], "小"), (kin.child, age > most[people.owner], "大"),
         ):  # fmt: skip
-            reason = f"填的是{choice.label(code)}，年龄却比{choice.label(fact.kin.head)}{how}，请核对年龄和关系"
+            reason = f"填的是{choice.label(code)}，年龄却比{choice.label(kin.head)}{how}，请核对年龄和关系"
             reader.note(people, np.flatnonzero(sure & (relation == code) & astray), fact.name, reason)
 
     def places(self, wrong: Wrong, top: Level) -> tuple[Any, list[Law]]:
         """Return each household's place as a number, and the law of each place."""
         given = top.columns.get(PLACE)
-        if given is None:
-            wrong.add(np.arange(top.count), lambda _: "$.place", "没有写明行政区划代码")
-            return np.zeros(top.count, np.int32), [self.any_law()]
+        given = pa.nulls(top.count, pa.string()) if given is None else given
         codes = pc.dictionary_encode(pc.fill_null(given.cast(pa.string()), ""))
         laws: list[Law] = []
         numbers: list[int] = []

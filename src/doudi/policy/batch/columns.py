@@ -85,7 +85,11 @@ def _type(fact: Fact) -> str:
 
 def described(columns: Columns) -> Iterator[str]:
     """Write the schema as a table in Markdown, a row a column."""
-    titles = {household: "家庭（每户一行）", member: "成员（members 里每人一个）", obligor: "法定义务人（obligors 里每人一个）"}
+    titles = {
+        household: "家庭（每户一行）",
+        member: "成员（members 里每人一个）",
+        obligor: "法定义务人（obligors 里每人一个）",
+    }
     for entity, title in titles.items():
         yield from (f"## {title}", "", "| column | type | 含义 | 范围 |", "|---|---|---|---|")
         for column in columns.by_entity[entity.name].values():

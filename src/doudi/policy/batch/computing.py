@@ -13,8 +13,7 @@ from typing import Any
 import numpy as np
 
 from doudi.policy.assessment import Assessment, Outcome, Status, determine
-from doudi.policy.batch import kernel
-from doudi.policy.batch.chunk import BITS, MISSING, OTHERS, Chunk, Columns, Found, bits_of, layers_of
+from doudi.policy.batch.chunk import BITS, MISSING, OTHERS, Chunk, Found, Outcomes, bits_of, layers_of
 from doudi.policy.batch.kerneltext import Writing
 from doudi.policy.batch.work import ELIGIBLE, INELIGIBLE, UNDETERMINED, Work
 from doudi.policy.household import Household, Person, Supporter
@@ -39,11 +38,17 @@ class Computer:
 
     @classmethod
     def of(
-        cls, snapshot: LawSnapshot, work: Work, *, on: date, only: frozenset[str] | None, with_numba: bool
+        cls,
+        snapshot: LawSnapshot,
+        work: Work,
+        *,
+        on: date,
+        only: frozenset[str] | None,
+        compiling: Callable[[Work], Callable[..., None]] | None,
     ) -> Computer:
-        """Make ready; with Numba this compiles the kernel, or loads it."""
-        writing = Writing(work)
-        return cls(snapshot, work, on, only, kernel.compiled(work) if with_numba else None, len(writing.kept))
+        """Make ready; `compiling` makes the kernel, without it every household is assessed by itself."""
+        run = compiling(work) if compiling else None
+        return cls(snapshot, work, on, only, run, len(Writing(work).kept))
 
     def compute(self, chunk: Chunk) -> Found:
         """Determine every household of a chunk."""
@@ -126,7 +131,7 @@ class Filling:
                     row = start + place if depth else self.index
                     into.carried[number, row] = value if isinstance(value, int) else MISSING
 
-    def put(self, into: Columns, depth: int, number: int, row: int, outcome: Outcome) -> None:
+    def put(self, into: Outcomes, depth: int, number: int, row: int, outcome: Outcome) -> None:
         """Put one outcome into its columns."""
         into.outcomes[number, row] = NUMBERS[outcome.status]
         if outcome.failed:
@@ -154,7 +159,9 @@ def household_of(work: Work, chunk: Chunk, index: int) -> Household:
     members: list[Person] = []
     for row in range(start, end):
         supporters = range(int(chunk.supporters[row]), int(chunk.supporters[row + 1]))
-        listed = [Supporter(f"第 {number + 1} 位义务人", _facts(work, chunk, 2, at)) for number, at in enumerate(supporters)]
+        listed = [
+            Supporter(f"第 {number + 1} 位义务人", _facts(work, chunk, 2, at)) for number, at in enumerate(supporters)
+        ]
         person = Person(
             chunk.persons[row].as_py(), f"成员{row - start + 1}", _facts(work, chunk, 1, row),
             listed if chunk.listed[row] else None,
@@ -172,4 +179,6 @@ def _facts(work: Work, chunk: Chunk, depth: int, row: int) -> dict[str, int]:
 
 def _states(work: Work, chunk: Chunk, depth: int, row: int) -> list[tuple[str, int]]:
     first = len(work.facts[depth])
-    return [(name.name, int(chunk.columns[depth][first + number, row])) for number, name in enumerate(work.states[depth])]
+    return [
+        (name.name, int(chunk.columns[depth][first + number, row])) for number, name in enumerate(work.states[depth])
+    ]

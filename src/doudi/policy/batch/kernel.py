@@ -15,11 +15,15 @@ import os
 from collections.abc import Callable, Mapping
 from enum import IntEnum
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from types import FunctionType
-from typing import Any
+from typing import Any, cast
+
+import numpy as np
 
 from doudi.policy.arithmetic import CALLABLE
+from doudi.policy.batch.chunk import MISSING
 from doudi.policy.batch.helpers import COMMON, names_in
 from doudi.policy.batch.kerneltext import Writing
 from doudi.policy.batch.work import Work
@@ -27,44 +31,50 @@ from doudi.policy.rules import Rule
 
 WITHOUT = "DOUDI_WITHOUT_NUMBA"
 FOLDER = "DOUDI_KERNELS"
-MISSING = -(2**63)
-INSIDE = {"error_model": "python", "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+OUTSIDE: Any = {"nogil": True, "cache": True, "error_model": "python", "no_cfunc_wrapper": True}
+INSIDE: Any = {"error_model": "python", "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 """What is called by the kernel alone needs no way in from Python."""
 
 
 def is_wanted() -> bool:
     """Whether Numba is there, and nobody asked to do without it."""
-    if os.environ.get(WITHOUT, "0") not in ("", "0"):
-        return False
-    try:
-        import numba  # noqa: F401, PLC0415 takes a second, and only a batch needs it
-    except ImportError:
-        return False
-    return True
+    return os.environ.get(WITHOUT, "0") in ("", "0") and find_spec("numba") is not None
 
 
-def compiled(work: Work, folder: Path | None = None) -> Callable[..., None]:
+def compiled(work: Work, into: Path | None = None) -> Callable[..., None]:
     """Return the compiled kernel of a batch; from disk where it was compiled before."""
-    import numba  # noqa: PLC0415 the same
-    import numpy as np  # noqa: PLC0415 the same
+    import numba  # noqa: PLC0415 takes a second, and only a batch needs it
 
     writing = Writing(work)
     text = COMMON + writing.text()
-    where = folder or _folder()
+    where = into or folder()
     where.mkdir(parents=True, exist_ok=True, mode=0o700)
     file = where / f"kernel_{_digest(text, writing.called, numba.__version__)}.py"
     if not file.exists():
         _write(file, text)
-    known: dict[str, Any] = {"MISSING": np.int64(MISSING), "NOTHING": np.uint64(0), "int64": np.int64}
-    known |= {f"f{number}": _function(rule) for number, rule in enumerate(writing.called)}
-    known["__name__"] = __name__
-    exec(compile(text, str(file), "exec"), known)  # noqa: S102 the text is made here, of numbers alone
+    known = _known(text, str(file), [_function(rule) for rule in writing.called])
     for name in names_in(text):
         known[name] = known[name] if name == "compute" else numba.njit(**INSIDE)(known[name])
-    return numba.njit(nogil=True, cache=True, error_model="python", no_cfunc_wrapper=True)(known["compute"])
+    return numba.njit(**OUTSIDE)(known["compute"])
 
 
-def _folder() -> Path:
+def interpreted(work: Work) -> Callable[..., None]:
+    """Return the kernel as plain Python, thousands of times slower: to try its text without compiling it."""
+    writing = Writing(work)
+    text = COMMON + writing.text()
+    return _known(text, "<kernel>", [_plain(rule) for rule in writing.called])["compute"]
+
+
+def _known(text: str, file: str, functions: list[Any]) -> dict[str, Any]:
+    """Run the text, and return what it defines among what it was given."""
+    known: dict[str, Any] = {"MISSING": MISSING, "NOTHING": np.uint64(0), "int64": np.int64}
+    known |= {f"f{number}": function for number, function in enumerate(functions)}
+    known["__name__"] = __name__
+    exec(compile(text, file, "exec"), known)  # noqa: S102 the text is made here, of numbers alone
+    return known
+
+
+def folder() -> Path:
     """Return where kernels are kept: a folder of one's own, since whoever writes there decides what is run."""
     given = os.environ.get(FOLDER)
     cached = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
@@ -105,9 +115,7 @@ def _function(rule: Rule) -> Any:
 
 
 def _plain(rule: Rule) -> FunctionType:
-    if not isinstance(rule.function, FunctionType):
-        raise TypeError(rule.name)
-    return rule.function
+    return cast("FunctionType", rule.function)
 
 
 def _around(function: FunctionType) -> Mapping[str, Any]:

@@ -89,13 +89,17 @@ class Writing:
 
     def text(self) -> str:
         """Write the whole function, and before it what it calls."""
-        self.put(0, f"def compute({', '.join(SIGNATURE)}):", "  h = first", "  while h < last:", "    place = places[h]")
+        self.put(
+            0, f"def compute({', '.join(SIGNATURE)}):", "  h = first", "  while h < last:", "    place = places[h]"
+        )
         for name in self.work.parameters:
             self.load(2, name, f"values[place, {self.parameter[name.name]}]")
         for loop in self.schedule.loops:
             if loop.depth == ONCE_A_PLACE:
                 self.compute(2, loop.computed)
-        self.put(2, "while h < last and places[h] == place:", "  start = members[h]", "  people = members[h + 1] - start")
+        self.put(
+            2, "while h < last and places[h] == place:", "  start = members[h]", "  people = members[h + 1] - start"
+        )
         for name in self.work.columns[0]:
             self.load(3, name, f"own[{self.row[name.name]}, h]")
         for number, loop in enumerate(self.schedule.loops, start=1):
@@ -160,7 +164,7 @@ class Writing:
                 where = f"[{self.kept[name]}, {IN_STORE[depth]}]"
                 number, waits = self.at(name)
                 self.put(indent, f"{number} = {STORES[depth]}{where}", f"{waits} = {STORES[depth]}_waits{where}")
-            elif name in self.row:
+            else:
                 source = f"{COLUMNS[depth]}[{self.row[name]}, {ROWS[depth]}]"
                 self.load(indent, self.work.plan.names[name], source)
 

@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from doudi.policy.batch.arrow import pc
 from doudi.policy.batch.columns import HOUSEHOLD_ID, LISTED, MEMBERS, OBLIGOR_OF, OBLIGORS, PERSON_ID
 from doudi.policy.batch.sources import Part, Source, SourceUnreadable
 
@@ -50,11 +50,15 @@ def _members(source: Source, ids: Any, rows: pa.Table) -> Any:
     of = _text(rows, OBLIGOR_OF)
     is_member = of == ""
     people, supporters = rows.filter(pa.array(is_member)), rows.filter(pa.array(~is_member))
-    owners = {key: number for number, key in enumerate(zip(household[is_member], _text(people, PERSON_ID), strict=True))}
+    owners = {
+        key: number for number, key in enumerate(zip(household[is_member], _text(people, PERSON_ID), strict=True))
+    }
     try:
         owner = np.array([owners[key] for key in zip(household[~is_member], of[~is_member], strict=True)], np.int64)
     except KeyError as error:
-        raise SourceUnreadable(file=source.file, reason=f"obligor_of 写的成员“{error.args[0][1]}”不在同一户里") from error
+        raise SourceUnreadable(
+            file=source.file, reason=f"obligor_of 写的成员“{error.args[0][1]}”不在同一户里"
+        ) from error
     listed = np.bincount(owner, minlength=len(people)) > 0
     if LISTED in people.column_names:
         listed |= pc.fill_null(pc.equal(people[LISTED].cast(pa.string()), "true"), fill_value=False).to_numpy()

@@ -12,12 +12,11 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from doudi.policy.batch.arrow import pc
 from doudi.policy.batch.chunk import MISSING, offsets
 from doudi.policy.batch.columns import Column
 from doudi.policy.facts import Fact, Facts
-from doudi.policy.types import Kind
 from doudi.policy.values import Words, day_number
 
 WHOLE, DAY = r"^-?[0-9]{1,18}$", r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
@@ -121,8 +120,14 @@ class Reader:
         places = pc.fill_null(codes.indices, 0).to_numpy(zero_copy_only=False)
         there = pc.is_valid(codes.indices).to_numpy(zero_copy_only=False)
         values = np.where(there, numbers[places], MISSING) if len(places) else np.zeros(0, np.int64)
-        empty = there & (values == MISSING) & (pc.fill_null(pc.equal(codes.cast(pa.string()), ""), fill_value=True)).to_numpy(zero_copy_only=False)
-        self.note(level, np.flatnonzero(there & (values == MISSING) & ~empty), column.name, f"应是 {'、'.join(known)} 之一")
+        empty = (
+            there
+            & (values == MISSING)
+            & (pc.fill_null(pc.equal(codes.cast(pa.string()), ""), fill_value=True)).to_numpy(zero_copy_only=False)
+        )
+        self.note(
+            level, np.flatnonzero(there & (values == MISSING) & ~empty), column.name, f"应是 {'、'.join(known)} 之一"
+        )
         return values
 
     def typed(self, level: Level, name: str, given: Any, kind: str) -> Any:

@@ -1,4 +1,4 @@
-"""Resident numbers of nobody, by the thousand: those that begin with 99 (`kernel.residentid`), with their check digit."""
+"""Resident numbers of nobody, by the thousand: those that begin with 99 (`kernel.residentid`), check digit included."""
 
 # pyright: basic
 # pyarrow and numpy tell little of what is in their arrays.

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from doudi.policy.batch.chunk import BITS, MISSING, Chunk, Columns, Found
+from doudi.policy.batch.chunk import BITS, MISSING, Chunk, Found, Outcomes
 from doudi.policy.batch.columns import BEFORE, HOUSEHOLD_ID, MEMBERS, PERSON_ID, PLACE
 from doudi.policy.batch.work import NOT_ASSESSED, Work
 from doudi.policy.programmes import Programme
@@ -37,7 +37,7 @@ def prefix(programme: Programme) -> str:
     return programme.id.replace("-", "_")
 
 
-def _columns(work: Work, depth: int, found: Columns) -> dict[str, Any]:
+def _columns(work: Work, depth: int, found: Outcomes) -> dict[str, Any]:
     made: dict[str, Any] = {}
     amount = 0
     for number, programme in enumerate(work.programmes_of(depth)):
@@ -75,5 +75,10 @@ def _missing(work: Work, waits: Any) -> pa.Array:
 
 
 def _codes(work: Work, layers: Any) -> list[str]:
-    bits = [int(layer) for layer in layers]
-    return [cause for number, cause in enumerate(work.causes) if (bits[number // BITS] >> (number % BITS)) & 1]
+    found: list[str] = []
+    for number, layer in enumerate(layers.tolist()):
+        left = layer
+        while left:
+            found.append(work.causes[number * BITS + (left & -left).bit_length() - 1])
+            left &= left - 1
+    return found

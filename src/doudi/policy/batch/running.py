@@ -43,11 +43,13 @@ class OtherBatchThere(Refused):
     """The folder holds the results of something else."""
 
     code = "batch.other_batch_there"
-    sentence = "{folder} 里已有另一次计算的结果（输入文件、日期、项目或者政策不同），没有覆盖；请换一个名字，或者先删掉它。"
+    sentence = (
+        "{folder} 里已有另一次计算的结果（输入文件、日期、项目或者政策不同），没有覆盖；请换一个名字，或者先删掉它。"
+    )
 
 
 @dataclass(frozen=True)
-class Batch:
+class BulkRun:
     """What is asked of many households."""
 
     snapshot: LawSnapshot
@@ -70,7 +72,7 @@ class Tally:
     kept: int = 0
 
 
-def run(batch: Batch, told: Callable[[Tally], None] = lambda _: None) -> Tally:
+def run(batch: BulkRun, told: Callable[[Tally], None] = lambda _: None) -> Tally:
     """Run a batch, or what is left of it; `told` hears of each part.
 
     Raises SourceUnreadable, OtherBatchThere, NoLawYet.
@@ -80,10 +82,13 @@ def run(batch: Batch, told: Callable[[Tally], None] = lambda _: None) -> Tally:
     households = Source.of(batch.households, columns, work)
     persons = None if batch.persons is None else Source.flat(batch.persons, columns, work)
     _begin(batch)
-    computer = Computer.of(batch.snapshot, work, on=batch.on, only=batch.only, with_numba=kernel.is_wanted())
+    compiling = kernel.compiled if kernel.is_wanted() else None
+    computer = Computer.of(batch.snapshot, work, on=batch.on, only=batch.only, compiling=compiling)
     doing = Doing(batch, Chunking(batch.snapshot, work, columns, batch.on, batch.only), computer)
     tally = Tally()
-    for households_done, rejected, is_kept in doing.all(households.parts() if persons is None else nested(households, persons)):
+    for households_done, rejected, is_kept in doing.all(
+        households.parts() if persons is None else nested(households, persons)
+    ):
         tally.households += households_done
         tally.rejected += rejected
         tally.parts += 1
@@ -97,7 +102,7 @@ def run(batch: Batch, told: Callable[[Tally], None] = lambda _: None) -> Tally:
 class Doing:
     """Does the parts of one batch."""
 
-    batch: Batch
+    batch: BulkRun
     chunking: Chunking
     computer: Computer
 
@@ -139,7 +144,7 @@ class Doing:
                     written.write(as_text(self.computer.assessment(chunk, index), household_id=whose) + "\n")
 
 
-def _begin(batch: Batch) -> None:
+def _begin(batch: BulkRun) -> None:
     """Make the folder, or find in it an earlier run of the same batch."""
     mark = json.dumps(_identity(batch), ensure_ascii=False, indent=1)
     batch.out.mkdir(parents=True, exist_ok=True)
@@ -153,7 +158,7 @@ def _begin(batch: Batch) -> None:
         there.write_text(mark, encoding="utf-8")
 
 
-def _identity(batch: Batch) -> dict[str, object]:
+def _identity(batch: BulkRun) -> dict[str, object]:
     """Say what makes two runs the same: law, day, programmes, and the files as they are."""
     files = [file for file in (batch.households, batch.persons) if file is not None]
     return {

@@ -14,7 +14,18 @@ import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
 from doudi.kernel.errors import Refused
-from doudi.policy.batch.columns import BEFORE, HOUSEHOLD_ID, LISTED, MEMBERS, OBLIGOR_OF, OBLIGORS, PERSON_ID, PERSON_KEYS, PLACE, Columns
+from doudi.policy.batch.columns import (
+    BEFORE,
+    HOUSEHOLD_ID,
+    LISTED,
+    MEMBERS,
+    OBLIGOR_OF,
+    OBLIGORS,
+    PERSON_ID,
+    PERSON_KEYS,
+    PLACE,
+    Columns,
+)
 from doudi.policy.batch.work import Work
 from doudi.policy.entities import Entity, household, member, obligor
 
@@ -79,7 +90,9 @@ class Source:
         except FileNotFoundError as error:
             raise SourceUnreadable(file=self.file, reason="没有这个文件") from error
         except (pa.ArrowException, OSError) as error:
-            raise SourceUnreadable(file=self.file, reason="不是 Parquet 文件（.parquet）或者 CSV 文件（.csv）") from error
+            raise SourceUnreadable(
+                file=self.file, reason="不是 Parquet 文件（.parquet）或者 CSV 文件（.csv）"
+            ) from error
 
     def require_known(self, schema: pa.Schema, entity: Entity, more: frozenset[str] = frozenset()) -> None:
         """Refuse what is no published column: a slip of the pen must not become “not known”."""
@@ -89,7 +102,9 @@ class Source:
             if field.name == inside and pa.types.is_list(field.type):
                 self.require_known(pa.schema(list(field.type.value_type)), member if entity is household else obligor)
             elif field.name not in known and not field.name.startswith(BEFORE):
-                raise SourceUnreadable(file=self.file, reason=f"没有“{field.name}”这一列，可用的列见 doudi batch --columns")
+                raise SourceUnreadable(
+                    file=self.file, reason=f"没有“{field.name}”这一列，可用的列见 doudi batch --columns"
+                )
 
     def parts(self) -> Iterator[Part]:
         """Go through the file; of Parquet with small row groups every part is read by whoever does it."""

@@ -5,6 +5,8 @@ known. Resident numbers are of the range that is nobody's. The same seed makes t
 that memory does not grow with it.
 """
 
+# ruff: noqa: PLR2004
+# The odds and ages below are made up here, and mean nothing anywhere else.
 # pyright: basic
 # pyarrow and numpy tell little of what is in their arrays.
 
@@ -37,7 +39,9 @@ PERCENT, FEN = 100, 100
 WORKING, OLD = (16, 65), 60
 
 
-def generate(facts: Facts, *, households: int, places: list[str], seed: int, out: Path, told: Callable[[int], None]) -> Path:
+def generate(
+    facts: Facts, *, households: int, places: list[str], seed: int, out: Path, told: Callable[[int], None]
+) -> Path:
     """Write so many households into a folder and return the file; `told` hears how many are done."""
     out.mkdir(parents=True, exist_ok=True)
     making = Making(Columns.of(facts), places, seed)
@@ -94,7 +98,7 @@ class Making:
         }, metadata=FICTIONAL)  # fmt: skip
 
     def related(self, made: dict[str, Any]) -> dict[str, Any]:
-        """Put the codes of the fact that tells relations in place of their order: head, partner, child, parent, other."""
+        """Put codes in place of the order of relations: head, partner, child, parent, other."""
         fact = next(fact for fact in self.columns.facts.of(member) if fact.kin)
         codes = [*(getattr(fact.kin, name) for name in ("head", "partner", "child", "parent"))]
         choice = self.columns.facts.vocabulary.of(fact.unit)
@@ -147,7 +151,9 @@ class Making:
             choice = self.columns.facts.vocabulary.of(fact.unit)
             return rng.choice([choice.read(code) for code in choice.codes()], count)
         if fact.unit.kind is Kind.DAY:
-            return rng.integers(2015, 2027, count) * 10_000 + rng.integers(1, 13, count) * 100 + rng.integers(1, 29, count)
+            return (
+                rng.integers(2015, 2027, count) * 10_000 + rng.integers(1, 13, count) * 100 + rng.integers(1, 29, count)
+            )
         typical = shape.get("typical", 1000 if fact.unit.is_money else 2)
         spread = typical * rng.lognormal(0, 0.8, count) * (means if fact.unit.is_money else 1)
         return np.clip(np.rint(spread * (FEN if fact.unit.is_money else 1)), fact.least, fact.most).astype(np.int64)
@@ -195,6 +201,8 @@ def _arrow(column: Column, facts: Facts, values: Any, known: Any) -> pa.Array:
     if column.type == "bool":
         return pa.array(values.astype(bool), mask=~known)
     if column.type == "date":
-        days = [f"{day // 10_000:04}-{day // 100 % 100:02}-{day % 100:02}" for day in np.maximum(values, 20150101).tolist()]
+        days = [
+            f"{day // 10_000:04}-{day // 100 % 100:02}-{day % 100:02}" for day in np.maximum(values, 20150101).tolist()
+        ]
         return pa.array(np.array(days, "datetime64[D]"), mask=~known)
     return pa.array(values.astype(np.int64), mask=~known)

@@ -31,8 +31,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="assume a parameter, here only 仅本次假设一个参数的值 (may be repeated)",
     )  # fmt: skip
     parser.add_argument("--engine", choices=("local",), default="local", help="where to run 在哪里运行")
-    parser.add_argument("--explain", type=int, default=0, metavar="N", help="explain the first N in full 头 N 户写出全部理由")
-    parser.add_argument("--packs-only", action="store_true", help="without values published here 不读取本地已公布的标准")
+    parser.add_argument(
+        "--explain", type=int, default=0, metavar="N", help="explain the first N in full 头 N 户写出全部理由"
+    )
+    parser.add_argument(
+        "--packs-only", action="store_true", help="without values published here 不读取本地已公布的标准"
+    )
     parser.add_argument("--columns", action="store_true", help="only print the published columns 只打印列的说明")
 
 
@@ -46,10 +50,10 @@ def call(options: argparse.Namespace) -> int:
         sys.stderr.write(f"还缺 {'、'.join(f'--{name}' for name in lacking)}。\n")
         return 2
     require_batch_packages()
-    from doudi.policy.batch.running import REJECTS, Batch, run
+    from doudi.policy.batch.running import REJECTS, BulkRun, run
 
     snapshot = _law(options)
-    batch = Batch(
+    batch = BulkRun(
         snapshot=snapshot, households=options.households, persons=options.persons, on=options.on, out=options.out,
         only=_programmes(options, snapshot), explain=options.explain,
     )  # fmt: skip

@@ -1,0 +1,88 @@
+"""The kernel and CPython agree on every output: any household, place and day, with facts forgotten at random."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from doudi.policy.assessment import determine
+from doudi.policy.batch import kernel
+from doudi.policy.batch.columns import Columns
+from doudi.policy.batch.reading import Level, Reader, Wrong
+from doudi.policy.batch.work import rule_of
+from doudi.policy.household import Household
+from doudi.policy.snapshot import LawSnapshot
+from tests.policy import tiny
+from tests.policy.batch.many import determined, expect_equal, homes, in_columns
+from tests.properties.test_real_law import complete, moments, snapshot
+
+seeds = st.integers(0, 10**9)
+TINY_PLACES = [tiny.COUNTY, tiny.OTHER_COUNTY, tiny.PROVINCE]
+
+
+@settings(max_examples=25)
+@given(seeds)
+def test_the_text_of_the_kernel_says_of_any_household_what_cpython_says(seed: int) -> None:
+    random = Random(seed)  # noqa: S311 a failing seed must fail again
+    place, day = random.choice(moments())
+    law = random.choice((snapshot(), complete(place, day)))
+    table = in_columns(law, homes(law, random, 6, day), [place, "000000"], random)
+
+    expect_equal(determined(law, table, day, kernel.interpreted), determined(law, table, day, None))
+
+
+@settings(max_examples=10)
+@given(seeds)
+def test_a_household_in_columns_is_owed_what_its_file_is_owed(seed: int) -> None:
+    random = Random(seed)  # noqa: S311 a failing seed must fail again
+    place, day = random.choice(moments())
+    law = complete(place, day)
+    made = homes(law, random, 3, day)
+
+    found = determined(law, in_columns(law, made, [place], random), day, None)
+
+    assert found["dibao_outcome"].to_pylist() == [_outcome(law, home, place, day) for home in made]
+
+
+def _outcome(law: LawSnapshot, home: Household, place: str, day: object) -> str | None:
+    found = determine(law, home, place=place, on=day, before=home.before)  # pyright: ignore[reportArgumentType]
+    outcome = found.outcome("dibao")
+    return None if outcome is None else outcome.status.value
+
+
+@pytest.mark.skipif(not kernel.is_wanted(), reason="Numba is not installed, or DOUDI_WITHOUT_NUMBA is set")
+def test_the_compiled_kernel_says_what_cpython_says_and_is_kept_on_disk(tmp_path: Path) -> None:
+    law, random = tiny.snapshot(), Random(7)  # noqa: S311 the same households each time
+    table = in_columns(law, homes(law, random, 400, tiny.ON), TINY_PLACES, random)
+
+    first = determined(law, table, tiny.ON, lambda work: kernel.compiled(work, tmp_path))
+    again = determined(law, table, tiny.ON, lambda work: kernel.compiled(work, tmp_path))
+
+    expect_equal(first, determined(law, table, tiny.ON, None))
+    expect_equal(again, first)
+    assert [each.suffix for each in sorted(tmp_path.glob("kernel_*"))] == [".py"]
+    assert list((tmp_path / "__pycache__").glob("*.nbc"))
+
+
+def test_kernels_are_kept_in_a_folder_of_ones_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv(kernel.FOLDER, raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert kernel.folder() == tmp_path / "doudi" / "kernels"
+
+    monkeypatch.setenv(kernel.FOLDER, str(tmp_path / "mine"))
+    assert kernel.folder() == tmp_path / "mine"
+
+
+def test_a_fact_has_no_rule_and_a_group_no_number() -> None:
+    plan = tiny.snapshot().law(tiny.COUNTY, tiny.ON).computation.plan
+    columns = Columns.of(tiny.packs().facts)
+    level = Level(0, 1, {})
+
+    with pytest.raises(TypeError, match="savings"):
+        rule_of(plan.names["savings"])
+    with pytest.raises(TypeError, match="assets"):
+        Reader(columns.facts, tiny.ON, Wrong()).fact(level, columns.by_entity["household"]["assets"])
