@@ -61,6 +61,18 @@ def test_every_answer_has_exactly_the_shape_that_the_schema_promises(client: Cli
         assert told.model_dump(mode="json", by_alias=True) == answer.json()
 
 
+def test_who_accepts_html_alone_gets_the_calculation_to_embed(client: Client) -> None:
+    first = examples()[0]
+    body = {"place": first.place, "on": first.day, "household": first.document()}
+
+    answer = client.post("/api/v1/assessments", body, content_type="application/json", headers={"Accept": "text/html"})
+
+    assert answer["Content-Type"] == "text/html; charset=utf-8"
+    assert answer.content.decode().strip().startswith('<article class="doudi-explanation"')
+    assert "leaf-name" in answer.content.decode()
+    assert "<script" not in answer.content.decode()
+
+
 def with_member(**facts: Any) -> dict[str, Any]:
     return {**SMALL, "household": {"members": [{"id": "m1", "name": "张某甲", **facts}]}}
 

@@ -8,9 +8,10 @@ from functools import cache
 import pytest
 
 from doudi.policy.assessment import Assessment, Outcome, Status, assess, determine
+from doudi.policy.changes import Change
 from doudi.policy.household import Household
 from doudi.policy.supposing import Supposition, Where
-from doudi.policy.turning import Change, shortest, turns
+from doudi.policy.turning import shortest, turns
 from doudi.policy.unknown import Unknown
 from tests.golden.cases import Case, law, read_cases
 

@@ -52,6 +52,7 @@ def test_what_a_person_types_is_read(unit: Unit, text: str, value: int) -> None:
         (SHARE, "130%", "应是整数"),
         (SHARE, "100001", "应在 0 到 100000 之间"),
         (SHARE, "-1", "应在 0 到 100000 之间"),
+        (COUNT, "50000001", "应在 0 到 50000000 之间"),
         (BOOL, "yes", "应是 true 或 false"),
         (REGISTER, "true", "“True”不在可选项中，可选：urban、rural"),
         (ILLNESSES, "cough,pain", "“pain”不在可选项中"),

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from ninja import Body, Router
 
 from doudi.api.schemas import AssessmentAnswer, AssessmentRequest, PlaceKnown, Problem
@@ -13,11 +14,13 @@ from doudi.determination.services.assess import assess
 from doudi.kernel.divisions import NATION
 from doudi.kernel.errors import Refused
 from doudi.policy.doubts import doubts
-from doudi.policy.report import as_text
+from doudi.policy.report import as_json, as_text
 from doudi.policy.schema import household_schema
 from doudi.standards.queries import current_snapshot
 
 router = Router()
+HTML, JSON = "text/html", "application/json"
+NOT_KEPT = {"Cache-Control": "no-store", "Vary": "Accept"}
 
 
 class DayUnknown(Refused):
@@ -34,10 +37,13 @@ class DayUnknown(Refused):
     by_alias=True,
 )
 def create_assessment(
-    request: HttpRequest,  # noqa: ARG001 ninja hands it to every endpoint
+    request: HttpRequest,
     wanted: Body[AssessmentRequest],
 ) -> HttpResponse:
-    """Determine every programme for a household file at a place under the law of a day. Nothing is stored."""
+    """Determine every programme for a household file at a place under the law of a day. Nothing is stored.
+
+    With `Accept: text/html` the answer is a fragment of HTML to embed: outcomes, reasons and the whole calculation.
+    """
     done = assess(
         document=wanted.household,
         place=wanted.place,
@@ -45,9 +51,12 @@ def create_assessment(
         assume=wanted.assume,
         snapshot=current_snapshot(),
     )
+    if request.accepts(HTML) and not request.accepts(JSON):
+        fragment = render_to_string("ui/explanation.html", {"report": as_json(done)})
+        return HttpResponse(fragment, content_type=f"{HTML}; charset=utf-8", headers=NOT_KEPT)
     text = as_text(done, doubts=doubts(done))
     # Sent as it was written: to parse it and check its shape takes longer than the assessment; a test does that.
-    return HttpResponse(text, content_type="application/json; charset=utf-8", headers={"Cache-Control": "no-store"})
+    return HttpResponse(text, content_type=f"{JSON}; charset=utf-8", headers=NOT_KEPT)
 
 
 @router.get("/places", response=list[PlaceKnown], summary="政策包里的地方")

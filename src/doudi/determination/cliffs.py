@@ -3,50 +3,29 @@
     walk = Walk.of(snapshot, document, place="371702", on=date(2024, 3, 1), fact="other_income")
     cliffs(walk, up_to=5_000_000)                       # fen a year
 
-Between two incomes of one *route*, every truth and every choice that the rules found being the same, no amount may rise
-and none may jump. A *cliff* is a fen more of income that costs more than rounding; a *reversal* one that brings more.
-Each lies where some truth turns. That truth, with its article and the parameters it compares with, is the cause.
+Between two incomes of one *route*, every truth and every choice that the rules found being the same, no amount may
+rise, but for one that tops up another which falls, and none may jump. A *cliff* is a fen more of income that costs more
+than rounding; a *reversal* one that brings more. Each lies where some truth turns. That truth, with its article and the
+parameters it compares with, is the cause.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
-from typing import Any
 
-from doudi.policy.assessment import Assessment, Status, determine
+from doudi.determination.walking import TURNS, Key, Path, Point, Walk
+from doudi.policy.assessment import Assessment
 from doudi.policy.household import Household
 from doudi.policy.plan import Name
 from doudi.policy.rules import OVER_CHILDREN, Form, Rule
-from doudi.policy.snapshot import LawSnapshot, Resolved
-from doudi.policy.types import Kind
+from doudi.policy.snapshot import Resolved
 from doudi.policy.unknown import Unknown, Value
 
-STEP = 120_000
+STEP = 240_000
 """How far apart the incomes are that are looked at first: fen a year."""
-ROUNDING = 1200
-"""What rounding may do to a year's amount for each member: a yuan a month, in fen."""
 MONTHS_A_YEAR = 12
-TURNS = (Kind.BOOL, Kind.CHOICE)
-
-Path = tuple[int, ...]
-Key = tuple[str, Path]
-"""A programme, and for whom it is."""
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """What comes out at one income. `amounts` are fen a year, None for a grant of a sum nobody knows.
-
-    What cannot be judged yet is no key of it; what does not concern anybody is nothing, 0.
-    """
-
-    income: int
-    found: Assessment
-    route: tuple[Any, ...]
-    amounts: Mapping[Key, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,64 +57,6 @@ class Cliff:
         return self.cause.unit.kind in TURNS and self.cause.rule is not None
 
 
-class Walk:
-    """One household whose one income is varied, all else fixed."""
-
-    def __init__(
-        self, snapshot: LawSnapshot, household: Household, *, place: str, on: date, fact: str, whose: int = 0
-    ) -> None:
-        """Take a household that was read before; `whose` income `fact` is varied."""
-        self.snapshot = snapshot
-        self.household = household
-        self.place = place
-        self.on = on
-        self.fact = fact
-        self.whose = whose
-        self.names = snapshot.law(place, on).computation.plan.names
-        turns = [name for name in self.names.values() if name.rule is not None and name.unit.kind in TURNS]
-        self.turns = tuple([name.slot[1] for name in turns if name.slot[0] == depth] for depth in range(3))
-        self.at = lru_cache(maxsize=None)(self._at)
-
-    @classmethod
-    def of(cls, snapshot: LawSnapshot, document: object, *, place: str, on: date, fact: str, whose: int = 0) -> Walk:
-        """Read a household file. Raises HouseholdRefused, PlaceUnknown, NoLawYet."""
-        snapshot.law(place, on)
-        return cls(snapshot, snapshot.reader.read(document, on), place=place, on=on, fact=fact, whose=whose)
-
-    def _at(self, income: int) -> Point:
-        person = self.household.members[self.whose]
-        person.facts = {**person.facts, self.fact: income}
-        found = determine(self.snapshot, self.household, place=self.place, on=self.on)
-        return Point(income, found, tuple(self._route(found)), self._amounts(found))
-
-    def _amounts(self, found: Assessment) -> dict[Key, int | None]:
-        heads = [(index,) for index in range(len(self.household.members))]
-        amounts: dict[Key, int | None] = {
-            (each.id, path): 0
-            for each in found.law.programmes if each.amount
-            for path in ([()] if each.unit.depth == 0 else heads)
-        }  # fmt: skip
-        for each in found.outcomes:
-            if each.status is Status.UNDETERMINED:
-                amounts.pop((each.programme.id, each.path), None)
-            elif each.status is Status.ELIGIBLE and each.programme.amount:
-                sum_ = None if each.amount is None else each.programme.over_a_year(each.amount)
-                amounts[each.programme.id, each.path] = sum_
-        return amounts
-
-    def _route(self, found: Assessment) -> Iterator[Any]:
-        frames = found.frames
-        supporters = [frame for group in frames.obligors for frame in group or ()]
-        for depth, rows in enumerate(([frames.own], frames.members, supporters)):
-            for row in rows:
-                yield from (None if isinstance(row[slot], Unknown) else int(row[slot]) for slot in self.turns[depth])
-
-    @property
-    def tolerance(self) -> int:
-        """What rounding may do to this household's year: fen."""
-        return ROUNDING * len(self.household.members)
-
-
 def cliffs(walk: Walk, *, up_to: int, step: int = STEP) -> list[Cliff]:
     """Find every jump between no income and `up_to`, fen a year, in order of income."""
     found: list[Cliff] = []
@@ -159,9 +80,9 @@ def _turns(walk: Walk, low: int, high: int) -> Iterator[int]:
 
 
 def _is_steep(first: Point, last: Point, tolerance: int) -> bool:
-    """Whether an amount falls by more than the income rises, or rises at all."""
-    falls = last.income - first.income + tolerance
-    return any(not -falls <= has - had <= 0 for had, has in _pairs(first, last) if had is not None and has is not None)
+    """Whether an amount changes by more than the income: what tops another up may rise as that one falls."""
+    rise = last.income - first.income + tolerance
+    return any(abs(has - had) > rise for had, has in _pairs(first, last) if had is not None and has is not None)
 
 
 def _pairs(first: Point, last: Point) -> Iterator[tuple[int | None, int | None]]:

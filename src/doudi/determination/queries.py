@@ -31,7 +31,7 @@ def outcome_for_people(determination: Determination, family: list[FamilyMember])
 
     The names are put into the text of the record: of its thousand rows few name anybody.
     """
-    return json.loads(_called(record_of(determination), family))["outcomes"][0]
+    return json.loads(called_by_names(record_of(determination), family))["outcomes"][0]
 
 
 def difference_for_people(earlier: Determination, later: Determination, family: list[FamilyMember]) -> dict[str, Any]:
@@ -39,10 +39,10 @@ def difference_for_people(earlier: Determination, later: Determination, family: 
 
     Raises NotComparable.
     """
-    return json.loads(_called(json.dumps(compare(earlier=earlier, later=later), ensure_ascii=False), family))
+    return json.loads(called_by_names(json.dumps(compare(earlier=earlier, later=later), ensure_ascii=False), family))
 
 
-def _called(text: str, family: list[FamilyMember]) -> str:
+def called_by_names(text: str, family: list[FamilyMember]) -> str:
     """Put the names into the text of a record."""
     names = {key_of(member): json.dumps(member.name)[1:-1] for member in family}
     return KEY.sub(lambda found: names.get(found[0], found[0]), text)

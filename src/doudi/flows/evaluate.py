@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -47,10 +47,10 @@ def evaluate(
     return determine(application=found, document=document, on=as_of or on, purpose=purpose)
 
 
-def living(application: Application, on: date) -> list[FamilyMember]:
-    """List the members of whom the registry knows no death up to a day."""
+def living(application: Application, on: date, known_at: datetime | None = None) -> list[FamilyMember]:
+    """List the members of whom the registry knows no death up to a day, or knew none at a moment."""
     members = list(FamilyMember.objects.filter(application=application).order_by("position"))
-    known = records_of([each.person_id for each in members if each.person_id is not None], on=on)
+    known = records_of([each.person_id for each in members if each.person_id is not None], on=on, known_at=known_at)
     died = {person for person, record in known.items() if record.died_on is not None and record.died_on <= on}
     return [each for each in members if each.person_id not in died]
 

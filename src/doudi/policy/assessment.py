@@ -53,7 +53,8 @@ class StateImpossible(Refused):
 class Outcome:
     """One programme for one household or one member; `path` is () or (member,). Amounts are fen by its period.
 
-    `told` is what a grant tells beside them, by name: None where it is not known.
+    `told` is what a grant tells beside them, by name: None where it is not known. `concerns` is false as long as it is
+    not known whether the programme concerns them at all; then it waits for nothing but that.
     """
 
     programme: Programme
@@ -65,6 +66,7 @@ class Outcome:
     per_person: int | None
     components: tuple[tuple[str, int | None], ...]
     told: tuple[tuple[str, int | None], ...] = ()
+    concerns: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,11 +224,13 @@ def outcome_of(programme: Programme, path: tuple[int, ...], value: Callable[[str
         return None
     results = [(condition, value(condition.rule)) for condition in programme.conditions]
     failed = tuple(condition for condition, result in results if _is_false(result))
-    unknown = [result for result in (applies, *(result for _, result in results)) if isinstance(result, Unknown)]
+    concerns = not isinstance(applies, Unknown)
+    waiting = [result for _, result in results] if concerns else [applies]
+    unknown = [result for result in waiting if isinstance(result, Unknown)]
     status = Status.INELIGIBLE if failed else Status.UNDETERMINED if unknown else Status.ELIGIBLE
     if status is not Status.ELIGIBLE:
         causes = _causes(unknown) if status is Status.UNDETERMINED else frozenset[Cause]()
-        return Outcome(programme, path, status, failed, causes, None, None, ())
+        return Outcome(programme, path, status, failed, causes, None, None, (), concerns=concerns)
     return _granted(programme, path, value)
 
 

@@ -93,19 +93,19 @@ class Explainer:
         """Put the tree of one outcome: the amount where there is one, each condition, and what is told.
 
         The tree of a programme that is handled here is whole, as it is kept with the determination. The others go by
-        what has been found there (who counts, who is on dibao): what such a tree has shown they only name.
+        what has been found there (who counts, who is on dibao): what such a tree has shown they only name. Of one of
+        which it is not known whether it concerns anybody there is nothing to explain.
         """
         handled = outcome.programme.handled
-        self.begin(afresh=handled)
-        roots = [condition.rule for condition in outcome.programme.conditions]
-        if outcome.programme.amount and (outcome.amount is not None or not roots):
-            roots.insert(0, outcome.programme.amount)
-        roots += [name for name, value in outcome.told if value is not None]
         whom = self.everybody[outcome.path]
         opening = self.faces.openings[outcome.programme.id]
         amount = "null" if outcome.amount is None else outcome.amount
         out.append(f'{opening},"origin":null,"formula":null,"value":{amount},"text":null,"person":{whom.person}{OPEN}')
-        self.put([self.faces.by_name[name] for name in dict.fromkeys(roots)], whom, out)
+        if not outcome.concerns and not handled:
+            out.append(ENDED)
+            return
+        self.begin(afresh=handled)
+        self.put([self.faces.by_name[name] for name in dict.fromkeys(_roots(outcome))], whom, out)
         out[-1] = ENDED
         if handled:
             self.keep()
@@ -234,6 +234,14 @@ class Explainer:
     def reason(self, text: str, path: Path) -> str:
         """Say why a condition failed."""
         return self.everybody[path].sentence(self.faces.sentences[text])
+
+
+def _roots(outcome: Outcome) -> list[str]:
+    """List what a tree begins with: the amount where there is one, the conditions, what a grant tells."""
+    roots = [condition.rule for condition in outcome.programme.conditions]
+    if outcome.programme.amount and (outcome.amount is not None or not roots):
+        roots.insert(0, outcome.programme.amount)
+    return roots + [name for name, value in outcome.told if value is not None]
 
 
 def _arranged(assessment: Assessment) -> dict[Path, Whom]:

@@ -95,7 +95,7 @@ class Faces:
     shared: list[Sequence[str] | None] | None = None
     report: str | None = None
     heads: dict[str, str] = field(default_factory=dict[str, str])
-    asked: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict[tuple[str, str], dict[str, Any]])
+    asked: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
 
 
 @lru_cache(maxsize=LAWS_KEPT)

@@ -65,6 +65,7 @@ class Group:
     """A JSON object that holds several facts: given, it is a full declaration.
 
     `topic` says in a few words what has happened to a family that the group concerns; to others nothing of it is asked.
+    What an office alone knows (`of_office`) no family is asked.
     """
 
     name: str
@@ -72,6 +73,7 @@ class Group:
     label: str
     complete: str | None
     topic: str | None
+    of_office: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +136,14 @@ def _vocabulary(nodes: Sequence[Node], enumerations: Mapping[str, type]) -> Voca
 
 
 def _group(name: str, entity: Entity, node: Node) -> Group:
-    node.only("group", "label", "complete", "topic", "note")
-    return Group(name, entity, node.need("label").text(), node.maybe_text("complete"), node.maybe_text("topic"))
+    node.only("group", "label", "complete", "topic", "asked_of", "note")
+    asked_of = node.maybe_text("asked_of")
+    if asked_of not in (None, "office"):
+        raise node.flaw("asked_of 只能是 office：只有机关才知道，不问家庭")
+    return Group(
+        name, entity, node.need("label").text(), node.maybe_text("complete"), node.maybe_text("topic"),
+        of_office=asked_of is not None,
+    )  # fmt: skip
 
 
 def _fact(name: str, entity: Entity, node: Node, vocabulary: Vocabulary) -> Fact:

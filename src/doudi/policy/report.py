@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, Final
 
 from doudi import __version__
 from doudi.kernel.amount_words import words as in_words
 from doudi.kernel.divisions import LEVEL_LABELS
 from doudi.kernel.money import plain_yuan
-from doudi.policy.assessment import STATUS_LABELS, Assessment, Choice, Outcome
+from doudi.policy.assessment import STATUS_LABELS, Assessment, Choice, Outcome, Status
 from doudi.policy.explain import Explainer
 from doudi.policy.faces import cited, opened
 from doudi.policy.programmes import PERIODS, Condition, Programme
@@ -80,28 +80,45 @@ def _assumed(assessment: Assessment) -> list[dict[str, Any]]:
 
 def _opening(assessment: Assessment, explainer: Explainer, outcome: Outcome) -> str:
     """Write an outcome as far as its explanation."""
+    person = explainer.everybody[outcome.path].person
+    questions = ",".join(_question(explainer, cause) for cause in _in_order(outcome.waits_for))
+    said = UNDETERMINED if outcome.status is Status.UNDETERMINED else _concluded(assessment, explainer, outcome)
+    return f'{_head(explainer, outcome.programme)},"person":{person},{said},"questions":[{questions}]'
+
+
+def _concluded(assessment: Assessment, explainer: Explainer, outcome: Outcome) -> str:
+    """Write what a grant gives, or why there is none."""
     shown = explainer.faces.by_name
-    return (
-        _head(explainer, outcome.programme)
-        + ","
-        + opened(
-            person=_person(explainer, outcome.path),
-            status=outcome.status.value,
-            status_label=STATUS_LABELS[outcome.status],
-            amount_fen=outcome.amount,
-            amount=_yuan(outcome.amount),
-            amount_words=None if outcome.amount is None else in_words(outcome.amount),
-            per_person=_yuan(outcome.per_person),
-            components=[
-                {"name": name, "label": shown[name].label, "amount": _yuan(amount)}
-                for name, amount in outcome.components
-            ],
-            told=[_told(explainer, name, value) for name, value in outcome.told],
-            reasons=[_reason(explainer, outcome, condition) for condition in outcome.failed],
-            **_turning(assessment, explainer, outcome),
-            questions=[_question(explainer, cause) for cause in _in_order(outcome.waits_for)],
-        )[1:]
-    )
+    return opened(
+        status=outcome.status.value,
+        status_label=STATUS_LABELS[outcome.status],
+        amount_fen=outcome.amount,
+        amount=_yuan(outcome.amount),
+        amount_words=None if outcome.amount is None else in_words(outcome.amount),
+        per_person=_yuan(outcome.per_person),
+        components=[
+            {"name": name, "label": shown[name].label, "amount": _yuan(amount)} for name, amount in outcome.components
+        ],
+        told=[_told(explainer, name, value) for name, value in outcome.told],
+        reasons=[_reason(explainer, outcome, condition) for condition in outcome.failed],
+        **_turning(assessment, explainer, outcome),
+    )[1:]
+
+
+UNDETERMINED: Final = opened(
+    status=Status.UNDETERMINED.value,
+    status_label=STATUS_LABELS[Status.UNDETERMINED],
+    amount_fen=None,
+    amount=None,
+    amount_words=None,
+    per_person=None,
+    components=[],
+    told=[],
+    reasons=[],
+    shortest=None,
+    turns=[],
+)[1:]
+"""What is concluded of an outcome that is still open: nothing."""
 
 
 def _head(explainer: Explainer, programme: Programme) -> str:
@@ -139,7 +156,7 @@ def _turning(assessment: Assessment, explainer: Explainer, outcome: Outcome) -> 
     deciding = shortest(assessment, outcome)
     return {
         "shortest": None if deciding is None else _reason(explainer, outcome, deciding),
-        "turns": turns_as_json(assessment, outcome, explainer.faces) if outcome.failed else [],
+        "turns": turns_as_json(assessment, outcome, explainer.faces) if outcome.failed and outcome.concerns else [],
     }
 
 
@@ -159,11 +176,6 @@ def _choice(explainer: Explainer, choice: Choice) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _person(explainer: Explainer, path: tuple[int, ...]) -> dict[str, str] | None:
-    found = explainer.household.person(path)
-    return None if found is None else {"id": found[0], "name": found[1]}
-
-
 def _yuan(fen: int | None) -> str | None:
     return None if fen is None else plain_yuan(fen)
 
@@ -180,11 +192,11 @@ def _reason(explainer: Explainer, outcome: Outcome, condition: Condition) -> dic
     }
 
 
-def _question(explainer: Explainer, cause: Cause) -> dict[str, Any]:
+def _question(explainer: Explainer, cause: Cause) -> str:
     asked = explainer.faces.asked
     if (cause.kind, cause.name) not in asked:
-        asked[cause.kind, cause.name] = _asked(explainer, cause)
-    return {**asked[cause.kind, cause.name], "person": _person(explainer, cause.path)}
+        asked[cause.kind, cause.name] = opened(**_asked(explainer, cause))
+    return f'{asked[cause.kind, cause.name]},"person":{explainer.everybody[cause.path].person}}}'
 
 
 def _asked(explainer: Explainer, cause: Cause) -> dict[str, Any]:

@@ -7,8 +7,9 @@ from functools import partial
 from typing import Any, Final
 
 from doudi.policy.assessment import Assessment, Outcome, Status
+from doudi.policy.changes import Change, Turn, Way
 from doudi.policy.faces import Face, Faces
-from doudi.policy.turning import Change, Turn, Way, turns
+from doudi.policy.turning import turns
 from doudi.policy.types import Kind
 
 A_YUAN: Final = 100

@@ -8,12 +8,24 @@ concluded again; what does not turn the outcome is dropped, so is what would tur
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from itertools import islice, product
-from typing import Final, TypeAlias
+from typing import Final
 
 from doudi.policy.assessment import Assessment, Condition, Outcome, Status
+from doudi.policy.changes import (
+    Change,
+    Turn,
+    Way,
+    between,
+    is_empty,
+    is_within,
+    last,
+    narrower,
+    nearer,
+    thresholds,
+)
 from doudi.policy.facts import bounds
 from doudi.policy.plan import ASSESSED_ON, Name
 from doudi.policy.rules import OVER_CHILDREN, Form, Rule
@@ -30,40 +42,6 @@ ALL_NEEDED: Final = {Form.EVERY: True, Form.ALL: True, Form.EITHER: False, Form.
 """The truth for which a condition needs every one of its parts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One value that would have to lie between `least` and `most`, inclusive; None where nothing bounds it."""
-
-    name: str
-    path: Path
-    now: int
-    least: int | None
-    most: int | None
-
-    @property
-    def where(self) -> Where:
-        """The value it is about."""
-        return self.name, self.path
-
-    @property
-    def nearest(self) -> int:
-        """The value nearest to what it is now that would do."""
-        if self.most is not None and self.now > self.most:
-            return self.most
-        return self.now if self.least is None else max(self.now, self.least)
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """Changes that together turn a refusal into `status`: eligible, or no longer refused and then still to be asked."""
-
-    changes: tuple[Change, ...]
-    status: Status
-
-
-Way: TypeAlias = tuple[Change, ...]
-
-
 def turns(assessment: Assessment, outcome: Outcome) -> list[Turn]:
     """Return what would turn a refusal, at most `MOST` ways; none where the search finds none that holds."""
     if _has_better(assessment, outcome):
@@ -74,7 +52,7 @@ def turns(assessment: Assessment, outcome: Outcome) -> list[Turn]:
     tried = dict.fromkeys(islice((each for each in together if each), TRIES))
     found = [turn for turn in (search.held(way, outcome) for way in tried) if turn is not None]
     granted = [turn for turn in found if turn.status is Status.ELIGIBLE] or found
-    widest = [turn for turn in granted if not any(_is_within(turn, other) for other in granted)]
+    widest = [turn for turn in granted if not any(is_within(turn, other) for other in granted)]
     return sorted(widest, key=lambda turn: len(turn.changes))[:MOST]
 
 
@@ -174,7 +152,7 @@ class _Search:
             others = map(int, known.unit.vocabulary or ()) if known.kind == "fact" else ()
             yield from ((Change(known.name, whose, now, other, other),) for other in others if test(other))
         elif known.unit.kind not in NOT_MEASURED and _measures(self.assessment.law, known.name):
-            yield from ((change,) for change in _thresholds(known.name, whose, now, self.span(known), test))
+            yield from ((change,) for change in thresholds(known.name, whose, now, self.span(known), test))
 
     def test(self, rule: Rule, name: str, path: Path, *, want: bool) -> Callable[[int], bool]:
         """Return what tells whether a rule, whose arguments are known, says what is wanted with another of one."""
@@ -196,7 +174,7 @@ class _Search:
         return Turn(way, status)
 
     def narrowed(self, change: Change, outcome: Outcome, status: Status) -> Change:
-        """Bound a change at the far end as well, where going further would make the outcome another."""
+        """Bound a change where the outcome itself turns: nearer where less would do, and at the far end as well."""
 
         def same(value: int) -> bool:
             return self.status({change.where: value}, outcome) is status
@@ -204,11 +182,12 @@ class _Search:
         known = self.names[change.name]
         if change.least == change.most or known.unit.kind is Kind.CHOICE:
             return change
+        change = nearer(change, same)
         far = self.span(known)[0 if change.least is None else 1]
-        if all(same(value) for value in _between(change.nearest, far)):
+        if all(same(value) for value in between(change.nearest, far)):
             return change
-        last = _last(change.nearest, next(v for v in _between(change.nearest, far) if not same(v)), same)
-        return replace(change, least=last) if change.least is None else replace(change, most=last)
+        end = last(change.nearest, next(v for v in between(change.nearest, far) if not same(v)), same)
+        return replace(change, least=end) if change.least is None else replace(change, most=end)
 
     def status(self, given: Mapping[Where, int], outcome: Outcome) -> Status | None:
         """Return what the programme would conclude, None where it would still refuse or no longer concern them."""
@@ -249,9 +228,9 @@ class _Search:
         found: dict[Where, Change] = {}
         for change in (change for way in ways for change in way):
             before = found.get(change.where)
-            found[change.where] = change if before is None else _narrower(before, change)
+            found[change.where] = change if before is None else narrower(before, change)
         results = [change for change in found.values() if self.names[change.name].kind == "rule"]
-        return None if len(results) > 1 or any(map(_is_empty, found.values())) else tuple(found.values())
+        return None if len(results) > 1 or any(map(is_empty, found.values())) else tuple(found.values())
 
     def is_against(self, name: str, path: Path, *, want: bool) -> bool:
         now = self.value(self.names[name], path)
@@ -264,46 +243,3 @@ class _Search:
     def value(self, known: Name, path: Path) -> int | None:
         found = self.assessment.value(known.name, path[: known.entity.depth])
         return None if isinstance(found, Unknown) else int(found)
-
-
-def _thresholds(
-    name: str, path: Path, now: int, span: tuple[int, int], test: Callable[[int], bool]
-) -> Iterator[Change]:
-    """Yield how far down or up a number would have to go for a truth that the far end of its span makes so."""
-    least, most = span
-    if now > least and test(least):
-        yield Change(name, path, now, None, _last(least, now, test))
-    if now < most and test(most):
-        yield Change(name, path, now, _last(most, now, test), None)
-
-
-def _last(inside: int, outside: int, test: Callable[[int], bool]) -> int:
-    """Return the value nearest to `outside` for which a test still holds, by halving the way from `inside`."""
-    while abs(outside - inside) > 1:
-        middle = (inside + outside) // 2
-        inside, outside = (middle, outside) if test(middle) else (inside, middle)
-    return inside
-
-
-def _between(near: int, far: int) -> list[int]:
-    """Return the far end and a few values on the way to it, nearest first."""
-    return [near + (far - near) * step // 8 for step in range(1, 9)]
-
-
-def _narrower(one: Change, other: Change) -> Change:
-    least = max((each.least for each in (one, other) if each.least is not None), default=None)
-    most = min((each.most for each in (one, other) if each.most is not None), default=None)
-    return replace(one, least=least, most=most)
-
-
-def _is_empty(change: Change) -> bool:
-    return change.least is not None and change.most is not None and change.least > change.most
-
-
-def _is_within(turn: Turn, other: Turn) -> bool:
-    """Whether a turn asks for all that another asks for, with less room or for more besides."""
-    mine = {change.where: change for change in turn.changes}
-    asked = all(
-        change.where in mine and _narrower(mine[change.where], change) == mine[change.where] for change in other.changes
-    )
-    return turn.changes != other.changes and asked

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from doudi.determination.cliffs import Cliff, Walk, cliffs
+from doudi.determination.cliffs import Cliff, cliffs
+from doudi.determination.walking import Walk
 from doudi.kernel.divisions import Level
 from doudi.kernel.money import show_yuan
 from doudi.policy.assessment import Status
@@ -27,13 +28,15 @@ def places(packs: Packs) -> list[str]:
     return [next(code for code in counties if code.startswith(place.removesuffix("00"))) for place in local]
 
 
-def walks(snapshot: LawSnapshot, place: str, day: date) -> Iterator[tuple[str, Walk]]:
-    """Give each household that is tried, by name."""
+def walks(
+    snapshot: LawSnapshot, place: str, day: date, only: frozenset[str] | None = None
+) -> Iterator[tuple[str, Walk]]:
+    """Give each household that is tried, by name; for the programmes `only`, or all."""
     for shape, members in SHAPES.items():
         for register in REGISTERS:
             home = document(snapshot.packs.facts, members, register)
             label = snapshot.packs.facts.vocabulary.choices["Register"].labels[register]
-            yield f"{label}，{shape}", Walk.of(snapshot, home, place=place, on=day, fact=FACT)
+            yield f"{label}，{shape}", Walk.of(snapshot, home, place=place, on=day, fact=FACT, only=only)
 
 
 def told(law: LawSnapshot, place: str, day: date) -> Iterator[str]:

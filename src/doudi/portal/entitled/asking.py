@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -54,7 +54,8 @@ class Screens:
     def topics(self) -> list[Card]:
         """Ask which of the things have happened that some programme is for; what was not ticked has not."""
         ticked = self.draft.texts(TOPICS)
-        options = tuple(Option(group.name, topic, group.name in ticked) for group, topic in self._topics())
+        topics = dict.fromkeys(group.topic for group in self._groups() if group.topic)
+        options = tuple(Option(topic, topic, topic in ticked) for topic in topics)
         label = "家里有下面的情况吗？可以选几项，没有就不选"
         return [Card("", (Field(name=TOPICS, label=label, shape="choices", options=options, several=True),))]
 
@@ -74,15 +75,14 @@ class Screens:
     def settle_topics(self) -> None:
         """Take what was not ticked as told in full: nothing of the kind has happened to anybody."""
         ticked = self.draft.texts(TOPICS)
-        for group, _ in self._topics():
-            for owner in self.draft.members if group.entity is member else [HOUSEHOLD]:
-                told = [] if group.name in ticked else [COMPLETE]
-                self.draft.values.setdefault(f"{owner}.{group.name}", told)
+        for group in self._groups():
+            if group.of_office or group.topic:
+                told = [] if group.topic in ticked else [COMPLETE]
+                for owner in self.draft.members if group.entity is member else [HOUSEHOLD]:
+                    self.draft.values[f"{owner}.{group.name}"] = told
 
-    def _topics(self) -> Iterator[tuple[Group, str]]:
-        for group in self.packs.facts.groups.values():
-            if group.topic:
-                yield group, group.topic
+    def _groups(self) -> Iterable[Group]:
+        return self.packs.facts.groups.values()
 
     def _card(self, question: Question, owner: str, title: str) -> Card:
         group = self._group(question)

@@ -1,1 +1,1 @@
-"""Places in care homes 集中托养, and the waiver of funeral fees 殡葬费用减免: what Datonghu gives besides (六, 十三)."""
+"""Places in care homes 集中托养, and funeral fees let off 殡葬费用减免: what Datonghu gives besides (六, 十三)."""

@@ -1,6 +1,7 @@
 """The two subsidies of the State Council's opinion of 2015: for living 困难残疾人生活补贴, for care 重度残疾人护理补贴.
 
-Both may be drawn together. A tekun person draws neither, for tekun carries living and care. A child on the full
+Both may be drawn together. A tekun person draws neither, for tekun carries living and care; who would be one and is
+not yet has the choice, which the programmes record by what they exclude. A child on the full
 subsidy of a child scheme draws no living subsidy; one that is only topped up has dibao, and draws it.
 """
 
@@ -27,9 +28,7 @@ is_in_living_scope = either(
     "is_in_living_scope", member, ("is_dibao_person", "draws_living_by_margin"),
     label="在生活补贴的家庭范围内", cites=LAW,
 )  # fmt: skip
-is_not_tekun_receiver = negation(
-    "is_not_tekun_receiver", member, of="is_tekun_receiver", label="不是特困供养人员", cites=LAW
-)
+is_not_on_tekun = negation("is_not_on_tekun", member, of="holds_tekun", label="没有享受特困人员供养", cites=LAW)
 is_outside_dibao = negation("is_outside_dibao", member, of="is_dibao_person", label="不是低保对象", cites=LAW)
 is_on_full_child_subsidy = every(
     "is_on_full_child_subsidy", member, ("is_recognised_child", "is_outside_dibao"),
@@ -40,7 +39,7 @@ is_off_full_child_subsidy = negation(
 )
 gets_living_subsidy = every(
     "gets_living_subsidy", member,
-    ("has_disability", "is_in_living_scope", "is_not_tekun_receiver", "is_off_full_child_subsidy"),
+    ("has_disability", "is_in_living_scope", "is_not_on_tekun", "is_off_full_child_subsidy"),
     label="享受困难残疾人生活补贴", cites=LAW,
 )  # fmt: skip
 

@@ -77,7 +77,7 @@ is_basic_pupil = either(
     label="低保家庭成员或者特困供养人员", cites=SCHOOLS,
 )  # fmt: skip
 is_aided_pupil = either(
-    "is_aided_pupil", member, ("is_basic_pupil", "is_listed_pupil"),
+    "is_aided_pupil", member, ("is_listed_pupil", "is_dibao_person", "is_tekun_receiver"),
     label="教育救助对象", cites=AID, since=WIDENED,
 )  # fmt: skip
 is_aided_pupil_2007 = either(

@@ -50,7 +50,10 @@ is_basic_housing_family = either(
 )  # fmt: skip
 is_housing_family = either(
     "is_housing_family", household,
-    ("is_basic_housing_family", "is_added_orphan_family", "is_added_disabled_family", "is_added_margin_family"),
+    (
+        "is_dibao_household", "is_added_orphan_family", "is_added_disabled_family", "is_added_margin_family",
+        "has_home_tekun",
+    ),
     label="住房救助对象", cites=WHO, since=ADDED,
 )  # fmt: skip
 is_housing_family_2014 = either(

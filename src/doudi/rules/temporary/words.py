@@ -16,6 +16,7 @@ class CrisisCause(IntEnum):
     JOBLESS = 5
     OTHER = 6
     SPENDING = 7
+    PUBLIC_EMERGENCY = 8
 
 
 class PlaceTie(IntEnum):

@@ -1,0 +1,90 @@
+"""`doudi recompute`: months of a case as decided beside what comes out now, as differences; nothing is kept."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+from doudi.kernel import clock
+from doudi.kernel.errors import Refused
+from doudi.kernel.money import show_yuan
+from doudi.kernel.months import Month
+from doudi.project.cli import given, published
+
+if TYPE_CHECKING:
+    from doudi.flows.recompute import MonthRedone
+
+THEN = "then"
+NEVER_DEBTS = "以上是差异，不是欠款：补发或者追回，须另行作出决定，写明理由和起始月份。"
+
+
+class NoSuchCase(Refused):
+    """There is no case of that number."""
+
+    code = "cli.no_such_case"
+    sentence = "没有办件 {number}。"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The case, the months, and what is to be known."""
+    parser.add_argument("--case", required=True, metavar="NUMBER", help="number of the case 办件编号")
+    parser.add_argument("--from", dest="first", required=True, metavar="MONTH", help="for example 2024-01 起始月份")
+    parser.add_argument("--to", dest="last", required=True, metavar="MONTH", help="inclusive 截止月份（含）")
+    parser.add_argument(
+        "--known-at", type=_moment, metavar="DATE",
+        help="as known at the end of that day, or `then`: at the end of each month; else as known now 按何时所知",
+    )  # fmt: skip
+    parser.add_argument("--json", action="store_true", help="a line of JSON for each month 每月输出一行 JSON")
+
+
+def call(options: argparse.Namespace) -> int:
+    """Recompute and list."""
+    first, last = Month.parse(options.first), Month.parse(options.last)
+    published.connect()
+    from doudi.audit.actor import Actor, acting
+    from doudi.casework.queries import case_numbered
+    from doudi.flows.recompute import recompute
+
+    with acting(Actor.system("doudi recompute"), on=clock.today(os.environ)):
+        case = case_numbered(options.case)
+        if case is None:
+            raise NoSuchCase(number=options.case)
+        then = options.known_at == THEN
+        known_at = None if then or options.known_at is None else end_of(options.known_at)
+        for month in recompute(case=case, first=first, last=last, known_at=known_at, as_known_then=then):
+            print(json.dumps(_plain(month), ensure_ascii=False) if options.json else "\n".join(_lines(month)))
+    if not options.json:
+        print(NEVER_DEBTS)
+    return 0
+
+
+def end_of(day: date) -> datetime:
+    """Return the moment at which a day is over, by the clock of the installation."""
+    from django.utils.timezone import get_default_timezone
+
+    return datetime.combine(day + timedelta(days=1), time(), get_default_timezone())
+
+
+def _moment(text: str) -> date | str:
+    return THEN if text == THEN else given.day(text)
+
+
+def _plain(found: MonthRedone) -> dict[str, Any]:
+    return {
+        "month": f"{found.month.first_day:%Y-%m}", "decided_fen": found.decided_fen,
+        "determination": found.determination, "status_label": found.status_label, "now_fen": found.now_fen,
+        "difference_fen": found.difference_fen, "moved": found.moved,
+    }  # fmt: skip
+
+
+def _lines(found: MonthRedone) -> list[str]:
+    now = "还不能判断" if found.now_fen is None else show_yuan(found.now_fen)
+    gap = found.difference_fen
+    said = "" if gap is None else "，没有差异" if gap == 0 else f"，相差 {'+' if gap > 0 else ''}{show_yuan(gap)}"
+    head = (
+        f"{found.month.first_day:%Y-%m}\t已定 {show_yuan(found.decided_fen)}\t现算 {now}（{found.status_label}）{said}"
+    )
+    return [head, *(f"    {step['text']}" for step in (found.moved or {}).get("steps", ()))]
