@@ -73,6 +73,7 @@ ACTS: Final = {
     "casework.withdrawal_noted": "登记申请人撤回",
     "casework.withdrawn": "撤回办件",
     "determination.made": "测算",
+    "determination.register_written": "把登记册写成文件",
     "entitlements.card_kept": "代管存折登记",
     "entitlements.ended": "终止待遇",
     "entitlements.granted": "给予待遇",

@@ -46,7 +46,7 @@ def thaw(frozen: InputHousehold) -> Household:
         provenance |= {(name, (row.position,)): said for name, said in row.provenance.items()}
         for other in _obligors(row):
             provenance |= {(name, (row.position, other.position)): said for name, said in other.provenance.items()}
-    return Household(_facts(frozen), [_person(row) for row in rows], provenance, before)
+    return Household(facts_of(frozen), [_person(row) for row in rows], provenance, before)
 
 
 def _freeze_member(
@@ -75,8 +75,14 @@ def _provenance(household: Household, path: tuple[int, ...]) -> dict[str, str]:
 
 
 def _person(row: InputMember) -> Person:
-    supporters = [Supporter(f"{UNNAMED_SUPPORTER}{other.position + 1}", _facts(other)) for other in _obligors(row)]
-    return Person(row.key, row.key, _facts(row), supporters if row.obligors_known else None)
+    supporters = [Supporter(f"{UNNAMED_SUPPORTER}{other.position + 1}", facts_of(other)) for other in _obligors(row)]
+    return Person(row.key, row.key, facts_of(row), supporters if row.obligors_known else None)
+
+
+def people_of(frozen: InputHousehold) -> list[tuple[int, Person]]:
+    """Return the members of a frozen household with the keys of their rows, as they were read; fetched before."""
+    fetched: models.Manager[InputMember] = getattr(frozen, "members")  # noqa: B009 - Django's reverse name
+    return [(row.pk, _person(row)) for row in sorted(fetched.all(), key=lambda each: each.position)]
 
 
 def _obligors(row: InputMember) -> list[InputObligor]:
@@ -84,7 +90,7 @@ def _obligors(row: InputMember) -> list[InputObligor]:
     return sorted(fetched.all(), key=lambda other: other.position)
 
 
-def _facts(row: models.Model) -> dict[str, int]:
+def facts_of(row: models.Model) -> dict[str, int]:
     """Return the facts that are known, as the engine stores them: whole numbers."""
     columns = row.__class__.__mro__[1]._meta.get_fields()  # noqa: SLF001 - the abstract class of the facts
     values = {column.name: getattr(row, column.name) for column in columns}

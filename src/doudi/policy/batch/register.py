@@ -1,0 +1,84 @@
+"""Writes households that were read before into a Parquet file of the published columns, a block at a time."""
+
+# pyright: basic
+# pyarrow tells few types.
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from doudi.policy.batch.columns import HOUSEHOLD_ID, MEMBERS, OBLIGORS, PERSON_ID, PLACE, Column, Columns, column_name
+from doudi.policy.entities import Entity, household, member, obligor
+from doudi.policy.household import Household, Person
+
+TYPES = {"int64": pa.int64(), "bool": pa.bool_(), "string": pa.string(), "date": pa.date32()}
+KEYS = {HOUSEHOLD_ID, PLACE, PERSON_ID}
+A_YEAR, A_MONTH = 10_000, 100
+
+
+def write(
+    columns: Columns,
+    blocks: Iterable[Sequence[tuple[str, str, Household]]],
+    *,
+    into: Path,
+    about: Mapping[str, str],
+) -> int:
+    """Write blocks of households, each with its id and its place, and return how many; what is not known is null.
+
+    `about` stands with the schema. The file appears under its name once it is whole.
+    """
+    schema = _schema(columns).with_metadata({name.encode(): said.encode() for name, said in about.items()})
+    part, count = into.with_name(f"{into.name}.part"), 0
+    with pq.ParquetWriter(part, schema, compression="zstd") as writer:
+        for block in blocks:
+            rows = [_row(columns, *each) for each in block]
+            writer.write_table(pa.Table.from_pylist(rows, schema=schema))
+            count += len(rows)
+    part.replace(into)
+    return count
+
+
+def _schema(columns: Columns) -> pa.Schema:
+    supporters = pa.field(OBLIGORS, pa.list_(pa.struct(_fields(columns, obligor))))
+    people = pa.list_(pa.struct([*_fields(columns, member), supporters]))
+    return pa.schema([*_fields(columns, household), pa.field(MEMBERS, people)])
+
+
+def _fields(columns: Columns, entity: Entity) -> list[pa.Field]:
+    """List the columns of an entity that carry facts; those that say a fact in another way are for files of others."""
+    told = columns.by_entity[entity.name].values()
+    return [pa.field(each.name, TYPES[each.type]) for each in told if each.name in KEYS or _is_of_a_fact(each)]
+
+
+def _is_of_a_fact(column: Column) -> bool:
+    return column.fact is not None and column.name == column_name(column.fact)
+
+
+def _row(columns: Columns, key: str, place: str, told: Household) -> dict[str, Any]:
+    members = [_person(columns, each) for each in told.members]
+    return {HOUSEHOLD_ID: key, PLACE: place, **_cells(columns, told.facts), MEMBERS: members}
+
+
+def _person(columns: Columns, person: Person) -> dict[str, Any]:
+    supporters = None if person.obligors is None else [_cells(columns, each.facts) for each in person.obligors]
+    return {PERSON_ID: person.id, **_cells(columns, person.facts), OBLIGORS: supporters}
+
+
+def _cells(columns: Columns, facts: Mapping[str, int]) -> dict[str, Any]:
+    known = ((columns.fact(columns.facts.by_name[name]), value) for name, value in facts.items())
+    return {column.name: _cell(column, value) for column, value in known}
+
+
+def _cell(column: Column, value: int) -> Any:
+    """Return a fact as its column has it: a code, a day, a truth, a whole number."""
+    if column.type == "string" and column.fact is not None and column.fact.unit.vocabulary is not None:
+        return column.fact.unit.vocabulary(value).name.lower()
+    if column.type == "date":
+        return date(value // A_YEAR, value // A_MONTH % A_MONTH, value % A_MONTH)
+    return bool(value) if column.type == "bool" else value
