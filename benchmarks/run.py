@@ -1,6 +1,6 @@
 """Measure what benchmarks/README.md claims, and write the figures into it.
 
-    .venv/bin/python benchmarks/run.py [--only agreement|speed|start|payroll|pages]
+    .venv/bin/python benchmarks/run.py [--only agreement|speed|start|payroll|pages|batch]
 
 `make bench` installs what is needed, and runs all of it."""
 
@@ -24,6 +24,7 @@ MODULES = {
     "start": "fresh_start",
     "payroll": "payroll",
     "pages": "pages",
+    "batch": "batch_speed",
 }
 
 

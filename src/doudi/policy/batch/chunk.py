@@ -101,6 +101,11 @@ def bits_of(work: Work, layer: int) -> Any:
     return np.where(number // BITS == layer, mine, OTHERS)
 
 
+def layer_bits(work: Work) -> Any:
+    """Return for each cause the bit that stands for its layer."""
+    return np.left_shift(np.uint64(1), (np.arange(len(work.causes)) // BITS).astype(np.uint64))
+
+
 def offsets(lengths: Any) -> Any:
     """Return n+1 offsets of lists of given lengths."""
     found = np.zeros(len(lengths) + 1, np.int64)

@@ -98,12 +98,13 @@ class Chunking:
 
     def require_kin(self, reader: Reader, people: Level, households: int) -> None:
         """Refuse relations to the head that cannot be, as the reader of household files does."""
-        for fact in reader.facts.of(member):
-            if fact.at_most_one and self.columns.fact(fact).name in people.columns:
-                relation = Reader(reader.facts, reader.on, Wrong()).fact(people, self.columns.fact(fact))
-                self.require_one(reader, people, fact, relation)
-                if fact.kin:
-                    self.require_ages(reader, people, fact, fact.kin, relation, households)
+        quiet = Reader(reader.facts, reader.on, Wrong())
+        told = [fact for fact in reader.facts.of(member) if self.columns.fact(fact).name in people.columns]
+        for fact in [fact for fact in told if fact.at_most_one]:
+            self.require_one(reader, people, fact, quiet.fact(people, self.columns.fact(fact)))
+        for fact, kin in [(fact, fact.kin) for fact in told if fact.kin]:
+            relation = quiet.fact(people, self.columns.fact(fact))
+            self.require_ages(reader, people, fact, kin, relation, households)
 
     def require_one(self, reader: Reader, people: Level, fact: Fact, relation: Any) -> None:
         """Refuse a second member of what one alone can be."""

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from doudi.policy.assessment import Assessment, Outcome, Status, determine
-from doudi.policy.batch.chunk import BITS, MISSING, OTHERS, Chunk, Found, Outcomes, bits_of, layers_of
+from doudi.policy.batch.chunk import BITS, MISSING, OTHERS, Chunk, Found, Outcomes, bits_of, layer_bits, layers_of
 from doudi.policy.batch.kerneltext import Writing
 from doudi.policy.batch.work import ELIGIBLE, INELIGIBLE, UNDETERMINED, Work
 from doudi.policy.household import Household, Person, Supporter
@@ -57,39 +57,40 @@ class Computer:
             for index in range(len(chunk)):
                 Filling(self, chunk, found, index).fill()
             return found
-        self.run(chunk, found, 0)
-        if layers_of(self.work) > 1:
-            self.tell_other_causes(chunk, found)
+        if layers_of(self.work) == 1:
+            self.run(chunk, found, bits_of(self.work, 0), 0)
+        else:
+            self.run_in_layers(chunk, found)
         return found
 
-    def run(self, chunk: Chunk, found: Found, layer: int) -> None:
-        """Run the kernel once, for the causes of one layer."""
+    def run(self, chunk: Chunk, found: Found, bits: Any, layer: int) -> None:
+        """Run the kernel once; what is waited for goes into one layer, by the bits of the causes."""
         kept = max(1, self.kept)
         own, person = found.own, found.members
         scratch = [np.empty((kept, width), kind) for width in (MEMBER_LIMIT, MEMBER_LIMIT**2) for kind in ("i8", "u8")]
         self.compiled(  # pyright: ignore[reportOptionalCall] asked before
             0, len(chunk), day_number(self.on), chunk.place, chunk.members, chunk.supporters, chunk.listed,
-            *chunk.columns, chunk.values, bits_of(self.work, layer),
+            *chunk.columns, chunk.values, bits,
             own.outcomes, own.reasons, own.waits[layer], own.amounts, own.carried,
             person.outcomes, person.reasons, person.waits[layer], person.amounts, person.carried, *scratch,
         )  # fmt: skip
 
-    def tell_other_causes(self, chunk: Chunk, found: Found) -> None:
-        """Run again for the households that wait for something of another layer."""
-        waiting = _any_others(found.own.waits[0])
-        in_family = np.add.reduceat(_any_others(found.members.waits[0]), chunk.members[:-1]) if len(chunk) else waiting
-        which = np.flatnonzero(waiting | (in_family > 0))
-        if len(which) == 0:
-            return
-        part = chunk.taken(which)
-        again = Found.empty(self.work, part)
-        persons = np.flatnonzero(np.repeat(np.isin(np.arange(len(chunk)), which), np.diff(chunk.members)))
-        for layer in range(1, layers_of(self.work)):
-            self.run(part, again, layer)
-            found.own.waits[layer][:, which] = again.own.waits[layer] & ~OTHERS
-            found.members.waits[layer][:, persons] = again.members.waits[layer] & ~OTHERS
-        found.own.waits[0] &= ~OTHERS
-        found.members.waits[0] &= ~OTHERS
+    def run_in_layers(self, chunk: Chunk, found: Found) -> None:
+        """Run once to see in which layers what is waited for lies, and for each layer again for those it concerns."""
+        self.run(chunk, found, layer_bits(self.work), 0)
+        own, person = found.own.waits[0].copy(), found.members.waits[0].copy()
+        found.own.waits[0], found.members.waits[0] = 0, 0
+        owner = np.repeat(np.arange(len(chunk)), np.diff(chunk.members))
+        for layer in range(layers_of(self.work)):
+            concerned = _any_of(own, layer)
+            concerned[owner[_any_of(person, layer)]] = True
+            which = np.flatnonzero(concerned)
+            if len(which):
+                part = chunk.taken(which)
+                again = Found.empty(self.work, part)
+                self.run(part, again, bits_of(self.work, layer), layer)
+                found.own.waits[layer][:, which] = again.own.waits[layer] & ~OTHERS
+                found.members.waits[layer][:, concerned[owner]] = again.members.waits[layer] & ~OTHERS
 
     def assessment(self, chunk: Chunk, index: int) -> Assessment:
         """Determine one household as `assess` does, with its full record."""
@@ -98,9 +99,9 @@ class Computer:
         return determine(self.snapshot, read, place=place, on=self.on, only=self.only, before=read.before)
 
 
-def _any_others(waits: Any) -> Any:
-    """Say for whom a cause of another layer is waited for."""
-    return ((waits & OTHERS) != 0).any(axis=0) if len(waits) else np.zeros(waits.shape[-1], bool)
+def _any_of(waits: Any, layer: int) -> Any:
+    """Say who waits for something of a layer."""
+    return ((waits >> np.uint64(layer)) & np.uint64(1)).any(axis=0) if len(waits) else np.zeros(waits.shape[-1], bool)
 
 
 @dataclass

@@ -98,6 +98,7 @@ def decided(conditions: int) -> str:
     ]
     for number in range(conditions):
         lines += [f"  if v{number} == 0 and u{number} == NOTHING:", f"    return {INELIGIBLE}, {number + 1}, NOTHING"]
-    unknown = joined(["if_applies", *(f"u{number}" for number in range(conditions))])
+    lines += ["  if if_applies != NOTHING:", f"    return {UNDETERMINED}, 0, if_applies"]
+    unknown = joined(f"u{number}" for number in range(conditions))
     lines += [f"  waits = {unknown}", "  if waits != NOTHING:", f"    return {UNDETERMINED}, 0, waits"]
     return "\n".join([*lines, f"  return {ELIGIBLE}, 0, strict"])

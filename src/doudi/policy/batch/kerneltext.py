@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 from doudi.policy.batch.helpers import chosen, condition, decided, divides, guarded, joined
 from doudi.policy.batch.schedule import ONCE_A_PLACE, Loop, Schedule, scheduled
-from doudi.policy.batch.work import ELIGIBLE, OBLIGORS, Work, roots, rule_of
+from doudi.policy.batch.work import ELIGIBLE, OBLIGORS, Work, roots, rule_of, strict
 from doudi.policy.plan import ASSESSED_ON, Name
 from doudi.policy.rules import Form, Rule
 
@@ -248,10 +248,10 @@ class Writing:
             helper = f"decided_{len(conditions)}"
             self.helpers[helper] = decided(len(conditions))
             given = ", ".join(part for name in conditions for part in self.at(name))
-            strict = [self.at(name)[1] for name in (programme.amount, *programme.components) if name]
+            whole = joined([self.at(name)[1] for name in strict(programme)])
             cell = f"[{number}, {row}]"
             self.put(
-                indent, f"status, reason, waiting = {helper}({applies}, {joined(strict)}, {given})",
+                indent, f"status, reason, waiting = {helper}({applies}, {whole}, {given})",
                 f"{own}outcomes{cell} = status", f"{own}reasons{cell} = reason", f"{own}waits{cell} = waiting",
             )  # fmt: skip
             for name in (programme.amount, programme.per_person):

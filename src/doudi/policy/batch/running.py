@@ -64,8 +64,9 @@ class BulkRun:
 
 @dataclass
 class Tally:
-    """What came of a batch."""
+    """What came of a batch so far; `whole` are the rows of its file, 0 where only reading tells."""
 
+    whole: int = 0
     households: int = 0
     rejected: int = 0
     parts: int = 0
@@ -85,7 +86,7 @@ def run(batch: BulkRun, told: Callable[[Tally], None] = lambda _: None) -> Tally
     compiling = kernel.compiled if kernel.is_wanted() else None
     computer = Computer.of(batch.snapshot, work, on=batch.on, only=batch.only, compiling=compiling)
     doing = Doing(batch, Chunking(batch.snapshot, work, columns, batch.on, batch.only), computer)
-    tally = Tally()
+    tally = Tally(whole=households.count())
     for households_done, rejected, is_kept in doing.all(
         households.parts() if persons is None else nested(households, persons)
     ):

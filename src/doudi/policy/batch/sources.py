@@ -80,6 +80,10 @@ class Source:
         """Whether the file is text."""
         return self.file.suffix.lower() == ".csv"
 
+    def count(self) -> int:
+        """Return how many rows the file has, 0 where only reading tells."""
+        return 0 if self.is_csv() else pq.read_metadata(self.file).num_rows
+
     def schema(self) -> pa.Schema:
         """Return the columns of the file."""
         try:

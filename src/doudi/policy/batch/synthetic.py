@@ -76,10 +76,10 @@ class Making:
     def block(self, first: int, count: int) -> pa.Table:
         """Make the households from number `first`; a block depends on the seed and its own number alone."""
         rng = np.random.default_rng([self.seed, first])
-        weights = np.array(self.shapes["sizes"], float)
+        weights = np.array(self.shapes["sizes"])
         sizes = rng.choice(np.arange(1, len(weights) + 1), count, p=weights / weights.sum())
         village = (np.arange(count) + first) // self.shapes["village"]
-        means = np.random.default_rng([self.seed, 1]).lognormal(0, 0.5, int(village[-1]) + 1)[village]
+        means = np.random.default_rng([self.seed, 1]).lognormal(0, 1, int(village[-1]) + 1)[village]
         starts = offsets(sizes)
         owner = np.repeat(np.arange(count), sizes)
         made = self.related(People(rng, owner, np.arange(len(owner)) - starts[owner], sizes).made())
@@ -130,7 +130,7 @@ class Making:
                 values = made.get(column.fact.name)
                 values = self.values(rng, column.fact, made["age"], means) if values is None else values
                 if column.group in declared:
-                    known &= declared[column.group] | (rng.random(count) < 0.5)
+                    known &= declared[column.group] | (rng.integers(0, 2, count) > 0)
                 found[column.name] = _arrow(column, self.columns.facts, values, known)
         return found
 
@@ -155,7 +155,7 @@ class Making:
                 rng.integers(2015, 2027, count) * 10_000 + rng.integers(1, 13, count) * 100 + rng.integers(1, 29, count)
             )
         typical = shape.get("typical", 1000 if fact.unit.is_money else 2)
-        spread = typical * rng.lognormal(0, 0.8, count) * (means if fact.unit.is_money else 1)
+        spread = typical * rng.lognormal(0, 1, count) * (means if fact.unit.is_money else 1)
         return np.clip(np.rint(spread * (FEN if fact.unit.is_money else 1)), fact.least, fact.most).astype(np.int64)
 
 
@@ -173,10 +173,10 @@ class People:
         count = len(self.sizes)
         head = np.clip(self.rng.normal(54, 17, count), 18, 92).astype(np.int64)
         partner = np.clip(head + self.rng.integers(-4, 5, count), 18, 95)
-        paired = self.rng.random(count) < 0.62
+        paired = self.rng.integers(0, PERCENT, count) < 62
         oldest, youngest = np.maximum(head, partner), np.minimum(head, partner)
-        chance = self.rng.random(len(self.owner))
-        relation = np.where(chance < 0.72, 2, np.where((chance < 0.85) & (youngest[self.owner] < 70), 3, 4))
+        chance = self.rng.integers(0, PERCENT, len(self.owner))
+        relation = np.where(chance < 72, 2, np.where((chance < 85) & (youngest[self.owner] < 70), 3, 4))
         relation = np.where((self.number == 1) & paired[self.owner], 1, relation)
         relation = np.where(self.number == 0, 0, relation)
         gap = self.rng.integers(20, 36, len(self.owner))

@@ -96,11 +96,16 @@ def _needed(plan: Plan, programmes: Sequence[Programme]) -> set[str]:
     return needed
 
 
+def strict(programme: Programme) -> list[str]:
+    """List the names that a grant is not whole without: what it waits for where they are not known."""
+    return [name for name in (programme.amount, *programme.components, *programme.tells) if name is not None]
+
+
 def roots(programme: Programme) -> list[str]:
     """List the names that a programme's outcome is made of."""
     conditions = [condition.rule for condition in programme.conditions]
     optional = (programme.applies, programme.amount, programme.per_person)
-    return [*conditions, *programme.components, *(name for name in optional if name is not None)]
+    return [*conditions, *strict(programme), *(name for name in optional if name is not None)]
 
 
 def _at(names: Sequence[Name], depth: int) -> tuple[Name, ...]:

@@ -13,6 +13,8 @@ from doudi.project.cli import given
 from doudi.project.cli.needs import require_batch_packages
 from doudi.standards.lawbook import packs
 
+BAR = 30
+
 if TYPE_CHECKING:
     from doudi.policy.batch.running import Tally
 
@@ -92,5 +94,7 @@ def _programmes(options: argparse.Namespace, snapshot: LawSnapshot) -> frozenset
 def _shown(tally: Tally) -> None:
     """Show how far it is, on a terminal."""
     if sys.stderr.isatty():
-        sys.stderr.write(f"\r{tally.households:,} 户")
+        done = f"，{tally.households * 100 // tally.whole}%" if tally.whole else ""
+        bar = "█" * (tally.households * BAR // tally.whole) if tally.whole else ""
+        sys.stderr.write(f"\r{bar:░<{BAR}} {tally.households:,} 户{done}")
         sys.stderr.flush()
