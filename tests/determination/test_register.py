@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+from psycopg.types.range import DateRange, TimestamptzRange
 
 from doudi.audit.actor import Actor, acting
 from doudi.determination import register
@@ -63,10 +64,14 @@ def test_a_family_is_there_once_as_it_was_last_adopted_by_the_day(application: A
 def test_members_are_as_old_as_they_are_on_the_day_and_who_died_is_left_out(application: Application) -> None:
     determined(application, on=TODAY - timedelta(days=1))
     with acting(Actor.system("test"), on=TODAY):
-        born = dict(PersonRecord.objects.values_list("person", "born_on"))
         members = list(FamilyMember.objects.filter(application=application, person__isnull=False).order_by("position"))
-        head = members[0]
-        PersonRecord.objects.filter(person=head.person_id).update(died_on=TODAY)
+        head, born = members[0], {each.person_id: date(1960, 5, 1) for each in members}
+        for each in members:
+            PersonRecord.objects.create(
+                person_id=each.person_id, county=int(application.place[:6]), name=each.name, sort_key="zhang",
+                sex="female", born_on=date(1960, 5, 1), died_on=TODAY if each is head else None,
+                valid=DateRange(date(1960, 5, 1), None), known=TimestamptzRange(datetime(2001, 1, 1, tzinfo=UTC), None),
+            )  # fmt: skip
 
     ((_, _, alive),) = as_of(TODAY - timedelta(days=1))
     ((_, _, after),) = as_of(TODAY)

@@ -28,7 +28,8 @@ LATEST = """
 SELECT i.id, a.number
 FROM determination_inputhousehold i
 JOIN intake_application a ON a.id = i.application_id
-JOIN intake_familymember head ON head.application_id = i.application_id AND head.position = 1
+JOIN LATERAL (SELECT f.person_id FROM intake_familymember f WHERE f.application_id = i.application_id
+              ORDER BY f.position LIMIT 1) head ON true
 WHERE i.id > %(after)s AND i."on" <= %(on)s
   AND EXISTS (SELECT 1 FROM determination_determination d WHERE d.inputs_id = i.id AND d.made_at <= %(known)s)
   AND NOT EXISTS (
@@ -38,7 +39,9 @@ WHERE i.id > %(after)s AND i."on" <= %(on)s
   AND NOT EXISTS (
     SELECT 1 FROM intake_familymember again
     JOIN determination_inputhousehold j ON j.application_id = again.application_id
-    WHERE again.person_id = head.person_id AND again.position = 1 AND j.id > i.id AND j."on" <= %(on)s
+    WHERE again.person_id = head.person_id AND j.id > i.id AND j."on" <= %(on)s
+      AND again.position = (SELECT min(f.position) FROM intake_familymember f
+                            WHERE f.application_id = again.application_id)
       AND EXISTS (SELECT 1 FROM determination_determination d WHERE d.inputs_id = j.id AND d.made_at <= %(known)s))
 ORDER BY i.id LIMIT %(limit)s
 """
