@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,7 @@ APRIL, JULY = Month(2022, 4), Month(2022, 7)
 RAISED = date(2022, 6, 1)
 
 
-def redone(case: Case, *, last: Month = JULY, **known: bool) -> list[MonthRedone]:
+def redone(case: Case, *, last: Month = JULY, **known: Any) -> list[MonthRedone]:
     with acting(Actor.system("test"), on=RAISED):
         return list(recompute(case=case, first=APRIL, last=last, **known))
 
