@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from doudi.policy.entities import OBLIGORS
@@ -14,18 +15,25 @@ from doudi.policy.plan import Plan
 from doudi.policy.unknown import NOTHING, Unknown, Value, joined, missing
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Computation:
-    """A plan made ready to run, for any household and any values of the parameters."""
+    """A plan made ready to run, for any household and any values of the parameters.
+
+    The rules are fused when the first household comes: of the many days that packs are checked for, few are ever asked.
+    """
 
     plan: Plan
     layout: Layout
-    compute: Run
 
     @classmethod
     def of(cls, plan: Plan) -> Computation:
-        """Fuse the rules of a plan."""
-        return cls(plan, Layout.of(plan), fused(plan.order, plan.names, GIVEN))
+        """Lay out a plan."""
+        return cls(plan, Layout.of(plan))
+
+    @cached_property
+    def compute(self) -> Run:
+        """The rules of the plan as one function."""
+        return fused(self.plan.order, self.plan.names, GIVEN)
 
     def run(self, parameters: Mapping[str, Value], household: Household, day: int) -> Frames:
         """Compute everything for one household.

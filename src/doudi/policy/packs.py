@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
 from doudi.kernel.divisions import Level
@@ -32,7 +33,8 @@ class Pack:
 class Packs:
     """Everything the packs say. `digest` is over the text of all files.
 
-    `computations` keeps the plans made so far: whatever is published over the packs, the rules stay the same.
+    `computations` keeps the plans made so far, `spans` between which days each rule is in force: whatever is published
+    over the packs, the rules stay the same.
     """
 
     by_id: Mapping[str, Pack]
@@ -47,6 +49,9 @@ class Packs:
     digest: str
     computations: dict[tuple[int, ...], Computation] = field(
         default_factory=dict[tuple[int, ...], Computation], compare=False, repr=False
+    )
+    spans: dict[int, tuple[date | None, date | None]] = field(
+        default_factory=dict[int, tuple[date | None, date | None]], compare=False, repr=False
     )
 
     @cached_property

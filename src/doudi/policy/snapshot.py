@@ -175,8 +175,11 @@ class LawSnapshot:
 
     def span(self, rule: Rule) -> tuple[date | None, date | None]:
         """Return the days between which a rule is in force."""
-        since, until = self.packs.sources.span(rule.cites)
-        return rule.since or since, rule.until or until
+        known = self.packs.spans.get(id(rule))
+        if known is None:
+            since, until = self.packs.sources.span(rule.cites)
+            known = self.packs.spans[id(rule)] = (rule.since or since, rule.until or until)
+        return known
 
     def _followed(self, parameter: Parameter, origin: DatedValue, place: str, day: date) -> Resolved:
         if origin.use is None:
