@@ -68,7 +68,7 @@ def test_who_accepts_html_alone_gets_the_calculation_to_embed(client: Client) ->
     answer = client.post("/api/v1/assessments", body, content_type="application/json", headers={"Accept": "text/html"})
 
     assert answer["Content-Type"] == "text/html; charset=utf-8"
-    assert answer.content.decode().strip().startswith('<article class="doudi-explanation"')
+    assert answer.content.decode().strip().startswith('<article data-doudi="explanation"')
     assert "leaf-name" in answer.content.decode()
     assert "<script" not in answer.content.decode()
 

@@ -39,11 +39,11 @@ class Maker:
         for fact in self.facts.of(member):
             if fact.kin:
                 told = [person[fact.name] for person in people]
-                head, *_, other = self.facts.vocabulary.of(fact.unit).codes()
+                head, other = self.facts.vocabulary.of(fact.unit).codes()[0], "other"
                 if head not in told and told[0] is not None:
                     people[0][fact.name] = head
-                impossible = relation_problems(fact, self.facts.vocabulary.of(fact.unit), self.numbers(fact, people))
-                for path, _ in list(impossible):
+                choice = self.facts.vocabulary.of(fact.unit)
+                for path, _ in list(relation_problems(fact, choice, self.numbers(fact, people))):
                     people[int(path.partition("[")[2].partition("]")[0])][fact.name] = other
 
     def numbers(self, fact: Fact, people: list[Document]) -> list[dict[str, int]]:
