@@ -266,5 +266,7 @@ def test_a_plan_lists_what_it_reads() -> None:
 def test_only_rules_are_steps_of_a_computation() -> None:
     leaf = Name("a", household, BOOL, (0, 0))
 
+    made = Computation.of(Plan({"a": leaf}, (leaf,), (1, 0, 0)))
+
     with pytest.raises(TypeError, match="a"):
-        Computation.of(Plan({"a": leaf}, (leaf,), (1, 0, 0)))
+        _ = made.compute
