@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from operator import itemgetter
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from doudi.kernel.money import show_yuan
 from doudi.policy.frames import Frame
@@ -27,6 +27,7 @@ NOT_KNOWN = "未知"
 DECIDED_BY = {Form.EITHER: True, Form.ANY: True, Form.EVERY: False, Form.ALL: False}
 COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 Say: TypeAlias = Callable[[int], str]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,18 @@ def faces(law: Law, packs: Packs) -> Faces:
     return _Drawing(law, packs).draw()
 
 
+class _Drawn(dict[str, T]):
+    """What is drawn when it is first looked at: of the many names of a law a household shows a few."""
+
+    def __init__(self, draw: Callable[[str], T]) -> None:
+        super().__init__()
+        self.draw = draw
+
+    def __missing__(self, name: str) -> T:
+        found = self[name] = self.draw(name)
+        return found
+
+
 class _Drawing:
     """Draws the faces of one law."""
 
@@ -112,13 +125,10 @@ class _Drawing:
         self.packs = packs
         self.names = law.computation.plan.names
         self.words = Words(packs.facts.vocabulary)
-        self.drawn: dict[str, Face] = {}
+        self.drawn = _Drawn(lambda name: self.face(self.names[name]))
         self.parameters = {name.slot for name in law.computation.plan.parameters()}
 
     def draw(self) -> Faces:
-        for name, known in self.names.items():
-            self.drawn[name] = self.face(known)
-        said = (condition.otherwise for programme in self.law.programmes for condition in programme.conditions)
         openings = {
             each.id: opened(
                 name=each.id,
@@ -131,11 +141,11 @@ class _Drawing:
             for each in self.law.programmes
         }
         parameters = tuple(self.drawn[name.name] for name in self.law.computation.plan.parameters())
-        sentences = {text: self.sentence(text, labels=False) for text in said}
+        sentences = _Drawn(lambda text: self.sentence(text, labels=False))
         return Faces(self.drawn, parameters, sentences, openings, self.packs)
 
     def face(self, known: Name) -> Face:
-        """Draw one name; a plan has what a rule reads before the rule."""
+        """Draw one name, and what its rule reads before it."""
         rule = known.rule if known.kind == "rule" else None
         over = rule is not None and rule.form in OVER_CHILDREN
         parts = tuple(self.drawn[read] for read in rule.reads) if rule is not None else ()
