@@ -247,7 +247,8 @@ def _is_assumed(node: Mapping[str, Any]) -> bool:
 
 
 def _headline(cards: tuple[Card, ...]) -> str:
-    """Say the whole in one sentence, the best of it first."""
+    """Say in one sentence what came of the help that is applied for here; what else there is stands below it."""
+    cards = tuple(card for card in cards if card.outcome["handled"]) or cards
     eligible = [card.outcome["label"] for card in cards if card.outcome["status"] == "eligible"]
     if eligible:
         return f"按您填的情况，您家符合{'、'.join(dict.fromkeys(eligible))}的条件"

@@ -167,6 +167,10 @@ def _fen(part: dict[str, Any]) -> int:
 
 
 def _questions(outcome: dict[str, Any]) -> Iterator[str]:
+    if outcome["questions"] and not outcome["handled"]:
+        labels = dict.fromkeys(question["label"] for question in outcome["questions"])
+        yield f"{INDENT}还要知道：{'、'.join(labels)}"
+        return
     asked = [question for question in outcome["questions"] if question["kind"] != "parameter"]
     missing = [question for question in outcome["questions"] if question["kind"] == "parameter"]
     for heading, questions in (("还需要回答：", asked), ("缺少的标准：", missing)):
