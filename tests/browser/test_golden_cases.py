@@ -13,11 +13,14 @@ PLACES = ("heze", "datonghu", "dali", "luliang", "lanzhou")
 
 
 def one_of(place: str) -> Case:
-    """The first case of a place that is one month long and grants an amount."""
+    """The first case of a place that is one month long and grants an amount of what is applied for here."""
     return next(
         case
         for case in read_cases()
-        if case.folder == place and len(case.months) == 1 and any(item.get("amount") for item in case.expected)
+        if case.folder == place
+        and len(case.months) == 1
+        and any(item.get("amount") for item in case.expected)
+        and all(item["programme"] in packs().handled for item in case.expected)
     )
 
 
