@@ -173,7 +173,7 @@ def test_a_step_that_moves_nothing_is_counted_and_the_first_few_are_named() -> N
 @pytest.mark.parametrize("folder", ["heze", "lanzhou", "luliang", "datonghu", "dali"])
 def test_between_any_two_golden_cases_the_steps_lead_from_one_to_the_other(folder: str) -> None:
     sides = []
-    for case in [each for each in read_cases() if each.folder == folder and each.refused is None][::36]:
+    for case in [each for each in read_cases() if each.folder == folder and each.refused is None][::12]:
         known, month = law().assuming(case.assumed) if case.assumed else law(), case.months[0]
         household = known.reader.read(month.document, month.day)
         sides.append(Side(known, case.place, month.day, household))

@@ -126,6 +126,12 @@ def test_facts_and_sources_may_stand_in_a_file_of_their_own() -> None:
     assert packs.sources.by_id["school-law"].title == "《学法》"
 
 
+def test_a_group_is_asked_of_families_or_of_an_office() -> None:
+    tiny = Tiny().change("cn/facts.yaml", "assets: {group: true, ", "assets: {group: true, asked_of: nobody, ")
+
+    assert "asked_of 只能是 office" in tiny.flaws()[0].reason
+
+
 def test_a_vocabulary_is_written_once() -> None:
     flaws = Tiny().put("cn/facts/more.yaml", "vocabulary:\n  Care: {none: 无, some: 有, full: 全}\n").flaws()
 

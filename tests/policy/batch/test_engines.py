@@ -51,6 +51,16 @@ def test_the_text_of_the_kernel_says_of_any_household_what_cpython_says(seed: in
     expect_equal(determined(law, table, day, kernel.interpreted), determined(law, table, day, None))
 
 
+def test_a_programme_of_households_alone_has_nothing_to_report_of_members() -> None:
+    random, day, dibao = Random(3), date(2003, 1, 1), frozenset({"dibao"})  # noqa: S311 the same homes each time
+    table = in_columns(snapshot(), homes(snapshot(), random, 4, day), ["371702"], random)
+
+    by_kernel = determined(snapshot(), table, day, kernel.interpreted, dibao)
+
+    expect_equal(by_kernel, determined(snapshot(), table, day, None, dibao))
+    assert "dibao_outcome" in by_kernel.column_names
+
+
 @settings(max_examples=4)
 @given(seeds)
 def test_a_household_in_columns_is_owed_what_its_file_is_owed(seed: int) -> None:
