@@ -95,15 +95,29 @@ child_dibao_drawn = choose(
 )  # fmt: skip
 
 
+@rule(member, "减：孩子应得的低保金", cites=UNSUPPORTED, shows="{child_dibao_drawn}")
+def less_child_dibao(unsupported_standard: FenMonth, child_dibao_drawn: FenMonth) -> FenMonth:
+    """What dibao already gives the child, as a row to be added; no more of it than the standard."""
+    return 0 - min(child_dibao_drawn, unsupported_standard)
+
+
+@rule(member, "减：困难残疾人生活补贴", cites=UNSUPPORTED, shows="{living_subsidy_drawn}")
+def less_living_subsidy(
+    unsupported_standard: FenMonth, less_child_dibao: FenMonth, living_subsidy_drawn: FenMonth
+) -> FenMonth:
+    """What the living subsidy already gives, as a row to be added; no more of it than dibao has left."""
+    return 0 - min(living_subsidy_drawn, unsupported_standard + less_child_dibao)
+
+
 @rule(
     member, "事实无人抚养儿童基本生活补贴", cites=UNSUPPORTED,
-    shows="{unsupported_standard} − {child_dibao_drawn} − {living_subsidy_drawn}",
+    shows="{unsupported_standard}、{less_child_dibao}、{less_living_subsidy} 相加",
 )  # fmt: skip
 def unsupported_top_up(
-    unsupported_standard: FenMonth, child_dibao_drawn: FenMonth, living_subsidy_drawn: FenMonth
+    unsupported_standard: FenMonth, less_child_dibao: FenMonth, less_living_subsidy: FenMonth
 ) -> FenMonth:
     """In full, or what lifts dibao and the disabled person's living subsidy to the standard."""
-    return max(0, unsupported_standard - child_dibao_drawn - living_subsidy_drawn)
+    return unsupported_standard + less_child_dibao + less_living_subsidy
 
 
 concerns_child_in_difficulty = every(
