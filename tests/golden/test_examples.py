@@ -45,7 +45,7 @@ TOLD = [
 def test_an_example_comes_out_as_the_table_says(
     name: str, place: str, day: str, assumed: dict[str, str], amounts: dict[tuple[str, str | None], str]
 ) -> None:
-    """Whoever is granted something is granted what the table says (None: no sum, or one not known), and nobody else is."""
+    """Whoever is granted something is granted what the table says (None: no sum known), and nobody else is."""
     document = json.loads((EXAMPLES / f"{name}.json").read_text(encoding="utf-8"))
 
     report = as_json(assess(document=document, place=place, on=date.fromisoformat(day), assume=assumed))
