@@ -190,13 +190,8 @@ class LawSnapshot:
         return Resolved(parameter, value, used.origin, via=origin, assumed=used.assumed)
 
     def _find_law(self, place: str, day: date, only: frozenset[str] | None) -> Law:
-        in_force = [programme for programme in self.packs.programmes if programme.covers(day)]
-        if not in_force:
-            first = min((programme.since for programme in self.packs.programmes), default=None)
-            raise NoLawYet(day=day, first=first)
-        programmes = tuple(each for each in in_force if only is None or each.id in only)
+        programmes, computation = self.planned(day, only)
         self.packs.places.chain(place, day)
-        computation = self._computation(programmes, day)
         parameters = {
             name.name: self.resolve(name.parameter.name, place, day)
             for name in computation.plan.parameters()
@@ -204,6 +199,18 @@ class LawSnapshot:
         }
         values = {argument: resolved.value for argument, resolved in parameters.items()}
         return Law(place, day, programmes, computation, parameters, values)
+
+    def planned(self, day: date, only: frozenset[str] | None = None) -> tuple[tuple[Programme, ...], Computation]:
+        """Return the programmes in force on a day and the plan of their rules, which are the same everywhere.
+
+        Raises NoLawYet, or PlanRefused where the rules do not fit.
+        """
+        in_force = [programme for programme in self.packs.programmes if programme.covers(day)]
+        if not in_force:
+            first = min((programme.since for programme in self.packs.programmes), default=None)
+            raise NoLawYet(day=day, first=first)
+        programmes = tuple(each for each in in_force if only is None or each.id in only)
+        return programmes, self._computation(programmes, day)
 
     def _computation(self, programmes: tuple[Programme, ...], day: date) -> Computation:
         """Plan the rules in force; days with the same rules and programmes share a plan."""
