@@ -32,9 +32,9 @@ def as_text(assessment: Assessment, **more: Any) -> str:
     shown = explainer.faces
     shown.report = shown.report or _law(assessment)
     out = [shown.report, ',"outcomes":[']
-    trees = _trees(assessment, explainer)
+    explained = trees(assessment, explainer)
     told = (
-        f'{_opening(assessment, explainer, each)},"explanation":{trees[id(each)]}}}' for each in assessment.ranked()
+        f'{_opening(assessment, explainer, each)},"explanation":{explained[id(each)]}}}' for each in assessment.ranked()
     )
     out += [",".join(told), "]"]
     more = {"choices": [_choice(explainer, each) for each in assessment.choices()], **more}
@@ -42,8 +42,8 @@ def as_text(assessment: Assessment, **more: Any) -> str:
     return "".join(out)
 
 
-def _trees(assessment: Assessment, explainer: Explainer) -> dict[int, str]:
-    """Write the explanations by outcome, first of the programmes handled here, as the others refer to them."""
+def trees(assessment: Assessment, explainer: Explainer) -> dict[int, str]:
+    """Write the explanations by id() of the outcome, first of programmes handled here, as the others refer to them."""
     found: dict[int, str] = {}
     for outcome in sorted(assessment.outcomes, key=lambda each: not each.programme.handled):
         out: list[str] = []
