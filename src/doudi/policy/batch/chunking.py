@@ -61,14 +61,14 @@ class Chunking:
 
     def values(self, reader: Reader, level: Level) -> Any:
         """Return the facts and last month's states of a level, a row each."""
-        facts = [
-            reader.fact(level, self.columns.fact(reader.facts.by_name[name.name]))
-            for name in self.work.facts[level.depth]
-        ]
+        facts = self.work.facts[level.depth]
         states = self.work.states[level.depth] if level.depth < len(self.work.states) else ()
-        before = [self.state(reader, level, name) for name in states]
-        rows = [*facts, *before]
-        return np.ascontiguousarray(np.stack(rows)) if rows else np.zeros((0, level.count), np.int64)
+        rows = np.empty((len(facts) + len(states), level.count), np.int64)
+        for number, name in enumerate(facts):
+            rows[number] = reader.fact(level, self.columns.fact(reader.facts.by_name[name.name]))
+        for number, name in enumerate(states, start=len(facts)):
+            rows[number] = self.state(reader, level, name)
+        return rows
 
     def state(self, reader: Reader, level: Level, name: Any) -> Any:
         """Return last month's result, or what the first month starts from."""
@@ -177,6 +177,8 @@ def _whole(column: pa.ChunkedArray) -> Any:
 
 def _texts(level: Level, name: str, letter: str, numbers: Any) -> Any:
     """Return ids, made up from their number where the table has none."""
-    made = pc.binary_join_element_wise(letter, pa.array(numbers + 1).cast(pa.string()), "")
     given = level.columns.get(name)
+    if given is not None and not given.null_count:
+        return given.cast(pa.string())
+    made = pc.binary_join_element_wise(letter, pa.array(numbers + 1).cast(pa.string()), "")
     return made if given is None else pc.coalesce(given.cast(pa.string()), made)
