@@ -14,11 +14,12 @@ from typing import Any
 
 from households import Family, document, families, situation
 from laws import DAY, LAWS, MONTH, PLACE, Law
+from many import Ours, columned, differing, openfisca
 from openfisca_peer import model
 
 from doudi.determination.services.assess import assess
 
-FAMILIES_A_LAW = 1_000
+FAMILIES_A_LAW, FAMILIES_AT_ONCE = 1_000, 100_000
 SEED = 20240301
 FEN = 100
 
@@ -76,6 +77,24 @@ def measure() -> list[str]:
             sys.exit(f"{law.name}: not explained: {found.unexplained[:5]}")
         kinds = " / ".join(str(found.kinds[kind]) for kind in ("eligible", "on the margin", "neither"))
         lines.append(f"| {law.name} | {FAMILIES_A_LAW} | {kinds} | {len(found.explained)} | {_reasons(found)} |")
+    return [*lines, "", *_many()]
+
+
+def _many() -> list[str]:
+    """Compare dibao and tekun of many households at once; return the lines of the table, or end as above."""
+    given = columned(FAMILIES_AT_ONCE)
+    lines = ["| law, all at once | households | persons | asked | granted | differ, all by single precision |"]
+    lines.append("|---|---|---|---|---|---|")
+    for law in LAWS:
+        ours = Ours(law, given).found()
+        differs = differing(ours, openfisca(law, given)[0])
+        unexplained = differing(ours, openfisca(law, given, double=True)[0])
+        for asked, rows in differs.items():
+            if len(unexplained[asked]):
+                sys.exit(f"{law.name}, {asked}: not explained: {unexplained[asked][:5]}")
+            granted = int((ours[asked] > 0).sum())
+            told = f"{len(given.table)} | {len(given.owner)} | {asked} | {granted} | {len(rows)}"
+            lines.append(f"| {law.name} | {told} |")
     return lines
 
 

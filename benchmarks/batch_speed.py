@@ -24,6 +24,8 @@ BASIC = ("dibao", "dibao-single", "tekun", "margin")
 PLACES = ("371702", "430971", "532901")
 ON = date(2024, 3, 1)
 MEGABYTE = 1 << 20
+DIFFERENT, CHECKED = 50_000, 2_000
+"""Households made for OpenFisca and repeated from there on; those that compiled and CPython are compared on."""
 
 
 def measure() -> list[str]:
@@ -39,7 +41,10 @@ def measure() -> list[str]:
             ours.append(_timed("ours", folder, one))
             bare.append(_timed("bare", folder, one, folder / "out"))
         large = _timed("ours", folder, ten)
-        return _table(cold, cached, ours, bare, large)
+        ten.unlink()
+        lines = _table(cold, cached, ours, bare, large)
+        lines[5:5] = _in_memory(folder)
+        return [*lines, "", _every_programme(folder)]
     finally:
         shutil.rmtree(folder)
 
@@ -56,6 +61,69 @@ def _table(cold: dict, cached: list[dict], ours: list[dict], bare: list[dict], l
         "",
         f"Peak memory: {peak} MB with {HOUSEHOLDS:,} households, {large['peak']} MB with ten times as many.",
     ]
+
+
+def _in_memory(folder: Path) -> list[str]:
+    """Compare with OpenFisca, inputs in memory on both sides, in turns in one process."""
+    seconds = _timed("memory", folder)
+    calculated, whole, ours = (statistics.median(each) for each in zip(*seconds["runs"], strict=True))
+    what = f"{HOUSEHOLDS:,} households, dibao and tekun, in memory: OpenFisca"
+    return [
+        _row(f"{what}, calculation alone : doudi, {os.cpu_count()} threads", calculated, ours),
+        _row(f"{what}, taking its inputs in as well : the same", whole, ours),
+    ]
+
+
+def _every_programme(folder: Path) -> str:
+    """Compile every programme of the day, and hold the kernel to CPython."""
+    found = _timed("every", folder)
+    return (
+        f"Every programme of the day: compiled in {found['runs'][0]:.0f} s (cold), {found['runs'][1]:.1f} s (cached), with "
+        f"{found['peak']} MB; on {CHECKED:,} households compiled and CPython agree in every column."
+    )
+
+
+def _memory() -> list[tuple[float, float, float]]:
+    """Return seconds of OpenFisca's calculation, with its inputs taken in, and of ours: a row a round."""
+    from laws import HEZE  # noqa: PLC0415 with the packages of the bench
+    from many import Ours, columned, openfisca  # noqa: PLC0415 the same
+
+    given = columned(min(HOUSEHOLDS, DIFFERENT)).repeated(max(1, HOUSEHOLDS // DIFFERENT))
+    mine = Ours(HEZE, given)
+    mine.seconds()
+    runs = []
+    for _ in range(ROUNDS):
+        began = time.perf_counter()
+        calculated = openfisca(HEZE, given)[1]
+        runs.append((calculated, time.perf_counter() - began, mine.seconds()))
+    return runs
+
+
+def _every() -> list[float]:
+    """Return seconds of compiling every programme, and of taking it from disk; agreement is required."""
+    from doudi.policy.batch.chunking import Chunking  # noqa: PLC0415 the same
+    from doudi.policy.batch.columns import Columns  # noqa: PLC0415 the same
+    from doudi.policy.batch.computing import Computer  # noqa: PLC0415 the same
+    from doudi.policy.batch.kernel import compiled  # noqa: PLC0415 the same
+    from doudi.policy.batch.results import table  # noqa: PLC0415 the same
+    from doudi.policy.batch.synthetic import Making  # noqa: PLC0415 the same
+    from doudi.policy.batch.work import Work  # noqa: PLC0415 the same
+    from doudi.policy.snapshot import LawSnapshot  # noqa: PLC0415 the same
+    from doudi.standards.lawbook import packs  # noqa: PLC0415 the same
+
+    law, columns = LawSnapshot.of(packs()), Columns.of(packs().facts)
+    work = Work.of(law.law("000000", ON))
+    chunk, _ = Chunking(law, work, columns, ON, None).chunk(Making(columns, list(PLACES), 1).block(0, CHECKED), 0)
+    seconds = []
+    for _ in range(2):
+        began = time.perf_counter()
+        by_kernel = Computer.of(law, work, on=ON, only=None, compiling=compiled)
+        found = table(work, chunk, by_kernel.compute(chunk))
+        seconds.append(time.perf_counter() - began)
+    plain = Computer.of(law, work, on=ON, only=None, compiling=None)
+    if table(work, chunk, plain.compute(chunk)) != found:
+        raise AssertionError
+    return seconds
 
 
 def _row(what: str, first: float, second: float) -> str:
@@ -180,6 +248,6 @@ def _peak() -> int:
 
 
 if __name__ == "__main__":
-    doing = {"compile": _compile, "ours": _ours, "bare": _bare}[sys.argv[1]]
-    seconds = doing(*map(Path, sys.argv[2:]))
-    print(json.dumps({"seconds": seconds, "peak": _peak()}))
+    doing = {"compile": _compile, "ours": _ours, "bare": _bare, "memory": _memory, "every": _every}[sys.argv[1]]
+    took = doing(*map(Path, sys.argv[2:]))
+    print(json.dumps({"seconds" if isinstance(took, float) else "runs": took, "peak": _peak()}))

@@ -30,20 +30,26 @@ SITUATION = (
     "absence", "clergy_years", "schooling", "cannot_live_independently", "disability", "disability_grade", "disease",
     "refused_jobs",
 )  # fmt: skip
-PLAIN = ("relation", "age", "lives_together", "tekun_mode")
+PLAIN = ("relation", "age", "lives_together", "tekun_mode", "chose_child_scheme")
 FEN = 100
 ABLE_SON = {
     "name": "义务人", "obligor_age": 40, "obligor_income": "120000.00", "obligor_has_little_property": False,
     "obligor_situation": {},
 }  # fmt: skip
+ABLE_SON_IN_COLUMNS = {
+    "obligor_situation": True,
+    "obligor_age": 40,
+    "obligor_income_fen": 12_000_000,
+    "obligor_has_little_property": False,
+}
 
 
 @dataclass
 class Person:
-    """One person. `is_on_tekun` is told to OpenFisca; doudi finds it out, from age, means and having nobody."""
+    """One person; of whom `has_nobody` nobody must support them, the others have a son who can."""
 
     facts: dict[str, Any]
-    is_on_tekun: bool = False
+    has_nobody: bool = False
 
 
 @dataclass
@@ -93,7 +99,10 @@ def _person(rng: random.Random, number: int) -> Person:
     facts |= _situation(rng, relation)
     facts |= _income(rng, facts["age"])
     facts |= {kind: rng.randrange(3_000_000) for kind in SPENDING if rng.random() < 0.06}
-    return Person(facts)
+    has_nobody = rng.random() < 0.3
+    if has_nobody:
+        facts |= {"tekun_mode": rng.choice(("home", "institution")), "chose_child_scheme": False}
+    return Person(facts, has_nobody)
 
 
 def _situation(rng: random.Random, relation: str) -> dict[str, Any]:
@@ -130,7 +139,7 @@ def _income(rng: random.Random, age: int) -> dict[str, int]:
 def _make_tekun(rng: random.Random, family: Family) -> None:
     """Make the first person old, without means and without anybody: on tekun beyond doubt."""
     facts = {"relation": "applicant", "age": rng.randint(60, 95), "lives_together": True, "tekun_mode": "home"}
-    family.persons = [Person(facts, is_on_tekun=True)]
+    family.persons = [Person(facts, has_nobody=True)]
     if rng.random() < 0.5:
         other = {"relation": "other", "age": rng.randint(65, 85), "lives_together": True, "pension": 500_000}
         family.persons.append(Person(other))
@@ -162,9 +171,10 @@ def _member(person: Person, number: int) -> dict[str, Any]:
         "name": f"成员{number}",
         **_told(facts, PLAIN),
         "situation": _told(facts, SITUATION),
+        "self_care": {},
         "incomes": _told(facts, tuple(name for name in facts if name not in apart)),
         "spending": _told(facts, SPENDING),
-        "obligors": [] if person.is_on_tekun else [ABLE_SON],
+        "obligors": [] if person.has_nobody else [ABLE_SON],
     }
 
 
@@ -185,6 +195,23 @@ def situation(family: Family, month: str, asked: tuple[str, ...]) -> dict[str, A
 
 
 def _situated(person: Person, month: str) -> dict[str, Any]:
-    known = {name: value for name, value in person.facts.items() if name != "tekun_mode"}
-    told = {name: {month: value / FEN if name in MONEY else value} for name, value in known.items()}
-    return told | ({"is_on_tekun": {month: True}} if person.is_on_tekun else {})
+    facts = {name: value for name, value in person.facts.items() if name != "chose_child_scheme"}
+    told = {name: {month: value / FEN if name in MONEY else value} for name, value in facts.items()}
+    return told | ({"has_no_supporters": {month: True}} if person.has_nobody else {})
+
+
+def row(family: Family, number: int, place: str) -> dict[str, Any]:
+    """Tell doudi in the published columns: money in fen, groups given and hence complete."""
+    members = [
+        {
+            "person_id": f"m{count}", "situation": True, "self_care": True, "incomes": True, "spending": True,
+            **_columns(person.facts), "obligors": [] if person.has_nobody else [ABLE_SON_IN_COLUMNS],
+        }
+        for count, person in enumerate(family.persons, start=1)
+    ]  # fmt: skip
+    own = {"household_id": f"{number}", "place": place, "register": family.register, "assets": True}
+    return {**own, **_columns(family.assets), "members": members}
+
+
+def _columns(facts: Mapping[str, Any]) -> dict[str, Any]:
+    return {f"{name}_fen" if name in MONEY else name: value for name, value in facts.items()}

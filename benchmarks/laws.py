@@ -48,6 +48,14 @@ ASSUMED = {
     "margin.assets.dwellings": "3",
     "margin.assets.shops": "1",
     "margin.assets.companies": "0",
+    "tekun.assets.financial.basis": "yearly_standard",
+    "tekun.assets.financial.rate": "20000",
+    "tekun.assets.vehicle_value": "20000.00",
+    "tekun.assets.dwellings": "2",
+    "tekun.assets.shops": "0",
+    "tekun.assets.companies": "0",
+    "tekun.care.home.able": "1200.00/year",
+    "tekun.care.institution.able": "2400.00/year",
 }
 SUPPLEMENTED = {
     "dibao.gap.rounding": "up_to_yuan",

@@ -1,4 +1,4 @@
-"""Property: each kind within the limit assumed for the place, once for dibao and once for the margin."""
+"""Property: each kind within the limit assumed for the place, once for dibao, the margin, and tekun."""
 
 # pyright: reportMissingImports=false
 # OpenFisca is only there once requirements-bench.lock is installed; the checks run without it.
@@ -12,18 +12,23 @@ from openfisca_core.variables import Variable
 
 from openfisca_peer.entities import HOUSEHOLD, computed
 
-REFERENCES = {"dibao": "民发〔2021〕57号第十四条", "margin": "民发〔2021〕57号第八条"}
+REFERENCES = {
+    "dibao": "民发〔2021〕57号第十四条",
+    "margin": "民发〔2021〕57号第八条",
+    "tekun": "民发〔2021〕43号第六条",
+}
 KINDS = ("financial_assets", "vehicles", "dwellings", "shops", "companies")
 
 Formula = Callable[[Any, Any, Any], Any]
 
 
 def _financial_limit(programme: str) -> Formula:
-    """So many yearly standards for each head."""
+    """So many yearly standards for each head: of tekun all of the family, else those who count."""
+    heads = "family_members" if programme == "tekun" else "counted_members"
 
     def formula(household: Any, period: Any, parameters: Any) -> Any:
         years = parameters(period).assets[programme].financial_years
-        return household("dibao_standard", period) * household("counted_members", period) * years
+        return household("dibao_standard", period) * household(heads, period) * years
 
     return formula
 
@@ -76,4 +81,4 @@ def _named(name: str, formula: Formula, reference: str) -> type[Variable]:
     return computed(HOUSEHOLD, float if name.endswith("limit") else bool, "家庭财产", reference)(formula)
 
 
-VARIABLES = [*_variables("dibao"), *_variables("margin")]
+VARIABLES = [*_variables("dibao"), *_variables("margin"), *_variables("tekun")]

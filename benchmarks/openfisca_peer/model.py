@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from openfisca_core.simulations import SimulationBuilder
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 from openfisca_web_api.handlers import trace
 
-from openfisca_peer import assets, dibao, family, income, told
+from openfisca_peer import assets, dibao, family, income, tekun, told
 from openfisca_peer.entities import HOUSEHOLD, PERSON
 
 PARAMETERS = Path(__file__).parent / "parameters"
@@ -34,8 +35,9 @@ def system(assumed: Mapping[str, Any] | None = None, *, double: bool = False) ->
         for part in name.split("."):
             node = getattr(node, part)
         node.update(start=IN_FORCE, value=value)
-    for variable in (*told.VARIABLES, *family.VARIABLES, *income.VARIABLES, *assets.VARIABLES, *dibao.VARIABLES):
-        built.add_variable(variable)
+    for module in (told, family, income, assets, tekun, dibao):
+        for variable in module.VARIABLES:
+            built.add_variable(variable)
     for variable in built.variables.values() if double else ():
         if variable.dtype == np.float32:
             variable.dtype = np.float64
@@ -51,3 +53,16 @@ def outcome(text: str, month: str) -> dict[str, Any]:
     """Return what was asked for out of an assessment's text."""
     traced = json.loads(text)["trace"]
     return {name: traced[f"{name}<{month}>"]["value"][0] for name in ASKED}
+
+
+def vectorised(built: TaxBenefitSystem, columns: Mapping[str, Any], owner: Any, month: str) -> Any:
+    """Return a simulation of many households with what is told of them: an array a variable; `owner` of each person."""
+    builder = SimulationBuilder()
+    builder.create_entities(built)
+    builder.declare_person_entity("person", np.arange(len(owner)))
+    households = builder.declare_entity("household", np.arange(int(owner[-1]) + 1))
+    builder.join_with_persons(households, owner, roles=np.full(len(owner), "member"))
+    simulation = builder.build(built)
+    for name, values in columns.items():
+        simulation.set_input(name, month, values)
+    return simulation

@@ -69,6 +69,13 @@ class Disease(Enum):
     uremia = "尿毒症"
 
 
+class Mode(Enum):
+    """供养形式."""
+
+    home = "分散"
+    institution = "集中"
+
+
 OF_HOUSEHOLD = {
     "register": (Register.rural, "户籍类别"),
     "financial_assets": (0.0, "存款等金融资产"),
@@ -82,7 +89,8 @@ OF_PERSON = {
     "relation": (Relation.other, "与申请人的关系"),
     "age": (0, "年龄"),
     "lives_together": (False, "长期共同居住"),
-    "is_on_tekun": (False, "已按特困人员供养"),
+    "has_no_supporters": (False, "没有法定义务人"),
+    "tekun_mode": (Mode.home, "供养形式"),
     "absence": (Absence.none, "不在家庭生活的情形"),
     "clergy_years": (0, "脱离家庭的宗教教职年数"),
     "schooling": (Schooling.none, "在读学历教育"),
