@@ -112,10 +112,6 @@ class LawSnapshot:
         return HouseholdReader.of(self.packs.facts)
 
     @cached_property
-    def _by_argument(self) -> Mapping[str, Parameter]:
-        return {parameter.argument: parameter for parameter in self.packs.parameters.values()}
-
-    @cached_property
     def _values(self) -> Mapping[tuple[str, str], Sequence[DatedValue]]:
         """Dated values by parameter and place; a published one stands after the pack's of the same day."""
         found: dict[tuple[str, str], list[DatedValue]] = {}
@@ -219,6 +215,6 @@ class LawSnapshot:
         known = self.packs.computations.get(key)
         if known is None:
             roots = [name for programme in programmes for name in programme.names()]
-            plan = make_plan(roots, rules, self.packs.facts, self._by_argument)
+            plan = make_plan(roots, rules, self.packs.facts, self.packs.by_argument)
             known = self.packs.computations[key] = Computation.of(plan)
         return known
