@@ -18,7 +18,7 @@ from doudi.policy.evaluate import Computation
 from doudi.policy.household import HouseholdReader
 from doudi.policy.packs import Packs
 from doudi.policy.parameters import DatedValue, Parameter, in_force
-from doudi.policy.plan import make_plan
+from doudi.policy.plan import Slot, make_plan
 from doudi.policy.programmes import Programme
 from doudi.policy.rules import VERSION_LENGTH, Rule
 from doudi.policy.unknown import Value, missing
@@ -69,6 +69,19 @@ class Law:
     computation: Computation
     parameters: Mapping[str, Resolved]
     values: Mapping[str, Value]
+
+    @cached_property
+    def asked(self) -> tuple[tuple[Programme, Slot | None, tuple[Slot, ...]], ...]:
+        """Each programme with the slots of what says whom it concerns, and of its conditions in order."""
+        names = self.computation.plan.names
+        return tuple(
+            (
+                each,
+                names[each.applies].slot if each.applies else None,
+                tuple(names[c.rule].slot for c in each.conditions),
+            )
+            for each in self.programmes
+        )
 
 
 @dataclass(frozen=True)
