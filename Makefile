@@ -23,7 +23,7 @@ run: setup ## start doudi with everything it needs on 127.0.0.1:8000 (PORT=… f
 MEASURED = tests/kernel tests/policy tests/rules tests/golden tests/payments
 
 # Most of the others wait for browsers, servers and databases: one worker more than there are cores keeps these busy.
-WORKERS = $(shell expr $$(nproc) + 1)
+WORKERS = $(shell expr $$(nproc 2>/dev/null || echo 2) + 1)
 
 test: measured others postgres15 coverage ## run every test, in the browser too
 
