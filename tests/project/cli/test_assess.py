@@ -44,7 +44,6 @@ def test_a_figure_of_an_earlier_year_is_said_to_be_perhaps_outdated(capsys: pyte
 
     cli.main(["assess", str(EXAMPLE), *HERE, "--short"])
     assert "往年公布" not in capsys.readouterr().out
-
     cli.main(["assess", str(EXAMPLE), *later])
 
     [line] = [line for line in capsys.readouterr().out.splitlines() if "往年公布" in line]

@@ -13,6 +13,7 @@ from doudi.faces.explanation import NOTHING, YES_NO
 from doudi.faces.helps import Helps, helps_of
 from doudi.kernel.amount_words import words
 from doudi.kernel.money import format_yuan, yuan
+from doudi.policy.facts import Facts
 from doudi.project.cli import tree
 from doudi.project.cli.tree import INDENT, cites, whose
 
@@ -25,7 +26,7 @@ DEEP = 3
 """So many figures decide an amount, and so far below it they stand."""
 
 
-def lines(found: dict[str, Any], *, packs_only: bool, short: bool) -> Iterator[str]:
+def lines(found: dict[str, Any], facts: Facts, *, packs_only: bool, short: bool) -> Iterator[str]:
     """Say a whole assessment; `short` leaves out what it was reckoned by, but for the few figures that decide."""
     yield f"{found['place']['path']}（{found['place']['code']}） {found['on']}"
     if packs_only:
@@ -35,7 +36,7 @@ def lines(found: dict[str, Any], *, packs_only: bool, short: bool) -> Iterator[s
     if not found["outcomes"]:
         yield "没有适用于这一户的项目。"
     told = [outcome for outcome in found["outcomes"] if _is_told_whole(outcome)]
-    others = helps_of({"outcomes": [each for each in found["outcomes"] if each not in told], "choices": []})
+    others = helps_of({"outcomes": [each for each in found["outcomes"] if each not in told], "choices": []}, facts)
     if others.open or others.refused:
         yield f"另有 {len(others.open)} 项还不能判断、{len(others.refused)} 项不符合条件（不加 --short 时列在最后）。"
     for outcome in told:
