@@ -22,13 +22,16 @@ run: setup ## start doudi with everything it needs on 127.0.0.1:8000 (PORT=… f
 # The law and the money are tested by their own rooms in every branch. Measuring doubles their time, so the others go without.
 MEASURED = tests/kernel tests/policy tests/rules tests/golden tests/payments
 
+# Most of the others wait for browsers, servers and databases: one worker more than there are cores keeps these busy.
+WORKERS = $(shell expr $$(nproc 2>/dev/null || echo 2) + 1)
+
 test: measured others postgres15 coverage ## run every test, in the browser too
 
 measured: setup-dev
 	@$(STEP) "测试 tests of the law and the money" $(BIN)/pytest --numprocesses=auto --cov --cov-report= $(MEASURED)
 
 others: setup-dev browser
-	@$(STEP) "测试 all other tests" $(BIN)/pytest --numprocesses=auto $(MEASURED:%=--ignore=%)
+	@$(STEP) "测试 all other tests" $(BIN)/pytest --numprocesses=$(WORKERS) $(MEASURED:%=--ignore=%)
 
 postgres15: setup-dev
 	@if [ -x /usr/lib/postgresql/15/bin/initdb ]; then \

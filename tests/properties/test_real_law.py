@@ -62,7 +62,8 @@ def moments() -> list[tuple[str, date]]:
 
 def is_governed(place: str, day: date) -> bool:
     try:
-        snapshot().law(place, day)
+        packs().places.chain(place, day)
+        snapshot().planned(day)
     except (NoLawYet, PlaceUnknown):
         return False
     return True

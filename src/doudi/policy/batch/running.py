@@ -13,7 +13,7 @@ import csv
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import date
@@ -31,6 +31,7 @@ from doudi.policy.batch.computing import Computer
 from doudi.policy.batch.persons import nested
 from doudi.policy.batch.results import table
 from doudi.policy.batch.sources import Part, Source
+from doudi.policy.batch.twins import twins
 from doudi.policy.batch.work import Work
 from doudi.policy.report import as_text
 from doudi.policy.snapshot import LawSnapshot
@@ -85,7 +86,7 @@ def run(batch: BulkRun, told: Callable[[Tally], None] = lambda _: None) -> Tally
     _begin(batch)
     compiling = kernel.compiled if kernel.is_wanted() else None
     computer = Computer.of(batch.snapshot, work, on=batch.on, only=batch.only, compiling=compiling)
-    doing = Doing(batch, Chunking(batch.snapshot, work, columns, batch.on, batch.only), computer)
+    doing = Doing(batch, Chunking(batch.snapshot, work, columns, batch.on, batch.only), computer, twins(households))
     tally = Tally(whole=households.count())
     for households_done, rejected, is_kept in doing.all(
         households.parts() if persons is None else nested(households, persons)
@@ -106,6 +107,7 @@ class Doing:
     batch: BulkRun
     chunking: Chunking
     computer: Computer
+    twins: Mapping[int, int]
 
     def all(self, parts: Iterator[Part]) -> Iterator[tuple[int, int, bool]]:
         """Do all parts, a few at a time; yield households, rejected ones, and whether a part was there already."""
@@ -125,7 +127,7 @@ class Doing:
         file, rejects = out / f"part-{part.number:06}.parquet", out / f"_rejects-{part.number:06}.csv"
         if file.exists():
             return part.rows, _lines(rejects), True
-        chunk, wrong = self.chunking.chunk(part.load(), part.first_row)
+        chunk, wrong = self.chunking.chunk(part.load(), part.first_row, self.twins)
         if part.first_row < self.batch.explain:
             self.explain(part, chunk)
         draft = file.with_suffix(".draft")
