@@ -16,7 +16,7 @@ from doudi.audit.services.record import record
 from doudi.casework.clocks import calendar
 from doudi.casework.models import Case
 from doudi.casework.queries import cases_by_key, summary, worklist
-from doudi.casework.steps import Step
+from doudi.casework.steps import ENDED, Step
 from doudi.casework.tallies import Summary, Tally
 from doudi.desk.addresses import with_query
 from doudi.desk.days import soon_by
@@ -88,7 +88,8 @@ def _context(somebody: SignedIn, asked: Asked, known: Tally, working_days: WorkC
     return {
         "asked": asked, "choices": choices(asked, choosable(somebody, names)), "rows": rows, "counted": counted,
         "export": asked.address("desk:export"),
-        "badges": _badges(counted), "pager": _pager(asked, counted, len(rows), found.next_mark),
+        "badges": [] if asked.step in ENDED else _badges(counted),
+        "pager": _pager(asked, counted, len(rows), found.next_mark),
         "title": _title(asked), "returned": came_back(place=place(somebody)).count() if asked.is_mine else 0,
         "may_start": Act.INVESTIGATE in somebody.acts, "may_print": Act.POST_NOTICE in somebody.acts,
         "may_register": Act.REGISTER in somebody.acts,
