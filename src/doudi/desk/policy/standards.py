@@ -142,7 +142,9 @@ def _shown(request: HttpRequest, somebody: SignedIn, found: Proposal, wrong: str
     may_end = waits and lies_in(found.place, place(somebody))
     may_sign = may_end and not is_own and not wrong
     ending = ("撤回" if is_own else "不予签发", "", DROP)
-    reason = Field(name=REASON, label=f"{ending[0]}的理由", hint="签发不用写", value="", autocomplete="off")
+    reason = Field(
+        name=REASON, label=f"{ending[0]}的理由", hint="签发不用写" if may_sign else "", value="", autocomplete="off"
+    )
     rule = "等另一位政策人员签发；提出的人不能自己签发。" if waits and is_own else ""
     context = {
         "title": f"第 {found.pk} 号标准", "lines": [*_lines(found, somebody.on), ("签名", state_of(found))],
