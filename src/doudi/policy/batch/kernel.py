@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import inspect
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from importlib.util import find_spec
@@ -86,6 +86,26 @@ def prepared(work: Work, where: Path) -> list[Path]:
             _write(file, text)
         files.append(file)
     return files
+
+
+def packed(work: Work) -> dict[str, tuple[bytes, int]]:
+    """Return the files of a compiled kernel, each with its time: what another machine needs to go without compiling."""
+    compiled(work)
+    files = prepared(work, folder())
+    kept = [*(each for file in files for each in (file.parent / "__pycache__").glob(f"{file.stem}.*")), *files]
+    return {str(each.relative_to(folder())): (each.read_bytes(), each.stat().st_mtime_ns) for each in kept}
+
+
+def unpack(kept: Mapping[str, tuple[bytes, int]]) -> None:
+    """Put the files of a kernel among one's own; the text comes last, and its time is what Numba goes by."""
+    for name, (content, changed) in kept.items():
+        file = folder() / name
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not file.exists():
+            draft = file.with_name(f"{file.name}.{os.getpid()}")
+            draft.write_bytes(content)
+            os.utime(draft, ns=(changed, changed))
+            draft.replace(file)
 
 
 def interpreted(work: Work) -> Kernel:
