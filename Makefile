@@ -23,13 +23,16 @@ run: setup ## start doudi with everything it needs on 127.0.0.1:8000 (PORT=… f
 MEASURED = tests/kernel tests/policy tests/rules tests/golden tests/payments
 ON_SPARK = tests/policy/batch/test_spark.py
 
+# Most of the others wait for browsers, servers and databases: one worker more than there are cores keeps these busy.
+WORKERS = $(shell expr $$(nproc 2>/dev/null || echo 2) + 1)
+
 test: measured others postgres15 coverage ## run every test, in the browser too
 
 measured: setup-dev
 	@$(STEP) "测试 tests of the law and the money" $(BIN)/pytest --numprocesses=auto --cov --cov-report= $(MEASURED) --ignore=$(ON_SPARK)
 
 others: setup-dev browser
-	@$(STEP) "测试 all other tests" $(BIN)/pytest --numprocesses=auto $(MEASURED:%=--ignore=%)
+	@$(STEP) "测试 all other tests" $(BIN)/pytest --numprocesses=$(WORKERS) $(MEASURED:%=--ignore=%)
 
 spark: setup-dev ## the same batch on Spark: brings pyspark (a large download) and, where it may, Java 17
 	@$(BIN)/python scripts/java.py || true

@@ -67,7 +67,8 @@ def moments() -> list[tuple[str, date]]:
 
 def is_governed(place: str, day: date) -> bool:
     try:
-        snapshot().law(place, day)
+        packs().places.chain(place, day)
+        snapshot().planned(day)
     except (NoLawYet, PlaceUnknown):
         return False
     return True
@@ -191,11 +192,14 @@ def test_the_moments_that_are_tried_reach_every_programme() -> None:
     assert programmes == {programme.id for programme in packs().programmes}
 
 
-def test_the_households_that_are_tried_reach_every_status() -> None:
+def test_the_households_that_are_tried_reach_every_status_and_choices() -> None:
     found: set[tuple[str, str]] = set()
+    chosen_between: set[frozenset[str]] = set()
     for seed in range(3 * EXAMPLES):
         _, home, place, day = made(seed)
         given_to: Assessment = assess(complete(place, day), home, place=place, on=day)
         found |= {(each.programme.id, each.status.value) for each in given_to.outcomes}
+        chosen_between |= {frozenset(each.programme.id for each in two.outcomes) for two in given_to.choices()}
 
     assert {status for _, status in found} == {"eligible", "ineligible", "undetermined"}
+    assert {frozenset({"tekun", "unsupported-child"}), frozenset({"public-rental", "rent-subsidy"})} <= chosen_between
