@@ -11,7 +11,7 @@ objects parses the text. After each node stands the comma before the next, which
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from json.encoder import encode_basestring as quoted
 from typing import TypeAlias
 
@@ -79,9 +79,10 @@ class Explainer:
         self.faces: Faces = faces(assessment.law, assessment.snapshot.packs)
         self.everybody = _arranged(assessment)
         self.touched: list[tuple[Whom, int]] = []
-        self.goes_by_handled = False
         self.share(self.everybody[()])
-        self.basic = {path: [*whom.rows] for path, whom in self.everybody.items()}
+        self.blank = {path: [*whom.rows] for path, whom in self.everybody.items()}
+        self.handled = {path: [*whom.rows] for path, whom in self.everybody.items()}
+        self.begun_with: Mapping[Path, list[Row | None]] | None = None
 
     def share(self, top: Whom) -> None:
         """Take over what holds for all households; the first one writes it."""
@@ -118,21 +119,20 @@ class Explainer:
 
     def begin(self, *, afresh: bool) -> None:
         """Forget what the tree before has shown; where not `afresh`, keep in mind those of programmes handled here."""
-        if not afresh and self.goes_by_handled:
+        start = self.blank if afresh else self.handled
+        if start is self.begun_with:
             for whom, place in self.touched:
-                whom.rows[place] = self.basic[whom.path][place]
+                whom.rows[place] = start[whom.path][place]
         else:
             for path, whom in self.everybody.items():
-                whom.rows = [None] * len(whom.frame) if afresh else [*self.basic[path]]
-        if afresh:
-            self.share(self.everybody[()])
-        self.goes_by_handled = not afresh
+                whom.rows = [*start[path]]
+        self.begun_with = start
         self.touched.clear()
 
     def keep(self) -> None:
-        """Remember what a tree has shown."""
-        for path, whom in self.everybody.items():
-            self.basic[path] = [new or old for new, old in zip(whom.rows, self.basic[path], strict=True)]
+        """Remember what a tree of a programme handled here has shown."""
+        for whom, place in self.touched:
+            self.handled[whom.path][place] = whom.rows[place]
 
     def tree(self, name: str, path: Path) -> str:
         """Write the tree below any one name for the entity at a path."""

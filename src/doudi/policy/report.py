@@ -221,10 +221,12 @@ def _in_order(causes: frozenset[Cause]) -> list[Cause]:
 
 
 def _reason(explainer: Explainer, outcome: Outcome, condition: Condition) -> dict[str, Any]:
+    """Write why a condition failed, with its article; a condition that is a mere fact has that of the programme."""
+    packs, own = explainer.faces.packs, explainer.faces.by_name[condition.rule].cites
     return {
         "text": explainer.reason(condition.otherwise, outcome.path),
         "rule": condition.rule,
-        "cites": explainer.faces.by_name[condition.rule].cites,
+        "cites": own or cited(packs, packs.sources.current(outcome.programme.cites, explainer.law.day)),
     }
 
 

@@ -14,6 +14,7 @@ from doudi.faces.explanation import NOTHING, YES_NO
 from doudi.faces.helps import Helps, helps_of
 from doudi.kernel.amount_words import words
 from doudi.kernel.money import format_yuan, yuan
+from doudi.policy.facts import Facts
 from doudi.project.cli import tree
 from doudi.project.cli.tree import INDENT, cites, whose
 
@@ -26,7 +27,7 @@ DEEP = 3
 """So many figures decide an amount, and so far below it they stand."""
 
 
-def lines(found: dict[str, Any], *, packs_only: bool, short: bool) -> Iterator[str]:
+def lines(found: dict[str, Any], facts: Facts, *, packs_only: bool, short: bool) -> Iterator[str]:
     """Say a whole assessment; `short` leaves out what it was reckoned by, but for the few figures that decide."""
     yield f"{found['place']['path']}（{found['place']['code']}） {found['on']}"
     if packs_only:
@@ -37,7 +38,8 @@ def lines(found: dict[str, Any], *, packs_only: bool, short: bool) -> Iterator[s
         yield "没有适用于这一户的项目。"
     told = [outcome for outcome in found["outcomes"] if outcome["handled"]]
     granted = [each for each in found["outcomes"] if each["status"] == "eligible" and not each["handled"]]
-    others = helps_of({"outcomes": [each for each in found["outcomes"] if not each["handled"]], "choices": []})
+    elsewhere = [each for each in found["outcomes"] if not each["handled"]]
+    others = helps_of({"outcomes": elsewhere, "choices": []}, facts)
     yield from _besides(others)
     for outcome in told:
         yield ""

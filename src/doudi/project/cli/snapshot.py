@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from doudi.kernel import clock
+from doudi.kernel.divisions import NATION
 from doudi.kernel.errors import Refused
 from doudi.project.cli import given, published
 from doudi.project.cli.needs import require_batch_packages
@@ -52,7 +53,8 @@ def call(options: argparse.Namespace) -> int:
     about = {"doudi.on": options.on.isoformat(), "doudi.known_at": known_at.isoformat()}
     with acting(Actor.system("doudi snapshot"), on=today):
         told = families(on=options.on, known_at=known_at)
-        count = write(Columns.of(packs().facts), told, into=into, about=about)
+        states = published.snapshot().law(NATION, options.on).computation.layout.states
+        count = write(Columns.of(packs().facts), told, states=states, into=into, about=about)
         record("determination.register_written", on=today, details={**about, "households": count})
     print(f"写入 {count} 户：{into}")
     return 0
