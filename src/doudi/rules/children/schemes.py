@@ -15,6 +15,8 @@ from doudi.rules.children.words import ChildPlacement, ParentState
 ORPHAN = "guobanfa-2010-54"
 UNSUPPORTED = "minfa-2019-62"
 DIFFICULTY = "guofa-2016-36"
+SINGLE_CHILDREN = "2021-07-01"
+"""Until then only adults on a register of their own had dibao alone (minfa-2012-220#10)."""
 
 
 @rule(member, "父母都去世或者查找不到", cites=ORPHAN, shows="父亲{father}，母亲{mother}")
@@ -91,7 +93,17 @@ unsupported_standard = choose(
 )  # fmt: skip
 child_dibao_drawn = choose(
     "child_dibao_drawn", member, by="is_in_dibao_household",
-    cases={True: "dibao_amount_per_person", False: 0}, label="孩子应得的低保金", cites=UNSUPPORTED,
+    cases={True: "dibao_amount_per_person", False: "single_dibao_drawn"},
+    label="孩子应得的低保金", cites=UNSUPPORTED, since=SINGLE_CHILDREN,
+)  # fmt: skip
+single_dibao_drawn = choose(
+    "single_dibao_drawn", member, by="gets_single_dibao", cases={True: "single_amount", False: 0},
+    label="按单人户应得的低保金", cites=UNSUPPORTED, since=SINGLE_CHILDREN,
+)  # fmt: skip
+child_dibao_drawn_2020 = choose(
+    "child_dibao_drawn", member, by="is_in_dibao_household",
+    cases={True: "dibao_amount_per_person", False: 0},
+    label="孩子应得的低保金", cites=UNSUPPORTED, until=SINGLE_CHILDREN,
 )  # fmt: skip
 
 

@@ -20,17 +20,26 @@ def is_supported_at_home(tekun_mode: SupportMode) -> bool:
 
 
 is_home_tekun = every(
-    "is_home_tekun", member, ("is_tekun_receiver", "is_supported_at_home"), label="分散供养的特困人员", cites=WHO
-)
+    "is_home_tekun", member, ("is_tekun_receiver", "is_supported_at_home", "is_family_member"),
+    label="分散供养的特困人员", cites=WHO,
+)  # fmt: skip
 has_home_tekun = any_of("has_home_tekun", household, of="is_home_tekun", label="家里有分散供养的特困人员", cites=WHO)
 
 # Datonghu adds urban orphans and families of the disabled in difficulty; 649#37 leaves standards to the county (39).
-has_orphan = any_of("has_orphan", household, of="holds_orphan", label="家里有孤儿", cites=WHO)
+is_orphan_member = every(
+    "is_orphan_member", member, ("holds_orphan", "is_family_member"), label="家庭成员是孤儿", cites=WHO
+)
+has_orphan = any_of("has_orphan", household, of="is_orphan_member", label="家里有孤儿", cites=WHO)
 is_added_orphan_family = every(
     "is_added_orphan_family", household, ("housing_orphans_included", "is_urban", "has_orphan"),
     label="当地增列：城镇孤儿", cites=WHO,
 )  # fmt: skip
-has_disabled_member = any_of("has_disabled_member", household, of="has_disability", label="家里有残疾人", cites=WHO)
+is_disabled_member = every(
+    "is_disabled_member", member, ("has_disability", "is_family_member"), label="家庭成员有残疾证", cites=WHO
+)
+has_disabled_member = any_of(
+    "has_disabled_member", household, of="is_disabled_member", label="家里有残疾人", cites=WHO
+)  # fmt: skip
 is_low_income_family = either(
     "is_low_income_family", household, ("is_margin_family", "is_rigid_family"),
     label="低保边缘家庭或者刚性支出困难家庭", cites=WHO, since=ADDED,

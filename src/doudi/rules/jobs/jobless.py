@@ -44,7 +44,12 @@ seeks_training = every(
 )
 seeks_startup = every("seeks_startup", member, ("is_work_able", "wants_startup"), label="想自主创业", cites=WHO)
 
-employed_members = count("employed_members", household, of="is_employed", label="家里有工作的人数", cites=ZERO)
+is_employed_member = every(
+    "is_employed_member", member, ("is_employed", "is_family_member"), label="有工作的家庭成员", cites=ZERO
+)
+employed_members = count(
+    "employed_members", household, of="is_employed_member", label="家里有工作的人数", cites=ZERO
+)  # fmt: skip
 
 
 @rule(household, "有工作的人少于应当保证的人数", cites=ZERO, shows="{employed_members} 人 < {jobs_least_employed} 人")

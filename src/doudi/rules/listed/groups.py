@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from doudi.policy.arithmetic import contains
 from doudi.policy.entities import household, member
-from doudi.policy.rules import either, every, rule
+from doudi.policy.rules import any_of, either, every, rule
 from doudi.policy.types import Codes
 from doudi.rules.listed.words import BraveryRole, ListedGroup
 from doudi.rules.vocabulary import Disability, Disease
@@ -98,7 +98,12 @@ def has_bravery_role(bravery_role: BraveryRole) -> bool:
 is_bravery_case = every(
     "is_bravery_case", member, ("lists_bravery", "has_bravery_role"), label="见义勇为人员或者家庭成员", cites=SYSTEM
 )
+# Who has dibao alone is a dibao household by the law, in a family that is none.
+has_single_dibao_member = any_of(
+    "has_single_dibao_member", household, of="gets_single_dibao", label="家里有低保单人户", cites=SYSTEM
+)
 is_visited_family = either(
-    "is_visited_family", household, ("is_dibao_household", "has_tekun_member", "was_registered_poor", "is_monitored"),
+    "is_visited_family", household,
+    ("is_dibao_household", "has_single_dibao_member", "has_tekun_member", "was_registered_poor", "is_monitored"),
     label="困难群众家庭", cites=SYSTEM,
 )  # fmt: skip

@@ -21,10 +21,26 @@ def concerns_major_insurance(yearly_self_pay_after_basic: Fen, joins_resident_in
     return joins_resident_insurance and yearly_self_pay_after_basic > 0
 
 
-@rule(member, "享受大病保险倾斜的类别", cites=LAW, shows="{medical_group}；倾斜：{medical_major_preferred}")
-def is_major_preferred(medical_group: MedicalGroup, medical_major_preferred: Codes) -> bool:
+# A place may put the severely disabled before dibao, as Hunan does for premiums. Who is on dibao too, or fell back into
+# poverty, is preferred here as such: the disability takes nothing away.
+group_beside_disability = choose(
+    "group_beside_disability", member, by="is_medical_disabled",
+    cases={True: "medical_group_after_disabled", False: "medical_group"},
+    label="医疗救助对象类别（不计重度残疾）", cites=LAW,
+)  # fmt: skip
+
+
+@rule(
+    member, "享受大病保险倾斜的类别", cites=LAW,
+    shows="{medical_group}、{group_beside_disability}；倾斜：{medical_major_preferred}",
+)  # fmt: skip
+def is_major_preferred(
+    medical_group: MedicalGroup, group_beside_disability: MedicalGroup, medical_major_preferred: Codes
+) -> bool:
     """Tekun, orphans, dibao, who fell back into poverty; the place's list."""
-    return contains(medical_major_preferred, medical_group)
+    return contains(medical_major_preferred, medical_group) or contains(
+        medical_major_preferred, group_beside_disability
+    )
 
 
 @rule(

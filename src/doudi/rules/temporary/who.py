@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from doudi.policy.arithmetic import share
-from doudi.policy.entities import household
+from doudi.policy.entities import household, member
 from doudi.policy.rules import any_of, either, every, negation, rule
 from doudi.policy.types import BasisPoints, Count, FenYear, Months
 from doudi.rules.temporary.words import CrisisCause, PlaceTie
@@ -36,7 +36,10 @@ may_have_temporary = every(
     label="当地有临时救助，家里遇到急难", cites=WHO,
 )  # fmt: skip
 
-has_tekun_member = any_of("has_tekun_member", household, of="is_tekun_receiver", label="家里有特困人员", cites=WHO)
+is_tekun_member = every(
+    "is_tekun_member", member, ("is_tekun_receiver", "is_family_member"), label="家庭成员是特困人员", cites=WHO
+)
+has_tekun_member = any_of("has_tekun_member", household, of="is_tekun_member", label="家里有特困人员", cites=WHO)
 is_aided_family = either(
     "is_aided_family", household, ("is_dibao_household", "has_tekun_member"),
     label="低保、特困家庭", cites=WHO,
