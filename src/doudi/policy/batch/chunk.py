@@ -57,7 +57,10 @@ class Chunk:
 
 @dataclass
 class Outcomes:
-    """What came of households (depth 0) or of members (1): a row a programme, amount or state, a column each."""
+    """What came of households (depth 0) or of members (1): a row a programme, amount or state, a column each.
+
+    After the states `carried` has a row for each value that is told beside the outcomes.
+    """
 
     outcomes: Any
     reasons: Any
@@ -72,7 +75,8 @@ class Outcomes:
         return cls(
             np.zeros((programmes, count), np.int8), np.zeros((programmes, count), np.int16),
             np.zeros((layers, programmes, count), np.uint64),
-            np.full((len(work.amounts_of(depth)), count), MISSING), np.full((len(work.states[depth]), count), MISSING),
+            np.full((len(work.amounts_of(depth)), count), MISSING),
+            np.full((len(work.states[depth]) + len(work.told[depth]), count), MISSING),
         )  # fmt: skip
 
 

@@ -73,7 +73,7 @@ class Writing:
     def reported(self) -> list[str]:
         """List the names of members that outcomes and next month's state are made of."""
         found = [name for programme in self.work.programmes_of(1) for name in roots(programme)]
-        return [*found, *(of.name for _, of in self.work.carried(1))]
+        return [*found, *(of.name for _, of in self.work.carried(1)), *(name.name for name in self.work.told[1])]
 
     def depth(self, name: str) -> int:
         """Return in which loop a name's value lives; what hangs on the place alone lives in none."""
@@ -258,5 +258,6 @@ class Writing:
                 if name is not None:
                     self.put(indent, f"{own}amounts[{amount}, {row}] = granted(status, {', '.join(self.at(name))})")
                     amount += 1
-        for number, (_, of) in enumerate(self.work.carried(depth)):
-            self.put(indent, f"{own}carried[{number}, {row}] = granted({ELIGIBLE}, {', '.join(self.at(of.name))})")
+        beside = [*(of for _, of in self.work.carried(depth)), *self.work.told[depth]]
+        for number, name in enumerate(beside):
+            self.put(indent, f"{own}carried[{number}, {row}] = granted({ELIGIBLE}, {', '.join(self.at(name.name))})")
