@@ -1,7 +1,7 @@
 """The results as plain tables: what the command line prints, a workbook holds, a page draws, a database keeps.
 
 A cell is text or a whole number; of what kind a column is, its `kind` says: `text`, `count`, `fen`. A column of money
-names in `of` the column of counts that it belongs to, so that whoever shows it may hide what so few stand behind.
+names in `of` the columns of counts that it belongs to, so that whoever shows it may hide what so few stand behind.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Column:
 
     label: str
     kind: str = TEXT
-    of: int | None = None
+    of: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Table:
 
     def as_data(self) -> dict[str, object]:
         """Return the table as JSON has it."""
-        columns = [{"label": each.label, "kind": each.kind, "of": each.of} for each in self.columns]
+        columns = [{"label": each.label, "kind": each.kind, "of": list(each.of)} for each in self.columns]
         return {"name": self.name, "title": self.title, "note": self.note, "columns": columns, "rows": self.rows}
 
 
@@ -108,7 +108,7 @@ class _Making:
         columns = (
             Column("项目"), Column("发放"), Column("户（现在）", COUNT), Column("户（变动后）", COUNT),
             Column("人（现在）", COUNT), Column("人（变动后）", COUNT),
-            Column("金额（现在）", FEN, 2), Column("金额（变动后）", FEN, 3), Column("相差", FEN, 3),
+            Column("金额（现在）", FEN, (2,)), Column("金额（变动后）", FEN, (3,)), Column("相差", FEN, (2, 3)),
         )  # fmt: skip
         rows: list[list[Cell]] = []
         for programme in self.programmes.values():
@@ -183,7 +183,7 @@ class _Making:
         note = "按每人平均变动多少分档；只数前后至少有一边享受的家庭，同一周期的各项目合在一起。"
         note += f"有项目算不出的家庭只算算得出的部分：{'、'.join(unsure)}。" if unsure else ""
         columns = (
-            Column("发放"), Column("每人变动"), Column("户", COUNT), Column("人", COUNT), Column("变动合计", FEN, 2),
+            Column("发放"), Column("每人变动"), Column("户", COUNT), Column("人", COUNT), Column("变动合计", FEN, (2,)),
         )  # fmt: skip
         return Table("winners", "谁多得、谁少得", note, columns, rows)
 
@@ -197,7 +197,7 @@ class _Making:
         columns = (
             Column("发放"),
             Column("有变动的人", COUNT),
-            *(Column(f"第 {each} 个十分位", FEN, 1) for each in TENTHS),
+            *(Column(f"第 {each} 个十分位", FEN, (1,)) for each in TENTHS),
         )
         note = "有变动的人按每人变动从小到大排，排在十分之一、十分之二……处的人变动多少，精确到 1 元（按月）或者 10 元。"
         return Table("tenths", "变动怎样分布", note, columns, rows)
@@ -216,7 +216,7 @@ class _Making:
         )
         columns = (
             Column("按哪条线"), Column("收入里"), Column("线下户", COUNT), Column("线下人数", COUNT),
-            Column("一年缺口合计", FEN, 2), Column("一年人均缺口", FEN, 2),
+            Column("一年缺口合计", FEN, (2,)), Column("一年人均缺口", FEN, (2,)),
         )  # fmt: skip
         return Table("gap", "离低保标准差多少", note, columns, rows)
 
@@ -280,9 +280,9 @@ def _costs(before: int) -> Iterator[Column]:
     """List the columns of a cost; `before` stand in front of them."""
     yield Column("户次（现在）", COUNT)
     yield Column("户次（变动后）", COUNT)
-    yield Column("金额（现在）", FEN, before)
-    yield Column("金额（变动后）", FEN, before + 1)
-    yield Column("相差", FEN, before + 1)
+    yield Column("金额（现在）", FEN, (before,))
+    yield Column("金额（变动后）", FEN, (before + 1,))
+    yield Column("相差", FEN, (before, before + 1))
 
 
 def _band(period: str, band: int) -> str:
