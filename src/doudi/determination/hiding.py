@@ -36,7 +36,7 @@ def _cell(cell: Any, column: Mapping[str, Any], row: Sequence[Any]) -> Any:
     if column["kind"] == "count" and isinstance(cell, int):
         return SMALL if 0 < cell < LEAST else _rounded(cell, LEAST)
     if column["kind"] == "fen" and isinstance(cell, int):
-        return HIDDEN if any(0 < row[at] < LEAST for at in column["of"]) else _rounded(cell, ROUND)
+        return HIDDEN if cell and any(0 < row[at] < LEAST for at in column["of"]) else _rounded(cell, ROUND)
     return cell
 
 

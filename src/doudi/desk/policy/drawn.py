@@ -10,7 +10,9 @@ from doudi.kernel.money import show_yuan
 
 MOST_DRAWN = 10
 """So many bars of programmes."""
-ALWAYS = frozenset({"gap", "kinds", "winners"})
+MOST_ROWS = 25
+"""So many rows of a table; the workbook has all."""
+SAME = "不变"
 CHANGED_FROM, CHANGED_TO = 1, 5
 """The columns of a table of categories that tell of a change."""
 UNCHANGED = "没有一户的结果改变（算不出的除外）。"
@@ -22,11 +24,11 @@ def tables(result: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def _drawn(told: Mapping[str, Any]) -> dict[str, Any]:
-    rows = told["rows"] if told["name"] in ALWAYS else [row for row in told["rows"] if _tells(told, row)]
+    rows = [row for row in told["rows"] if _tells(told, row)][:MOST_ROWS]
     left = len(told["rows"]) - len(rows)
     columns = [f"{each['label']}{'>' if each['kind'] != 'text' else ''}" for each in told["columns"]]
     cells = [[_cell(cell, column["kind"]) for cell, column in zip(row, told["columns"], strict=True)] for row in rows]
-    more = f"另有 {left} 行没有变化，没有列出；下载的 Excel 里都有。" if left else ""
+    more = f"另有 {left} 行没有变化或者很少，没有列出；下载的 Excel 里都有。" if left else ""
     empty = "没有变化。" if left else "没有。"
     return {
         "name": told["name"],
@@ -39,8 +41,11 @@ def _tells(told: Mapping[str, Any], row: list[Any]) -> bool:
     """Whether a row says more than that nothing changes."""
     if told["name"] in ("recipients", "persons"):
         return any(row[CHANGED_FROM:CHANGED_TO])
-    if told["name"] in ("cost", "places", "budgets"):
-        return any(row[-3:])
+    if told["name"] == "winners":
+        moving = {each[0] for each in told["rows"] if each[1] != SAME and each[2]}
+        return row[0] in moving
+    if told["name"] in ("cost", "places", "budgets", "kinds"):
+        return bool(row[-1])
     return True
 
 
@@ -69,7 +74,7 @@ def headline(result: Mapping[str, Any]) -> list[str]:
 
 def _difference(fen: int | str) -> str:
     if isinstance(fen, str):
-        return f"的费用变化{fen}"
+        return "的费用变化不显示，人数太少"
     return f"{'多' if fen > 0 else '少'}花 {show_yuan(abs(fen))}"
 
 
@@ -77,7 +82,7 @@ def charts(result: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return what the charts show: titles, names and numbers; what is hidden is not drawn."""
     named = {each["name"]: each for each in result["tables"]}
     drawn = [_bands(named["winners"]), _costs(named["cost"]), _gap(named["gap"])]
-    return [each for each in drawn if each["names"]]
+    return [each for each in drawn if any(number for line in each["series"] for number in line["data"])]
 
 
 def _bands(told: Mapping[str, Any]) -> dict[str, Any]:
@@ -85,7 +90,7 @@ def _bands(told: Mapping[str, Any]) -> dict[str, Any]:
     period = next((row[0] for row in told["rows"] if row[0] == "每月"), told["rows"][0][0] if told["rows"] else "")
     rows = [row for row in told["rows"] if row[0] == period]
     return {
-        "name": "bands", "title": f"每人{period}变动：多少户", "unit": "户", "names": [row[1] for row in rows],
+        "name": "bands", "title": f"每人{period}变动多少：户数", "unit": "户", "names": [row[1] for row in rows],
         "series": [{"name": "户", "data": [_plain(row[2]) for row in rows]}],
     }  # fmt: skip
 

@@ -17,11 +17,11 @@ function option(told, isNarrow) {
     color: [colour("--heat-3"), colour("--blue")],
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
     aria: { enabled: true, description: told.title },
-    grid: { left: 8, right: 24, top: told.series.length > 1 ? 40 : 16, bottom: 8, containLabel: true },
+    grid: { left: 8, right: 96, top: told.series.length > 1 ? 40 : 16, bottom: 8, containLabel: true },
     legend: told.series.length > 1 ? { top: 0, textStyle: { color: colour("--ink") } } : undefined,
     xAxis: {
       type: "value", minInterval: isMoney ? 0 : 1, splitNumber: isNarrow ? 2 : 5,
-      axisLabel: { color: colour("--ink-2"), formatter: (value) => value.toLocaleString("zh-CN") },
+      axisLabel: { color: colour("--ink-2"), hideOverlap: true, formatter: (value) => value.toLocaleString("zh-CN") },
       splitLine: { lineStyle: { color: colour("--line") } },
     },
     yAxis: { ...names, inverse: true },
