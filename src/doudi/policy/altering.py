@@ -95,10 +95,7 @@ class Alteration:
 
 
 def _value(law: LawSnapshot, parameter: Parameter, text: str) -> int:
-    value = parse_text(parameter.unit, text, law.packs.facts.vocabulary)
-    if not parameter.unit.is_money and parameter.unit.vocabulary is None and not 0 <= value <= RATE_LIMIT:
-        raise BeyondLimits(label=parameter.label, name=parameter.name)
-    return value
+    return parse_text(parameter.unit, text, law.packs.facts.vocabulary)
 
 
 @dataclass(frozen=True)

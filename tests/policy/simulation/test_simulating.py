@@ -18,8 +18,9 @@ from hypothesis import strategies as st
 
 import doudi.rules
 from doudi.kernel.money import AmountUnreadable
+from doudi.policy.affected import changed_figures
 from doudi.policy.altering import Alteration, AlteredSnapshot, BeyondLimits, NotByShare, NothingToChange
-from doudi.policy.batch import kernel
+from doudi.policy.batch import kernel, sources
 from doudi.policy.batch.chunking import Chunking
 from doudi.policy.batch.columns import Columns
 from doudi.policy.batch.computing import Computer
@@ -28,6 +29,7 @@ from doudi.policy.batch.sources import SourceUnreadable
 from doudi.policy.batch.work import Work
 from doudi.policy.drafting import DraftUnreadable, laid_over
 from doudi.policy.flaws import PackRefused
+from doudi.policy.parameters import DatedValue, Parameter
 from doudi.policy.rulebook import collect
 from doudi.policy.simulation import running
 from doudi.policy.simulation.counting import CATEGORIES, Totals
@@ -36,6 +38,7 @@ from doudi.policy.simulation.report import report
 from doudi.policy.simulation.running import (
     NobodyComputed,
     NothingChanges,
+    PeriodsDiffer,
     PlacesNotInData,
     Simulated,
     Simulation,
@@ -171,7 +174,7 @@ def test_only_the_places_asked_for_change_and_are_counted(register: Path) -> Non
 
 
 def test_only_what_hangs_on_a_figure_is_computed(register: Path) -> None:
-    done = simulated(register, altered(law(), disability__living__severe="+10%"), only=None)
+    done = simulated(register, altered(law(), disability__living__severe="100.00"), only=None)
 
     assert "dibao" not in done.reached
     assert {"dibao", "dibao-single"} < {shown.id for shown, *_ in done.sides.programmes()}
@@ -200,6 +203,44 @@ def test_the_poverty_gap_shrinks_by_what_is_given_more(register: Path) -> None:
     assert len({sums[3] for sums in gap.values()}) == 1
 
 
+def test_without_the_programmes_that_fill_it_the_gap_stays(register: Path) -> None:
+    done = simulated(register, altered(law(), dibao__standard__rural="+8%"), only=frozenset({"margin"}))
+
+    gap = {int(row): sums for (row,), sums in done.totals.of("gap")}
+    assert gap[Gap.NOW_ALONE] == gap[Gap.NOW_AIDED]
+
+
+def test_data_in_many_parts_says_the_same_whatever_is_read_at_once(
+    register: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    after, said = altered(law(), dibao__standard__rural="+30%"), list[int]()
+    whole = simulated(register, after)
+
+    monkeypatch.setattr(sources, "PART", 7)
+    asked = Simulation(law(), after, ON, register, MEASURES, only=BASIC, threads=2)
+    parted = simulate(asked, lambda far: said.append(far.read))
+
+    assert [counts.tolist() for counts in parted.totals.sums.values()]
+    assert {key: counts.tolist() for key, counts in parted.totals.sums.items()} == {
+        key: counts.tolist() for key, counts in whole.totals.sums.items()
+    }
+    assert said[-1] == 60
+    assert len(said) == 9
+
+
+def test_what_refers_to_a_figure_changes_with_it() -> None:
+    linked = next(value for value in packs().values if value.use is not None)
+    plain = snapshot()
+
+    figures = changed_figures(plain, AlteredSnapshot.over(plain, {str(linked.use): Alteration(parameter(linked))}))
+
+    assert {linked.use, linked.parameter} <= figures
+
+
+def parameter(linked: DatedValue) -> Parameter:
+    return packs().parameters[str(linked.use)]
+
+
 def test_without_what_the_line_hangs_on_no_gap_is_told(register: Path) -> None:
     after = altered(law(), dibao__standard__rural="+10%")
     done = simulated(register, after, only=frozenset({"bravery"}))
@@ -219,8 +260,6 @@ def test_bands_and_tenths_speak_of_the_same_persons(register: Path) -> None:
     assert tenths[1] == moved
     values = [cell for cell in tenths[2:] if isinstance(cell, int)]
     assert values == sorted(values)
-    change = sum(row[4] for row in monthly if isinstance(row[4], int))
-    assert change == sum(row[-1] for row in told["cost"].rows if row[1] == "每月" and isinstance(row[-1], int))
 
 
 def test_a_budget_nobody_has_shared_out_is_said_to_be_so(register: Path) -> None:
@@ -246,15 +285,20 @@ def draft(folder: Path, value: str, rest: str = "") -> Path:
 def test_a_draft_pack_and_the_same_value_agree(register: Path, tmp_path: Path) -> None:
     plain, value = snapshot(), "9999.00"
     drafted = LawSnapshot.of(laid_over(packs_root(), draft(tmp_path, value), collect(doudi.rules)))
-    asked = Simulation(plain, drafted, ON, register, MEASURES, places=frozenset({COUNTY}), only=BASIC)
+    asked = Simulation(plain, drafted, ON, register, MEASURES, only=BASIC)
+    here = replace(asked, places=frozenset({COUNTY}))
     by_value = altered(plain, dibao__standard__rural=f"{value}/year")
 
-    one, other = simulate(asked), simulate(replace(asked, after=by_value))
+    both, one, other = simulate(asked), simulate(here), simulate(replace(here, after=by_value))
 
     assert {key: counts.tolist() for key, counts in one.totals.sums.items()} == {
         key: counts.tolist() for key, counts in other.totals.sums.items()
     }
     assert report(one, data="x")["changes"] == report(other, data="x")["changes"]
+    told, elsewhere = places(both.totals), simulate(replace(asked, places=frozenset({OTHER})))
+    assert {key: told[key] for key in told if key[1] == COUNTY} == places(one.totals)
+    assert {key: told[key] for key in told if key[1] == OTHER} == places(elsewhere.totals)
+    assert all(counts[COST_NOW] == counts[COST_NEW] for counts in places(elsewhere.totals).values())
 
 
 def test_a_draft_programme_is_put_beside_the_one_in_force(register: Path, tmp_path: Path) -> None:
@@ -276,6 +320,28 @@ def test_a_draft_programme_is_put_beside_the_one_in_force(register: Path, tmp_pa
     file.write_text("\n".join(lines).replace("period: month", "period: year"), encoding="utf-8")
     with pytest.raises(PackRefused):
         laid_over(packs_root(), tmp_path / "draft", collect(doudi.rules))
+
+
+def test_a_draft_may_bring_a_programme_but_not_another_period(register: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "draft" / "cn" / "programmes" / "basic"
+    folder.mkdir(parents=True)
+    margin = (packs_root() / "cn/programmes/basic/margin-2021.yaml").read_text(encoding="utf-8")
+    (folder / "trial.yaml").write_text(margin.replace("id: margin", "id: margin-trial"), encoding="utf-8")
+    drafted = LawSnapshot.of(laid_over(packs_root(), tmp_path / "draft", collect(doudi.rules)))
+    asked = Simulation(snapshot(), drafted, ON, register, MEASURES)
+
+    done = simulate(asked)
+
+    assert done.reached == {"margin-trial"}
+    mine = [counts for (key, _), counts in places(done.totals).items() if key == "margin-trial"]
+    assert sum(sum(counts[: Category.MORE]) for counts in mine) == sum(counts[HOMES_NOW + 1] for counts in mine)
+
+    (folder / "trial.yaml").rename(folder / "margin-2021.yaml")
+    text = margin.replace("period: standing", "period: once")
+    (folder / "margin-2021.yaml").write_text(text, encoding="utf-8")
+    changed = LawSnapshot.of(laid_over(packs_root(), tmp_path / "draft", collect(doudi.rules)))
+    with pytest.raises(PeriodsDiffer, match="边缘"):
+        simulate(replace(asked, after=changed))
 
 
 @pytest.mark.parametrize(
@@ -325,11 +391,13 @@ def test_shares_and_values_are_read_as_people_write_them() -> None:
         read(RURAL, "+999%").of(90_000_000_000)
 
 
-def test_what_cannot_be_simulated_is_refused_in_a_sentence(register: Path, tmp_path: Path) -> None:
+def test_what_cannot_be_simulated_is_refused_in_a_sentence(
+    register: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     plain = snapshot()
     share = altered(plain, dibao__standard__urban="+8%")
     lacking = Simulation(plain, share, ON, register, MEASURES, only=BASIC)
-    with pytest.raises(NothingToChange, match="大通湖区.*城市低保标准"):
+    with pytest.raises(NothingToChange, match=r"大通湖区.*城市低保标准"):
         simulate(replace(lacking, households=at_place(register, tmp_path, "430971")))
     with pytest.raises(NothingChanges):
         simulate(replace(lacking, after=LawSnapshot.of(packs())))
@@ -346,6 +414,7 @@ def test_what_cannot_be_simulated_is_refused_in_a_sentence(register: Path, tmp_p
         with pytest.raises(SourceUnreadable, match=reason):
             simulate(replace(lacking, households=file))
     (tmp_path / "h.parquet").write_text("no parquet")
+    monkeypatch.delenv("DOUDI_WITHOUT_NUMBA")
     with pytest.raises(SourceUnreadable, match="不是 Parquet"):
         simulate(replace(lacking, households=tmp_path / "h.parquet"))
 

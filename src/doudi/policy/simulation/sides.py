@@ -83,8 +83,6 @@ class Sides:
         which = np.flatnonzero(differs[chunk.place])
         if len(which) == 0:
             return found, found
-        if len(which) == len(chunk):
-            return found, self.after.computer.compute(other)
         return found, _laid_over(self.after.work, other, found, which, self.after.computer.compute(other.taken(which)))
 
     @property

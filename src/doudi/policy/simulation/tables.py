@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 from doudi.policy.programmes import PERIODS, Programme
 from doudi.policy.simulation.counting import CATEGORIES
@@ -298,9 +299,8 @@ def _band(period: str, band: int) -> str:
 
 def _tenth(period: str, counts: list[int], wanted: int) -> int:
     """Return the change of the person who stands at so many tenths: fen."""
-    seen = 0
-    for place, count in enumerate(counts):
-        seen += count
-        if seen * 10 >= wanted and count:
-            return (place - REACH) * step(period)
-    return 0
+    seen = accumulate(counts)
+    place = next(
+        place for place, (count, so_far) in enumerate(zip(counts, seen, strict=True)) if count and so_far * 10 >= wanted
+    )
+    return (place - REACH) * step(period)
