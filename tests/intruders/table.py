@@ -144,7 +144,10 @@ DOORS: tuple[Door, ...] = (
     page("desk/policy/", POLICY_OFFICERS),
     *both("desk/policy/new/", POLICY_OFFICERS),
     *both("desk/policy/<int:standard>/", POLICY_OFFICERS, personal=True),
-    act("desk/policy/<int:standard>/simulate/", POLICY_OFFICERS, "determination_policysimulation", personal=True),
+    act(
+        "desk/policy/<int:standard>/simulate/", POLICY_OFFICERS, "determination_policysimulation",
+        "procrastinate_events", "procrastinate_jobs", personal=True,
+    ),  # fmt: skip
     *both("desk/simulations/", POLICY_OFFICERS),
     page("desk/simulations/<int:simulation>/", POLICY_OFFICERS, personal=True),
     page("desk/simulations/<int:simulation>/download/", POLICY_OFFICERS, personal=True),
