@@ -145,9 +145,13 @@ DOORS: tuple[Door, ...] = (
     *both("desk/policy/new/", POLICY_OFFICERS),
     *both("desk/policy/<int:standard>/", POLICY_OFFICERS, personal=True),
     act(
-        "desk/policy/<int:standard>/simulate/", POLICY_OFFICERS, "determination_policysimulation",
-        "procrastinate_events", "procrastinate_jobs", personal=True,
-    ),  # fmt: skip
+        "desk/policy/<int:standard>/simulate/",
+        POLICY_OFFICERS,
+        "determination_policysimulation",
+        "procrastinate_events",
+        "procrastinate_jobs",
+        personal=True,
+    ),
     *both("desk/simulations/", POLICY_OFFICERS),
     page("desk/simulations/<int:simulation>/", POLICY_OFFICERS, personal=True),
     page("desk/simulations/<int:simulation>/download/", POLICY_OFFICERS, personal=True),

@@ -31,7 +31,7 @@ from doudi.standards.queries import current_snapshot
 
 NAME = "doudi.jobs.simulate"
 FILE = "households.parquet"
-SAID_EVERY = 1.0
+SAID_EVERY = 1
 """Seconds between two words on how far it is."""
 REGISTER = "本地的登记册（截至 {day}，{known} 所知）"
 
@@ -83,7 +83,7 @@ def _computed(asked: PolicySimulation, hand: Actor, now: datetime, on: date) -> 
 
 def _saying(asked: PolicySimulation, hand: Actor, on: date) -> Callable[[Far], None]:
     """Return what tells the page how far it is, now and then."""
-    last = [0.0]
+    last = [time.monotonic()]
 
     def say(far: Far) -> None:
         if time.monotonic() - last[0] >= SAID_EVERY:

@@ -7,6 +7,25 @@ from django.db import migrations, models
 from doudi.audit.row_security import IN_PLACE, IS_STAFF, protect, unprotect
 
 TABLE = "determination_policysimulation"
+KEEP = """
+CREATE FUNCTION determination_keep_simulation() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'DELETE' OR OLD.progress IN ('done', 'failed') OR
+        (NEW.place, NEW.changes, NEW."on", NEW.asked_by_id, NEW.office_id, NEW.asked_on, NEW.proposal_id)
+        IS DISTINCT FROM
+        (OLD.place, OLD.changes, OLD."on", OLD.asked_by_id, OLD.office_id, OLD.asked_on, OLD.proposal_id)
+    THEN
+        RAISE EXCEPTION 'simulation_is_kept: what was asked or found is not rewritten' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER simulation_is_kept BEFORE UPDATE OR DELETE ON determination_policysimulation
+    FOR EACH ROW EXECUTE FUNCTION determination_keep_simulation();
+"""
+LEAVE = """
+DROP TRIGGER simulation_is_kept ON determination_policysimulation;
+DROP FUNCTION determination_keep_simulation();
+"""
 
 
 class Migration(migrations.Migration):
@@ -107,4 +126,5 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunSQL(protect(TABLE, f"({IN_PLACE} AND {IS_STAFF})"), unprotect(TABLE)),
+        migrations.RunSQL(KEEP, LEAVE),
     ]

@@ -1,13 +1,8 @@
-"""The results as plain tables: what the command line prints, a workbook holds, a page draws, a database keeps.
-
-A cell is text or a whole number; of what kind a column is, its `kind` says: `text`, `count`, `fen`. A column of money
-names in `of` the columns of counts that it belongs to, so that whoever shows it may hide what so few stand behind.
-"""
+"""The results as plain tables: what the command line prints, a workbook holds, a page draws, a database keeps."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import accumulate
 
 from doudi.policy.programmes import PERIODS, Programme
@@ -24,39 +19,13 @@ from doudi.policy.simulation.measures import (
     step,
 )
 from doudi.policy.simulation.running import Simulated
+from doudi.policy.simulation.shape import COUNT, FEN, Cell, Column, Table
 
-Cell = str | int | None
-TEXT, COUNT, FEN = "text", "count", "fen"
 HOMES_NOW, HOMES_NEW, PEOPLE_NOW, PEOPLE_NEW, COST_NOW, COST_NEW = range(2 * CATEGORIES, 2 * CATEGORIES + 6)
 TENTHS = range(1, 10)
 NOT_SHARED = "分担比例没有公布"
 LARGEST = 200
 """So many rows of what is missing are told, the most frequent first."""
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column of a table."""
-
-    label: str
-    kind: str = TEXT
-    of: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True)
-class Table:
-    """One table of results; `name` is stable, the rest is for people."""
-
-    name: str
-    title: str
-    note: str
-    columns: tuple[Column, ...]
-    rows: list[list[Cell]]
-
-    def as_data(self) -> dict[str, object]:
-        """Return the table as JSON has it."""
-        columns = [{"label": each.label, "kind": each.kind, "of": list(each.of)} for each in self.columns]
-        return {"name": self.name, "title": self.title, "note": self.note, "columns": columns, "rows": self.rows}
 
 
 def tables(done: Simulated) -> list[Table]:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from doudi.policy.simulation.tables import COUNT, FEN
+from doudi.policy.simulation.shape import COUNT, FEN
 
 FIRST = "说明"
 LONGEST_NAME = 31

@@ -46,17 +46,13 @@ def write_register(into: Path, *, on: date, known_at: date | None, asked_by: str
     published.connect()
     from doudi.audit.actor import Actor, acting
     from doudi.audit.services.record import record
-    from doudi.determination.register import families
-    from doudi.policy.batch.columns import Columns
-    from doudi.policy.batch.register import write
+    from doudi.determination import bulk
     from doudi.project.cli.recompute import end_of
-    from doudi.standards.lawbook import packs
 
     today = clock.today(os.environ)
     known: datetime = end_of(known_at) if known_at else clock.read(os.environ).at
     about = {"doudi.on": on.isoformat(), "doudi.known_at": known.isoformat()}
     with acting(Actor.system(asked_by), on=today):
-        told = families(on=on, known_at=known)
-        count = write(Columns.of(packs().facts), told, into=into, about=about)
+        count = bulk.write_register(into, on=on, known_at=known, about=about)
         record("determination.register_written", on=today, details={**about, "households": count})
     return count
