@@ -8,7 +8,7 @@ STARTED_AT := $(shell date +%s)
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help run test check setup setup-dev browser lint fmt types layers templates packs migrations generated \
-	measured others postgres15 coverage bench locks screenshots
+	measured others spark postgres15 coverage bench locks screenshots
 
 help:
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -21,14 +21,23 @@ run: setup ## start doudi with everything it needs on 127.0.0.1:8000 (PORT=… f
 
 # The law and the money are tested by their own rooms in every branch. Measuring doubles their time, so the others go without.
 MEASURED = tests/kernel tests/policy tests/rules tests/golden tests/payments
+ON_SPARK = tests/policy/batch/test_spark.py
+
+# Most of the others wait for browsers, servers and databases: one worker more than there are cores keeps these busy.
+WORKERS = $(shell expr $$(nproc 2>/dev/null || echo 2) + 1)
 
 test: measured others postgres15 coverage ## run every test, in the browser too
 
 measured: setup-dev
-	@$(STEP) "测试 tests of the law and the money" $(BIN)/pytest --numprocesses=auto --cov --cov-report= $(MEASURED)
+	@$(STEP) "测试 tests of the law and the money" $(BIN)/pytest --numprocesses=auto --cov --cov-report= $(MEASURED) --ignore=$(ON_SPARK)
 
 others: setup-dev browser
-	@$(STEP) "测试 all other tests" $(BIN)/pytest --numprocesses=auto $(MEASURED:%=--ignore=%)
+	@$(STEP) "测试 all other tests" $(BIN)/pytest --numprocesses=$(WORKERS) $(MEASURED:%=--ignore=%)
+
+spark: setup-dev ## the same batch on Spark: brings pyspark (a large download) and, where it may, Java 17
+	@$(BIN)/python scripts/java.py || true
+	@python=$$(scripts/python.sh) && $(STEP) "准备 Spark set up .venv for Spark" "$$python" scripts/setup.py requirements-spark.lock
+	@$(STEP) "测试 batches on Spark" $(BIN)/pytest $(ON_SPARK)
 
 postgres15: setup-dev
 	@if [ -x /usr/lib/postgresql/15/bin/initdb ]; then \
@@ -40,7 +49,7 @@ coverage: measured
 
 # ---------------------------------------------------------------- what .ci/run runs
 
-check: setup-dev lint types layers templates packs migrations generated test ## everything that must hold before a merge
+check: setup-dev lint types layers templates packs migrations generated test spark ## everything that must hold before a merge
 
 lint: setup-dev ## ruff: rules and format
 	@$(STEP) "ruff" $(BIN)/ruff check

@@ -8,7 +8,7 @@ from typing import Any
 
 from doudi.policy.assessment import Assessment
 from doudi.policy.explain import Explainer
-from doudi.policy.report import as_json
+from doudi.policy.report import trees
 from doudi.policy.rules import Rule
 from doudi.standards.lawbook import packs
 from tests.golden.cases import determine, read_cases
@@ -36,11 +36,15 @@ def _explaining(assessment: Assessment) -> Iterator[Rule]:
     """
     explainer = Explainer(assessment)
     names = assessment.law.computation.plan.names
-    for outcome, shown in zip(assessment.outcomes, as_json(assessment)["outcomes"], strict=True):
-        beside = (outcome.programme.applies, outcome.programme.per_person)
-        trees = [shown["explanation"], *(json.loads(explainer.tree(name, outcome.path)) for name in beside if name)]
-        trees += [json.loads(explainer.tree(name, path)) for name, path in _carried(assessment)]
-        for node in (node for tree in trees for node in _nodes(tree)):
+    beside = [
+        (name, outcome.path)
+        for outcome in assessment.outcomes
+        for name in (outcome.programme.applies, outcome.programme.per_person)
+        if name
+    ]
+    below = (explainer.tree(name, path) for name, path in dict.fromkeys((*beside, *_carried(assessment))))
+    for tree in (*trees(assessment, explainer).values(), *below):
+        for node in _nodes(json.loads(tree)):
             if node["value"] is not None and node["name"] in names and (rule := names[node["name"]].rule):
                 yield rule
 

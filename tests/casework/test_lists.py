@@ -49,6 +49,18 @@ def test_the_worklist_is_narrowed_by_what_is_looked_for() -> None:
     assert counted.by_step == (StepCount(Step.START_SURVEY, 1, 1), StepCount(Step.SURVEY, 1, 0))
 
 
+def test_who_looks_for_a_case_by_number_or_by_its_end_finds_it_when_it_is_over() -> None:
+    over = Walk.of("dibao", LANZHOU, date(2022, 3, 1)).to(Step.CLOSED)
+    posts = list(over.staff[Role.COUNTY_CONFIRMER].posts.select_related("office"))
+
+    def found(**wanted: Any) -> list[Case]:
+        return worklist(posts, Filters(**wanted), on=over.day).cases
+
+    assert found(text=over.case.number) == found(step=Step.CLOSED) == [over.case]
+    assert found() == []
+    assert tally(posts, on=over.day, soon_by=over.day).by_step == ()
+
+
 def test_the_page_of_a_case_takes_the_same_queries_whatever_happened(django_assert_max_num_queries: object) -> None:
     walk = Walk.of("dibao", DATONGHU, SPRING).to(Step.NOTICE)
     walk.do(Deed.RAISE_OBJECTION)

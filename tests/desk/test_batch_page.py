@@ -78,6 +78,18 @@ def test_the_file_for_the_bank_is_named_by_what_it_is(desk: Desk) -> None:
     assert given["Content-Disposition"] == f'attachment; filename="{number}.csv"'
 
 
+def test_what_came_back_stands_on_the_list_of_the_township(desk: Desk) -> None:
+    case = desk.granted()
+    desk.on(date(2022, 5, 9))
+    desk.paid_to(case)
+    before = shown(desk.get(Role.ACCEPTOR, "/desk/"))
+
+    paid_by_the_bank(desk, returned=True)
+
+    assert "银行退回" not in before
+    assert "银行退回 1 笔，还没有重发" in shown(desk.get(Role.ACCEPTOR, "/desk/"))
+
+
 def test_what_came_back_is_paid_again_only_after_the_account_was_corrected(desk: Desk) -> None:
     case = desk.granted()
     desk.on(date(2022, 5, 9))

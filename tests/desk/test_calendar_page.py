@@ -155,6 +155,20 @@ def test_a_missing_year_unlike_every_other_counts_only_once_another_office_agree
     assert clocks.calendar().last_year == (2027 if agrees else 2026)
 
 
+def test_a_whole_notice_is_read_with_its_title_its_address_and_its_date(policy: Desk) -> None:
+    title = "国务院办公厅关于2027年部分节假日安排的通知\n国办发明电〔2026〕7号\n各省、自治区、直辖市人民政府："
+    opening = "经国务院批准，现将2027年元旦、春节等节日放假调休日期的具体安排通知如下。"
+    days = "一、元旦：1月1日（周五）至3日放假调休，共3天。\n二、春节：2月5日至13日放假，共9天。2月14日上班。"
+    ending = "节假日期间，各地区、各部门要妥善安排好值班和安全工作。\n国务院办公厅\n2026年11月4日"
+
+    asked = send(policy, holidays=f"{title}\n{opening}\n{days}\n{ending}", workdays="")
+    unread = send(policy, holidays=f"{days}\n元旦放大假", workdays="")
+
+    assert asked.status_code == 200
+    assert "放假 12 天" in asked.content.decode()
+    assert "“元旦放大假”读不懂" in unread.content.decode()
+
+
 def test_a_missing_year_like_the_others_counts_at_once_whoever_has_the_notice(policy: Desk) -> None:
     asked = send(policy, checked="", **USUAL).content.decode()
     made = send(policy, "enter", checked="", **USUAL)

@@ -81,8 +81,15 @@ def test_taking_what_was_checked_needs_no_reason_and_taking_what_was_declared_do
 
     log = desk.get(Role.INVESTIGATOR, f"/desk/cases/{case.number}/?tab=history").context["body"]["events"]["rows"]
 
+    acts = [row["cells"][2]["text"] for row in log]
+    choices = re.findall(r'<select[^>]*name="ground"[^>]*>\s*<option value="([^"]*)"', page)
+
     assert "采用申报值、另有佐证的必须写明" in form
-    assert [row["cells"][2]["text"] for row in log if row["cells"][2]["text"] == "认定采信"] == ["认定采信"]
+    assert acts.count("认定采信") == 1
+    assert {"登记核对授权", "提请核对", "录入核对结果", "登记查无记录"} <= set(acts), (
+        "what was asked and answered is in the log"
+    )
+    assert "" in choices, "that nothing is on record is chosen by somebody"
     assert (silent.status_code, taken.status_code, unheard.status_code) == (422, 302, 422), taken.content.decode()
     assert "须写明采信这一个的理由" in silent.content.decode()
     assert "以核对结果为准：纳税记录" in page

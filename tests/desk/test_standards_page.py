@@ -73,6 +73,26 @@ def test_one_officer_proposes_and_another_signs_and_then_it_is_the_law_of_the_pl
         assert [each.act for each in acts] == ["standards.proposed", "standards.signed"]
 
 
+def test_who_proposed_takes_it_back_and_another_declines_each_with_the_reason(policy: Desk) -> None:
+    page = send(policy)["Location"]
+    silent = policy.post(Role.POLICY_OFFICER, page, {"do": "drop", "reason": ""})
+    back, twice = (policy.post(Role.POLICY_OFFICER, page, {"do": "drop", "reason": "写错了"}) for _ in range(2))
+    late = policy.post(SIGNER, page, {"do": "sign"})
+    other = send(policy, value="5,500.00")["Location"]
+    asked = policy.get(SIGNER, other).content.decode()
+    declined = policy.post(SIGNER, other, {"do": "drop", "reason": "与文件不符"})
+
+    assert [each.status_code for each in (silent, back, twice, late, declined)] == [409, 302, 302, 409, 302]
+    assert "请写明理由" in silent.content.decode()
+    assert "已经撤回，理由：写错了" in late.content.decode()
+    assert "不予签发的理由" in asked
+    assert 'name="reason"' not in policy.get(SIGNER, page).content.decode()
+    home = policy.get(SIGNER, "/desk/policy/").content.decode()
+    assert "撤回：写错了" in home
+    assert "不予签发：与文件不符" in home
+    assert not Release.objects.filter(proposal__in=own()).exists()
+
+
 @pytest.mark.parametrize(
     ("changed", "field", "sentence"),
     [

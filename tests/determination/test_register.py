@@ -11,12 +11,16 @@ from psycopg.types.range import DateRange, TimestamptzRange
 
 from doudi.audit.actor import Actor, acting
 from doudi.determination import register
-from doudi.determination.models import InputMember, Purpose
+from doudi.determination.anonymity import key_of
+from doudi.determination.models import Determination, InputMember, Purpose
 from doudi.determination.register import families
 from doudi.determination.services.determine import determine
 from doudi.intake.models import Application, FamilyMember
-from doudi.policy.batch.columns import Columns
+from doudi.policy.assessment import determine as assess_household
+from doudi.policy.batch import kernel
+from doudi.policy.batch.columns import BEFORE, Columns
 from doudi.policy.household import Household
+from doudi.policy.snapshot import LawSnapshot
 from doudi.project import cli
 from doudi.project.cli import published
 from doudi.registry.models import PersonRecord
@@ -107,8 +111,9 @@ def test_the_command_writes_what_batch_reads_without_names_and_numbers(
     assert cli.main(words) == 2
     published_columns = Columns.of(packs().facts).by_entity
 
-    assert set(row) - {"members"} <= set(published_columns["household"])
-    assert set(row["members"][0]) - {"obligors"} <= set(published_columns["member"])
+    own, of_member = ({name for name in told if not name.startswith(BEFORE)} for told in (row, row["members"][0]))
+    assert own - {"members"} <= set(published_columns["household"])
+    assert of_member - {"obligors"} <= set(published_columns["member"])
     assert pq.read_schema(file).metadata[b"doudi.on"] == TODAY.isoformat().encode()
     assert (row["household_id"], row["financial_assets_fen"]) == (application.number, 12000)
     with acting(Actor.system("test"), on=TODAY):
@@ -116,3 +121,40 @@ def test_the_command_writes_what_batch_reads_without_names_and_numbers(
         assert InputMember.objects.count() == len(row["members"])
     assert [name for name in names if name.encode() in file.read_bytes() or name in str(row)] == []
     assert "写入 1 户" in capsys.readouterr().out
+
+
+def test_a_batch_over_the_written_register_says_what_was_determined_of_the_case(
+    application: Application, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    determined(application, savings="120.00")
+    monkeypatch.setattr(published, "connect", lambda: None)
+    monkeypatch.setenv(kernel.WITHOUT, "1")
+    on, file, out = TODAY.isoformat(), str(tmp_path / "households.parquet"), str(tmp_path / "out")
+
+    assert cli.main(["snapshot", "--on", on, "--known-at", "2100-01-01", "--out", str(tmp_path)]) == 0
+    handled = [word for each in sorted(packs().handled) for word in ("--programme", each)]
+    assert cli.main(["batch", "--households", file, "--on", on, "--out", out, *handled]) == 0
+    (row,) = pq.read_table(out).to_pylist()
+
+    with acting(Actor.system("test"), on=TODAY):
+        made = list(Determination.objects.filter(application=application))
+        keys = {each.pk: key_of(each.member) for each in made if each.member}
+    people = {each["person_id"]: each for each in row["members"]}
+    assert made
+    for each in made:
+        told, name = people[keys[each.pk]] if each.pk in keys else row, each.programme.replace("-", "_")
+        assert (told[f"{name}_outcome"], told[f"{name}_amount_fen"]) == (each.status, each.amount_fen)
+
+
+def test_a_month_looks_back_on_what_the_last_determination_before_it_left_behind(application: Application) -> None:
+    earlier = TODAY - timedelta(days=40)
+    determined(application, on=earlier)
+
+    ((_, _, same_month),) = as_of(earlier)
+    ((number, county, later),) = as_of(TODAY)
+
+    law = LawSnapshot.of(packs())
+    left = assess_household(law, same_month, place=county, on=earlier, only=law.packs.handled).carried()
+    assert (number, same_month.before) == (application.number, {})
+    assert later.before == {key: value for key, value in left.items() if isinstance(value, int)}
+    assert ("withdrawal_months_before", None) in later.before

@@ -47,9 +47,10 @@ def test_nothings_in_one_row_are_not_all_said_to_be_taken_away() -> None:
 
 @pytest.mark.parametrize("case", SOME, ids=lambda case: case.name)
 def test_what_is_unknown_and_decides_stays_in_the_short_form(case: Case) -> None:
-    """Of programmes handled here; what the others refer to stands there."""
+    """In the rows; of help that is applied for elsewhere, whose rows stand at what they refer to, in what is asked."""
     for outcome in as_json(determine(case)[-1])["outcomes"]:
-        if outcome["status"] == "undetermined" and outcome["handled"]:
-            assert any(
+        if outcome["status"] == "undetermined":
+            assert outcome["questions"]
+            assert not outcome["handled"] or any(
                 node["value"] is None for node in walk(concise(outcome["explanation"])) if node["kind"] != "outcome"
             )

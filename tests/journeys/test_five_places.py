@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pytest
@@ -60,4 +61,7 @@ def test_heze_refuses_a_couple_whose_pension_is_above_the_standard(staff_of: Mak
     with acting(Actor.system("test"), on=story.day):
         assert decision.kind == Kind.REFUSE
         assert "不低于当地低保标准" in decision.reasons.get().text
+        said = json.loads(Letter.objects.get().content)
+        assert any("就符合最低生活保障的条件" in turn for turn in said["turns"])
+        assert not any("成员" in turn or "m1" in turn for turn in said["turns"]), "by the names of the family"
         assert {remedy.body for remedy in Letter.objects.get().remedies.all()} != set()

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
+import re
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
 from doudi.letters import typeset as setting
 from doudi.letters.typeset import AmountDiffers, GlyphMissing, RemedyMissing, typeset
@@ -56,6 +59,28 @@ def test_a_refusal_says_each_reason_with_its_article_and_no_amount() -> None:
 
     assert "家庭人均年收入不低于低保标准（《社会救助暂行办法》第九条）。" in told
     assert not any("¥" in line for line in told)
+
+
+def test_a_refusal_gives_the_shortest_sufficient_reason_first_and_what_would_turn_it() -> None:
+    reasons = [
+        {"text": "人均收入 ¥900.00，不低于标准 ¥700.00", "articles": ["《示例办法》第五条"]},
+        {"text": "有 2 套住房", "articles": ["《示例办法》第七条"]},
+    ]
+    turn = "工资性收入低于 ¥8,400.00（现在¥10,800.00），其他情况不变，就符合最低生活保障的条件"
+    refused = {"kind": "refuse", "amount_fen": None, "amount_words": None, "first_month": None}
+    given = content(**refused, reasons=reasons, turns=[turn])
+
+    pdf = PdfReader(io.BytesIO(typeset(given, digest=DIGEST)))
+
+    text = re.sub(r"\s", "", "".join(page.extract_text() for page in pdf.pages))
+    in_order = (
+        "仅这一条就不符合条件：人均收入¥900.00，不低于标准¥700.00（《示例办法》第五条）。",
+        "另外：有2套住房（《示例办法》第七条）。",
+        "如果工资性收入低于¥8,400.00（现在¥10,800.00），其他情况不变，就符合最低生活保障的条件。",
+        "情况变了，可以再次申请。",
+    )
+    assert [text.find(each) for each in in_order] == sorted(text.find(each) for each in in_order)
+    assert all(each in text for each in in_order)
 
 
 def test_the_same_content_gives_the_same_bytes() -> None:

@@ -1,4 +1,7 @@
-"""Each figure of the five documents that belongs to dibao or tekun is in force where and from when it says."""
+"""Each figure that places published for dibao or tekun is in force where and from when it says.
+
+The numbers that the five documents themselves order are in `test_numbers_of_the_documents.py`.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,6 @@ from datetime import date
 
 import pytest
 
-from doudi.casework.procedure.book import procedures
-from doudi.kernel.workdays import DayKind
 from doudi.policy.snapshot import LawSnapshot, Resolved
 from doudi.policy.unknown import Unknown
 from doudi.standards.lawbook import packs
@@ -15,7 +16,6 @@ from doudi.standards.lawbook import packs
 DATONGHU, HEZE, DALI = "430971", "371702", "532901"
 CHENGGUAN, YUZHONG = "620102", "620123"
 LISHI, XIAOYI, LANXIAN = "141102", "141181", "141127"
-NINE = 9
 
 
 def in_force(name: str, place: str, day: str) -> Resolved:
@@ -24,16 +24,8 @@ def in_force(name: str, place: str, day: str) -> Resolved:
 
 
 FIGURES = [
-    # 大办发〔2021〕30号
-    ("tekun.minor_age", DATONGHU, "2021-11-18", 16),
-    ("tekun.minor_age", DATONGHU, "2021-11-19", 18),
-    ("tekun.base.rate", DATONGHU, "2021-11-19", 13_000),
-    ("dibao.withdrawal.months", DATONGHU, "2022-03-01", 12),
-    ("disability.severe_mind_grade", DATONGHU, "2022-03-01", 3),
-    # 吕梁2014年实施意见、2022年标准
+    # 吕梁2022年标准
     ("tekun.minor_age", LISHI, "2022-03-01", 16),
-    ("dibao.startup.months", LISHI, "2015-03-01", 3),
-    ("medical.inpatient.rate.floor", LISHI, "2015-03-01", 7_000),
     ("medical.inpatient.rate.dibao", LISHI, "2015-03-01", 7_000),
     ("dibao.standard.urban", LISHI, "2022-01-01", 12 * 66_000),
     ("dibao.standard.urban", XIAOYI, "2022-01-01", 12 * 69_500),
@@ -68,27 +60,6 @@ FIGURES = [
 def test_a_figure_of_a_document_is_in_force(name: str, place: str, day: str, value: int) -> None:
     """Amounts are fen a year, rates basis points."""
     assert in_force(name, place, day).value == value
-
-
-def test_datonghu_names_nine_diseases() -> None:
-    """大办发〔2021〕30号（五）: neither eight nor ten."""
-    diseases = in_force("serious_diseases", DATONGHU, "2022-03-01").value
-
-    assert isinstance(diseases, int)
-    assert diseases.bit_count() == NINE
-
-
-def test_datonghu_gives_25_working_days_and_never_more_than_40() -> None:
-    """大办发〔2021〕30号（十八）; since 2022-10-20 the nation's 20 and 45 where confirming is delegated."""
-    whole = procedures().find("dibao", DATONGHU, date(2022, 4, 18)).whole
-    later = procedures().find("dibao", DATONGHU, date(2022, 10, 20)).whole
-
-    assert whole is not None
-    assert later is not None
-    assert whole.longer is not None
-    assert later.longer is not None
-    assert (whole.limit.days, whole.longer.days, whole.limit.kind) == (25, 40, DayKind.WORKING)
-    assert (later.limit.days, later.longer.days) == (20, 45)
 
 
 UNKNOWN = [

@@ -17,6 +17,7 @@ from doudi.audit.actor import Actor, acting, current
 from doudi.audit.models import Event
 from doudi.audit.services.record import record
 from doudi.kernel.errors import DoudiError, NotAllowed, NotKnown, NotNow, Refused
+from doudi.policy.flaws import Flaw, PackRefused
 from doudi.project.urls import urlpatterns as product
 from tests.fixtures.browsing import SignedInAs
 from tests.fixtures.people import EVER, TODAY, MakeCitizen, MakeOfficer
@@ -41,6 +42,11 @@ def keeps(request: HttpRequest, status: int) -> HttpResponse:
 def raises(request: HttpRequest, kind: str) -> HttpResponse:
     _write(request)
     raise ERRORS[kind]
+
+
+def damaged(request: HttpRequest) -> HttpResponse:
+    _write(request)
+    raise PackRefused([Flaw("cn/facts.yaml", 7, "没有这一项")])
 
 
 def breaks(request: HttpRequest) -> HttpResponse:
@@ -69,6 +75,7 @@ urlpatterns = [
     path("try/keeps/<int:status>", keeps),
     path("try/raises/<kind>", raises),
     path("try/breaks", breaks),
+    path("try/damaged", damaged),
     path("try/who", who),
     path("try/officers", for_officers),
     path("try/citizens", for_citizens),
@@ -126,6 +133,16 @@ def test_an_expected_error_is_a_page_with_its_sentence_and_nothing_is_written(
 
     assert answer.status_code == status
     assert ERRORS[kind].sentence in answer.content.decode()
+    assert not was_written()
+
+
+def test_a_damaged_pack_is_no_mistake_of_who_sent_the_form(acceptor: Client, caplog: pytest.LogCaptureFixture) -> None:
+    answer = acceptor.get("/try/damaged")
+
+    assert answer.status_code == 503
+    assert "不是您填写的内容有误" in answer.content.decode()
+    assert "cn/facts.yaml" not in answer.content.decode()
+    assert "cn/facts.yaml:7" in caplog.text
     assert not was_written()
 
 

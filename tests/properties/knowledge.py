@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from itertools import combinations
+from typing import Any
 
 from doudi.policy.assessment import Assessment, Outcome, Status
 from doudi.policy.report import as_json
@@ -68,4 +70,32 @@ def expect_whole(found: Assessment) -> None:
         assert (
             each.amount is None or not each.components or sum(part or 0 for _, part in each.components) == each.amount
         )
-    assert json.dumps(as_json(found), ensure_ascii=False, allow_nan=False)
+    told = as_json(found)
+    assert json.dumps(told, ensure_ascii=False, allow_nan=False)
+    expect_choices(found, told["choices"])
+
+
+def expect_choices(found: Assessment, told: list[dict[str, Any]]) -> None:
+    """Expect a choice, of both and by the article, wherever somebody was granted what excludes each other; no other."""
+    opened = {
+        (frozenset(each["programme"] for each in choice["programmes"]), person["id"]): choice
+        for choice in told
+        for person in choice["persons"]
+    }
+    for first, second, person, article in excluding_grants(found):
+        choice = opened.pop((frozenset((first.programme.id, second.programme.id)), person))
+        for outcome in (first, second):
+            given = next(each for each in choice["programmes"] if each["programme"] == outcome.programme.id)
+            assert (given["amount"] is None) == (outcome.amount is None)
+            assert given["amount"] or given["service"] or outcome.amount == 0 or _is_open(outcome)
+        assert [cited["id"] for cited in choice["cites"]] == [article]
+    assert opened == {}
+
+
+def excluding_grants(found: Assessment) -> Iterator[tuple[Outcome, Outcome, str, str]]:
+    """Yield two grants of which one excludes the other, for each person whom both are for, with the article."""
+    granted = [each for each in found.outcomes if each.status is Status.ELIGIBLE]
+    for first, second in combinations(granted, 2):
+        article = first.programme.excludes.get(second.programme.id, second.programme.excludes.get(first.programme.id))
+        if article is not None:
+            yield from ((first, second, each, article) for each in {*found.persons(first)} & {*found.persons(second)})

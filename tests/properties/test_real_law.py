@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cache
 from random import Random
@@ -19,7 +20,7 @@ from doudi.policy.household import Household
 from doudi.policy.packs import Packs
 from doudi.policy.places import PlaceUnknown
 from doudi.policy.snapshot import LawSnapshot, NoLawYet
-from doudi.policy.types import MEMBER_LIMIT
+from doudi.policy.types import COUNT_LIMIT, MEMBER_LIMIT, MONEY_LIMIT, RATE_LIMIT, Kind
 from doudi.policy.unknown import Unknown
 from doudi.policy.values import day_number
 from doudi.standards import lawbook
@@ -28,6 +29,10 @@ from tests.properties.knowledge import expect_kept, expect_whole
 from tests.properties.wide import Int64
 
 PLACES_TRIED, EXAMPLES = 8, 60
+LIMITS = {
+    Kind.COUNT: COUNT_LIMIT, Kind.BASIS_POINTS: RATE_LIMIT, Kind.YEARS: RATE_LIMIT, Kind.MONTHS: RATE_LIMIT,
+    Kind.DAYS: RATE_LIMIT,
+}  # fmt: skip
 seeds = st.integers(0, 10**9)
 
 
@@ -62,7 +67,8 @@ def moments() -> list[tuple[str, date]]:
 
 def is_governed(place: str, day: date) -> bool:
     try:
-        snapshot().law(place, day)
+        packs().places.chain(place, day)
+        snapshot().planned(day)
     except (NoLawYet, PlaceUnknown):
         return False
     return True
@@ -130,12 +136,23 @@ def test_any_months_can_follow_one_another(seed: int) -> None:
 def test_no_result_leaves_64_bits_whatever_a_full_household_declares(seed: int) -> None:
     random = Random(seed)  # noqa: S311 a failing seed must fail again
     place, day = random.choice(moments())
-    law = complete(place, day).law(place, day)
+    law = LawSnapshot(packs(), assumed=largest(complete(place, day).assumed, random)).law(place, day)
     home = complete(place, day).reader.read(Largest(packs().facts, random).home(), day)
 
     frames = law.computation.run(widened(law.values), wide(home), Int64(day_number(day)))
 
     assert frames.own, "an OutOfInt64Error would have been raised"
+
+
+def largest(assumed: Mapping[str, int], random: Random) -> dict[str, int]:
+    """Return assumptions in which nearly every parameter is the largest that a pack or a county may set."""
+    found = dict(assumed)
+    for name, parameter in packs().parameters.items():
+        kind = parameter.unit.kind
+        most = MONEY_LIMIT if parameter.unit.is_money else LIMITS.get(kind)
+        if most is not None and random.randint(0, 9):
+            found[name] = min(most, parameter.most or most)
+    return found
 
 
 class Largest(Maker):
@@ -175,11 +192,14 @@ def test_the_moments_that_are_tried_reach_every_programme() -> None:
     assert programmes == {programme.id for programme in packs().programmes}
 
 
-def test_the_households_that_are_tried_reach_every_status() -> None:
+def test_the_households_that_are_tried_reach_every_status_and_choices() -> None:
     found: set[tuple[str, str]] = set()
+    chosen_between: set[frozenset[str]] = set()
     for seed in range(3 * EXAMPLES):
         _, home, place, day = made(seed)
         given_to: Assessment = assess(complete(place, day), home, place=place, on=day)
         found |= {(each.programme.id, each.status.value) for each in given_to.outcomes}
+        chosen_between |= {frozenset(each.programme.id for each in two.outcomes) for two in given_to.choices()}
 
     assert {status for _, status in found} == {"eligible", "ineligible", "undetermined"}
+    assert {frozenset({"tekun", "unsupported-child"}), frozenset({"public-rental", "rent-subsidy"})} <= chosen_between

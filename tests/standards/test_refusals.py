@@ -7,14 +7,17 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from doudi.kernel.errors import DoudiError
 from doudi.kernel.spans import SpanEmpty
 from doudi.standards import checks, drafts, queries
 from doudi.standards.drafts import Document, Draft, Signer
-from doudi.standards.models import Proposal, Release
+from doudi.standards.dropped import AlreadyDropped
+from doudi.standards.models import Dropping, Proposal, Release
 from doudi.standards.published import PublishedValueLost
-from doudi.standards.queries import current_snapshot
+from doudi.standards.queries import current_snapshot, proposals_waiting
+from doudi.standards.services.drop import NoReasonGiven, drop
 from doudi.standards.services.propose import AlreadyPublished, DocumentFromTheFuture, NothingProposed, propose
 from doudi.standards.services.sign import AlreadySigned, NoSuchProposal, SameSigner, sign
 
@@ -41,6 +44,34 @@ def test_a_proposal_is_signed_once(draft: Drafts, zhang: Signer, li: Signer) -> 
 
     with pytest.raises(AlreadySigned):
         sign(proposal_id=proposal.pk, by=Signer("王五", "示例区民政局"), on=TODAY)
+
+
+def test_what_was_dropped_is_signed_by_nobody_and_what_was_signed_is_not_dropped(
+    draft: Drafts, zhang: Signer, li: Signer
+) -> None:
+    back, declined = (propose(draft=draft(value=value), by=zhang, on=TODAY) for value in ("700.00", "710.00"))
+    with pytest.raises(NoReasonGiven):
+        drop(proposal_id=back.pk, reason=" ", by=zhang, on=TODAY)
+
+    own = drop(proposal_id=back.pk, reason="写错了", by=zhang, on=TODAY)
+    other = drop(proposal_id=declined.pk, reason="与文件不符", by=li, on=TODAY)
+
+    assert (own.is_own, other.is_own) == (True, False)
+    assert not proposals_waiting().exists()
+    with pytest.raises(AlreadyDropped, match="不予签发，理由：与文件不符"):
+        sign(proposal_id=declined.pk, by=li, on=TODAY)
+    with pytest.raises(AlreadyDropped, match="撤回"):
+        drop(proposal_id=back.pk, reason="再来", by=li, on=TODAY)
+    with pytest.raises(NoSuchProposal):
+        drop(proposal_id=404, reason="没有", by=li, on=TODAY)
+    signed = propose(draft=draft(), by=zhang, on=TODAY)
+    sign(proposal_id=signed.pk, by=li, on=TODAY)
+    with pytest.raises(AlreadySigned):
+        drop(proposal_id=signed.pk, reason="晚了", by=zhang, on=TODAY)
+    with pytest.raises(IntegrityError, match="proposal_ends_once"), transaction.atomic():
+        Dropping.objects.create(
+            proposal=signed, is_own=True, reason="晚了", dropped_by="张三", dropped_office="示例局", dropped_on=TODAY
+        )
 
 
 def test_nobody_signs_what_was_never_proposed(li: Signer) -> None:

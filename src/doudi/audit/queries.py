@@ -39,6 +39,12 @@ def events_of_subject(subject: Model, *, before: int | None = None, limit: int =
     return _page(Event.objects.filter(subject_kind=kind, subject_id=subject.pk), before, limit)
 
 
+def events_of_subjects(subjects: Subjects, *, limit: int = PAGE) -> list[Event]:
+    """List what was done to several rows of several kinds; one query."""
+    done_to = _done_to(subjects)
+    return _page(Event.objects.filter(done_to), None, limit) if done_to else []
+
+
 def events_at(
     place_from: str, place_until: str, sought: Sought | None = None, *, before: int | None = None, limit: int = PAGE
 ) -> list[Event]:

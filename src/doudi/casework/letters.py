@@ -13,6 +13,7 @@ from doudi.casework import state
 from doudi.casework.models import Case, Decision
 from doudi.casework.procedure.book import procedures
 from doudi.casework.procedure.terms import Procedure, RemedyRule
+from doudi.casework.reasons import turns_of
 from doudi.casework.steps import AtLevel, Kind
 from doudi.kernel.amount_words import words
 from doudi.kernel.divisions import county_of
@@ -54,6 +55,7 @@ def content(decision: Decision, *, number: str, by: Officer, on: date) -> dict[s
         "decided_by": AtLevel(decision.at_level).label,
         **_money(decision),
         "reasons": [{"text": reason.text, "articles": _articles(reason.cites)} for reason in _reasons(decision)],
+        "turns": _turns(decision),
         "articles": _articles(list(_grounds(decision, rule))),
         "remedies": remedies(decision),
     }
@@ -95,6 +97,13 @@ def _money(decision: Decision) -> dict[str, Any]:
 
 def _reasons(decision: Decision) -> list[Any]:
     return list(decision.reasons.order_by("position"))
+
+
+def _turns(decision: Decision) -> list[str]:
+    """Say what would turn a refusal, as the record of its determination has it."""
+    if decision.kind != Kind.REFUSE:
+        return []
+    return turns_of(decision.determination, list(decision.case.application.members.order_by("pk")))
 
 
 def _grounds(decision: Decision, rule: Procedure) -> dict[str, None]:

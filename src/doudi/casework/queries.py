@@ -61,6 +61,7 @@ class Filters:
     """What is looked for; what is left out does not narrow the list. `village` is the code of any place.
 
     `mine`: only what waits for one of the posts. `persons`: keys of the registry, one of whom is of the family.
+    Who is looked for by name or number is found with what is over, and so are the steps at which a case ends.
     """
 
     programme: str = ""
@@ -72,6 +73,11 @@ class Filters:
     mine: bool = False
     persons: tuple[int, ...] | None = None
 
+    @property
+    def looks_back(self) -> bool:
+        """Whether cases that are over are wanted too."""
+        return bool(self.text.strip()) or self.persons is not None or self.step in ENDED
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -82,7 +88,7 @@ class Page:
 
 
 def worklist(posts: Iterable[Post], filters: Filters, *, on: date, mark: str = "", size: int = PAGE) -> Page:
-    """List the open cases in the places of some posts, the nearest limit first; one query, whatever the page.
+    """List cases in the places of some posts, the nearest limit first, what is over last; one query for any page.
 
     Each case comes with its application. Raises CursorUnreadable.
     """
@@ -192,17 +198,22 @@ def extensions_of(case: Case) -> QuerySet[Extension]:
 
 
 def _open_in(posts: Iterable[Post]) -> QuerySet[Case]:
-    """List the open cases within the places of the offices; a range on one column, which an index serves."""
+    """List the open cases within the places of the offices."""
+    return _within(posts).filter(closed_on=None)
+
+
+def _within(posts: Iterable[Post]) -> QuerySet[Case]:
+    """List the cases within the places of the offices; a range on one column, which an index serves."""
     ranges = sorted({place_range(post.office.place) for post in posts})
     where = Q(pk__in=())
     for start, end in ranges:
         where |= Q(place__gte=start, place__lt=end)
-    return Case.objects.filter(where, closed_on=None)
+    return Case.objects.filter(where)
 
 
 def _sought(posts: Iterable[Post], filters: Filters, on: date) -> QuerySet[Case]:
     held = list(posts)
-    found = _open_in(held).filter(_wanted(filters, on))
+    found = (_within(held) if filters.looks_back else _open_in(held)).filter(_wanted(filters, on))
     return found.filter(waits_for(held, on)) if filters.mine else found
 
 

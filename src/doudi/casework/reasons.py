@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from doudi.determination.models import Determination
+from doudi.determination.queries import outcome_for_people
 from doudi.determination.services.determine import outcomes_of
+from doudi.intake.models import FamilyMember
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +21,19 @@ class Ground:
 
 
 def grounds_of(determination: Determination) -> list[Ground]:
-    """Return the conditions that are not met, in the order of the programme."""
+    """Return the conditions that are not met, first the one that suffices with the fewest figures."""
     record = outcomes_of(determination)
     return [
         Ground(reason["text"], tuple(_cites(reason["cites"])))
         for outcome in record["outcomes"]
         if outcome["programme"] == determination.programme
-        for reason in outcome["reasons"]
+        for reason in sorted(outcome["reasons"], key=lambda each: each != outcome.get("shortest"))
     ]
+
+
+def turns_of(determination: Determination, family: list[FamilyMember]) -> list[str]:
+    """Return what would turn a refusal, in words; nothing where the record knows of none."""
+    return [turn["text"] for turn in outcome_for_people(determination, family).get("turns", ())]
 
 
 def _cites(cited: Iterable[dict[str, Any]]) -> list[str]:

@@ -19,12 +19,14 @@ from doudi.determination.hiding import hidden
 from doudi.determination.models import PolicySimulation, Progress
 from doudi.determination.register import families
 from doudi.determination.services.ask_simulation import law_changed
+from doudi.kernel.divisions import NATION
 from doudi.kernel.errors import DoudiError
 from doudi.policy.batch.columns import Columns
 from doudi.policy.batch.register import write
 from doudi.policy.simulation.report import report
 from doudi.policy.simulation.running import Progress as Far
 from doudi.policy.simulation.running import Simulation, simulate
+from doudi.policy.snapshot import LawSnapshot
 from doudi.standards.lawbook import packs
 from doudi.standards.measures import MEASURES
 from doudi.standards.queries import current_snapshot
@@ -36,10 +38,11 @@ SAID_EVERY = 1
 REGISTER = "本地的登记册（截至 {day}，{known} 所知）"
 
 
-def write_register(into: Path, *, on: date, known_at: datetime, about: Mapping[str, str]) -> int:
+def write_register(into: Path, *, on: date, known_at: datetime, about: Mapping[str, str], law: LawSnapshot) -> int:
     """Write the families that the actor sees, as of a day and as known at a moment; return how many."""
     told = families(on=on, known_at=known_at)
-    return write(Columns.of(packs().facts), told, into=into, about=about)
+    states = law.law(NATION, on).computation.layout.states
+    return write(Columns.of(packs().facts), told, states=states, into=into, about=about)
 
 
 def run_simulation(*, simulation_id: int, now: datetime, on: date) -> PolicySimulation:
@@ -72,7 +75,7 @@ def _computed(asked: PolicySimulation, hand: Actor, now: datetime, on: date) -> 
             before = current_snapshot()
             changes = [(name, text) for name, text in asked.changes]
             after = law_changed(before, changes, asked.place, asked.on)
-            write_register(file, on=asked.on, known_at=now, about={})
+            write_register(file, on=asked.on, known_at=now, about={}, law=before)
         done = simulate(
             Simulation(before, after, asked.on, file, MEASURES),
             _saying(asked, hand, on),

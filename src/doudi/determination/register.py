@@ -2,7 +2,8 @@
 
 Read in pages by their keys with a few statements a page, whatever the number of families; nothing names anybody: a
 household goes by the number of its application, a member by the key in it. Ages are as of the day, by the births that
-the registry knows; who has died by then is left out, and so is a family of which nobody lives.
+the registry knows; who has died by then is left out, and so is a family of which nobody lives. What the month looks
+back on is what the last determination before it left behind, computed again from what that one was made from.
 """
 
 from __future__ import annotations
@@ -14,10 +15,13 @@ from typing import Any, Final
 
 from django.db import connection
 
+from doudi.determination import freezing, lawtexts
 from doudi.determination.freezing import facts_of, people_of
-from doudi.determination.models import InputHousehold
+from doudi.determination.models import Determination, InputHousehold
 from doudi.kernel.divisions import county_of
+from doudi.policy.assessment import determine
 from doudi.policy.household import Household, Person
+from doudi.policy.snapshot import LawSnapshot
 from doudi.standards import lawbook
 
 AT_ONCE: Final = 2000
@@ -60,7 +64,7 @@ ORDER BY m.id, lower(r.known) DESC, r.id DESC
 
 def families(*, on: date, known_at: datetime) -> Iterator[list[tuple[str, str, Household]]]:
     """Yield the families in pages, each with the number of its application and its county."""
-    after = 0
+    after, snapshots = 0, dict[int, LawSnapshot]()
     while page := _rows(LATEST, {"after": after, "on": on, "known": known_at, "limit": AT_ONCE}):
         after = page[-1][0]
         numbers = dict(page)
@@ -68,17 +72,42 @@ def families(*, on: date, known_at: datetime) -> Iterator[list[tuple[str, str, H
             LIVES, {"households": list(numbers), "on": on, "known": known_at}
         )}  # fmt: skip
         rows = InputHousehold.objects.filter(pk__in=numbers).prefetch_related("members__obligors").order_by("pk")
-        read = ((numbers[row.pk], county_of(row.place), _household(row, lives, on)) for row in rows)
+        laws = _laws(list(numbers), known_at, snapshots)
+        read = ((numbers[row.pk], county_of(row.place), _household(row, lives, on, laws[row.pk])) for row in rows)
         yield [each for each in read if each[2].members]
 
 
-def _household(row: InputHousehold, lives: Mapping[int, tuple[date, date | None]], on: date) -> Household:
+def _laws(inputs: list[int], known_at: datetime, snapshots: dict[int, LawSnapshot]) -> dict[int, LawSnapshot]:
+    """Return the law that each of some frozen families was last determined by; `snapshots` are those made so far."""
+    made = Determination.objects.filter(inputs__in=inputs, made_at__lte=known_at).select_related("law").order_by("pk")
+    found: dict[int, LawSnapshot] = {}
+    for each in made:
+        if each.law.pk not in snapshots:
+            snapshots[each.law.pk] = lawtexts.law_of(each.law)
+        found[each.inputs_id] = snapshots[each.law.pk]  # pyright: ignore[reportAttributeAccessIssue] Django's column
+    return found
+
+
+def _household(
+    row: InputHousehold, lives: Mapping[int, tuple[date, date | None]], on: date, law: LawSnapshot
+) -> Household:
     """Return a family as of a day: those who live, as old as they are then."""
     frozen = people_of(row)
     died = {key for key, _ in frozen if key in lives and _is_over(lives[key][1], on)}
     people = [_aged(person, lives[key][0], on) if key in lives else person for key, person in frozen if key not in died]
     is_headless = any(_is(person, HEAD) for key, person in frozen if key in died)
-    return Household(facts_of(row), _headed(people) if is_headless else people, {}, {})
+    living = {None, *(person.id for person in people)}
+    before = {key: value for key, value in _looked_back_on(row, on, law).items() if key[1] in living}
+    return Household(facts_of(row), _headed(people) if is_headless else people, {}, before)
+
+
+def _looked_back_on(row: InputHousehold, on: date, law: LawSnapshot) -> dict[tuple[str, str | None], int]:
+    """Return the states that a month begins with: those of this month's determination, or what an earlier one left."""
+    frozen = freezing.thaw(row)
+    if (row.on.year, row.on.month) == (on.year, on.month):
+        return frozen.before
+    done = determine(law, frozen, place=county_of(row.place), on=row.on, only=law.packs.handled)
+    return {key: int(value) for key, value in done.carried().items() if isinstance(value, int)}
 
 
 def _is_over(died_on: date | None, on: date) -> bool:

@@ -20,6 +20,8 @@ from doudi.policy.types import Kind
 
 NAME = "name"
 NO_OBLIGORS = "no_obligors"
+UNKNOWN = "unknown"
+"""Said not to be known, which stays so even where a group is told in full."""
 WHOLE = re.compile(r"-?[0-9]{1,9}")
 STEP = re.compile(r"\.(?P<key>\w+)|\[(?P<index>[0-9]+)\]")
 
@@ -80,6 +82,8 @@ def _group(draft: Draft, name: str, inside: list[Fact], owner: str) -> dict[str,
 
 def _given(draft: Draft, fact: Fact, owner: str) -> dict[str, Any]:
     text = draft.text(f"{owner}.{fact.name}")
+    if text == UNKNOWN:
+        return {fact.name: None}
     return {fact.name: _value(fact, text)} if text else {}
 
 

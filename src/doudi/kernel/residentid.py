@@ -20,8 +20,8 @@ RESERVED_PREFIX: Final = "99"
 
 _LONG: Final = re.compile(r"[1-9][0-9]{16}[0-9X]")
 _SHORT: Final = re.compile(r"[1-9][0-9]{14}")
-_WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_CHECKS: Final = "10X98765432"
+WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+CHECKS: Final = "10X98765432"
 _SERIALS: Final = 999
 
 
@@ -127,5 +127,5 @@ def _completed(short: str) -> str:
 
 def check_digit(body: str) -> str:
     """Compute ISO 7064 MOD 11-2 over 17 digits."""
-    total = sum(int(digit) * weight for digit, weight in zip(body, _WEIGHTS, strict=True))
-    return _CHECKS[total % 11]
+    total = sum(int(digit) * weight for digit, weight in zip(body, WEIGHTS, strict=True))
+    return CHECKS[total % 11]

@@ -21,6 +21,9 @@ FROM_WHEN: Final = {
     "suspend": "自{month}起停发。",
     "stop": "自{month}起终止。",
 }
+ENOUGH: Final = "仅这一条就不符合条件："
+BESIDES: Final = "另外："
+APPLY_AGAIN: Final = "以上是按现行规定测算的。情况变了，可以再次申请。"
 NUMERALS: Final = "一二三四五六七八九"
 
 
@@ -32,7 +35,9 @@ def worded(content: Mapping[str, Any]) -> dict[str, Any]:
         "office": content["office"],
         "address": f"{content['applicant']}：",
         "opening": _opening(content),
-        "sections": _numbered(_decided(content), _reasons(content), _grounds(content), _remedies(content)),
+        "sections": _numbered(
+            _decided(content), _reasons(content), _turns(content), _grounds(content), _remedies(content)
+        ),
         "issued_on": day(content["issued_on"]),
         "case": content["case"],
         "place": content["place"],
@@ -82,11 +87,20 @@ def _month(text: str) -> str:
 
 
 def _reasons(content: Mapping[str, Any]) -> tuple[str, list[str]]:
+    """Say why; of several grounds of a refusal the first by itself suffices with the fewest figures."""
     lines: list[str] = []
     for reason in content["reasons"]:
         articles = "、".join(reason["articles"])
         lines.append(f"{reason['text'].rstrip('。')}{f'（{articles}）' if articles else ''}。")
+    if content["kind"] == "refuse" and len(lines) > 1:
+        lines = [f"{ENOUGH}{lines[0]}", *(f"{BESIDES}{line}" for line in lines[1:])]
     return "理由", lines
+
+
+def _turns(content: Mapping[str, Any]) -> tuple[str, list[str]]:
+    """Say what would turn a refusal; letters of before that was said have nothing of it."""
+    lines = [f"如果{each.rstrip('。')}。" for each in content.get("turns", ())]
+    return "什么情况下会不一样", [*lines, APPLY_AGAIN] if lines else []
 
 
 def _grounds(content: Mapping[str, Any]) -> tuple[str, list[str]]:

@@ -6,17 +6,19 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from functools import partial
 from itertools import combinations
 from typing import Any
 
 from doudi.kernel.errors import Refused
 from doudi.policy.facts import bounds
-from doudi.policy.frames import Frames
+from doudi.policy.frames import Frames, Stack
 from doudi.policy.household import Household
+from doudi.policy.plan import Name
 from doudi.policy.programmes import Condition, Programme
 from doudi.policy.snapshot import Law, LawSnapshot
 from doudi.policy.types import Kind, Unit
-from doudi.policy.unknown import Cause, Unknown, Value
+from doudi.policy.unknown import NOTHING, Cause, Unknown, Value
 from doudi.policy.values import day_number
 
 
@@ -199,22 +201,21 @@ def is_possible(unit: Unit, value: int) -> bool:
 
 
 def _outcomes(law: Law, household: Household, frames: Frames) -> Iterator[Outcome]:
-    for programme in law.programmes:
-        paths = [()] if programme.unit.depth == 0 else [(index,) for index in range(len(household.members))]
-        for path in paths:
-            outcome = _outcome(law, programme, path, frames)
-            if outcome is not None:
-                yield outcome
+    """Conclude every programme. Most concern nobody in a family, which one look at the frame tells."""
+    members = [((index,), frames.stack((index,))) for index in range(len(household.members))]
+    whole = [((), frames.stack(()))]
+    names = law.computation.plan.names
+    for programme, applies, conditions in law.asked:
+        for path, stack in members if programme.unit.depth else whole:
+            concerned = True if applies is None else stack[applies[0]][applies[1]]
+            if concerned.__class__ is Unknown or concerned:
+                results = [stack[depth][place] for depth, place in conditions]
+                yield _concluded(programme, path, concerned, results, partial(_value, names, stack))
 
 
-def _outcome(law: Law, programme: Programme, path: tuple[int, ...], frames: Frames) -> Outcome | None:
-    names, stack = law.computation.plan.names, frames.stack(path)
-
-    def value(name: str) -> Value:
-        depth, place = names[name].slot
-        return stack[depth][place]
-
-    return outcome_of(programme, path, value)
+def _value(names: Mapping[str, Name], stack: Stack, name: str) -> Value:
+    depth, place = names[name].slot
+    return stack[depth][place]
 
 
 def outcome_of(programme: Programme, path: tuple[int, ...], value: Callable[[str], Value]) -> Outcome | None:
@@ -222,15 +223,26 @@ def outcome_of(programme: Programme, path: tuple[int, ...], value: Callable[[str
     applies = True if programme.applies is None else value(programme.applies)
     if _is_false(applies):
         return None
-    results = [(condition, value(condition.rule)) for condition in programme.conditions]
-    failed = tuple(condition for condition, result in results if _is_false(result))
+    return _concluded(programme, path, applies, [value(each.rule) for each in programme.conditions], value)
+
+
+def _concluded(
+    programme: Programme, path: tuple[int, ...], applies: Value, results: list[Value], value: Callable[[str], Value]
+) -> Outcome:
+    failed: list[Condition] = []
+    unknown: list[Unknown] = []
+    for condition, result in zip(programme.conditions, results, strict=True):
+        if isinstance(result, Unknown):
+            unknown.append(result)
+        elif not result:
+            failed.append(condition)
     concerns = not isinstance(applies, Unknown)
-    waiting = [result for _, result in results] if concerns else [applies]
-    unknown = [result for result in waiting if isinstance(result, Unknown)]
-    status = Status.INELIGIBLE if failed else Status.UNDETERMINED if unknown else Status.ELIGIBLE
-    if status is not Status.ELIGIBLE:
-        causes = _causes(unknown) if status is Status.UNDETERMINED else frozenset[Cause]()
-        return Outcome(programme, path, status, failed, causes, None, None, (), concerns=concerns)
+    if failed:
+        return Outcome(programme, path, Status.INELIGIBLE, tuple(failed), NOTHING, None, None, (), concerns=concerns)
+    if not concerns:
+        return Outcome(programme, path, Status.UNDETERMINED, (), applies.causes, None, None, (), concerns=False)
+    if unknown:
+        return Outcome(programme, path, Status.UNDETERMINED, (), _causes(unknown), None, None, ())
     return _granted(programme, path, value)
 
 
@@ -251,8 +263,8 @@ def _excluding(first: Programme, second: Programme) -> str | None:
 
 def _rank(outcome: Outcome) -> tuple[int, int]:
     """Order outcomes for whoever asks what there is: granted before open before refused, the larger amount first."""
-    standing = {Status.ELIGIBLE: 0, Status.UNDETERMINED: 1, Status.INELIGIBLE: 2}[outcome.status]
-    return standing, -outcome.programme.over_a_year(outcome.amount or 0)
+    standing = 0 if outcome.status is Status.ELIGIBLE else 1 if outcome.status is Status.UNDETERMINED else 2
+    return standing, -outcome.programme.over_a_year(outcome.amount) if outcome.amount else 0
 
 
 def _is_false(value: Value) -> bool:
@@ -265,4 +277,4 @@ def _known(value: Value | None) -> int | None:
 
 
 def _causes(unknown: list[Unknown]) -> frozenset[Cause]:
-    return frozenset[Cause]().union(*(each.causes for each in unknown))
+    return unknown[0].causes if len(unknown) == 1 else NOTHING.union(*(each.causes for each in unknown))

@@ -89,8 +89,14 @@ def is_empty(change: Change) -> bool:
 
 def is_within(turn: Turn, other: Turn) -> bool:
     """Whether a turn asks for all that another asks for, with less room or for more besides."""
+    if turn.changes == other.changes:
+        return False
     mine = {change.where: change for change in turn.changes}
-    asked = all(
-        change.where in mine and narrower(mine[change.where], change) == mine[change.where] for change in other.changes
-    )
-    return turn.changes != other.changes and asked
+    return all(change.where in mine and _has_no_more_room(mine[change.where], change) for change in other.changes)
+
+
+def _has_no_more_room(change: Change, other: Change) -> bool:
+    """Whether a change bounds a value on each side where the other does, and no further out."""
+    below = other.least is None or (change.least is not None and change.least >= other.least)
+    above = other.most is None or (change.most is not None and change.most <= other.most)
+    return below and above

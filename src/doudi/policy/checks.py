@@ -13,9 +13,9 @@ from doudi.policy.entities import member
 from doudi.policy.flaws import Flaws
 from doudi.policy.packs import NATIONAL, Packs
 from doudi.policy.parameters import DatedValue
-from doudi.policy.plan import ASSESSED_ON, PlanRefused
+from doudi.policy.plan import ASSESSED_ON, Plan, PlanRefused
 from doudi.policy.programmes import PLACEHOLDER, Programme
-from doudi.policy.snapshot import Law, LawSnapshot
+from doudi.policy.snapshot import LawSnapshot
 from doudi.policy.types import BOOL
 from doudi.policy.unknown import Unknown
 from doudi.policy.values import Words
@@ -198,28 +198,29 @@ def _check_plans(packs: Packs, flaws: Flaws) -> None:
         if not any(programme.covers(day) for programme in packs.programmes):
             continue
         try:
-            law = snapshot.law(NATION, day)
+            packs.places.chain(NATION, day)
+            programmes, computation = snapshot.planned(day)
         except PlanRefused as error:
             flaws.add(f"{NATIONAL}/programmes", 0, f"{day}：{error}")
             continue
         except DoudiError as error:
             flaws.add(NATIONAL, 0, f"{day}：{error}")
             return
-        read |= set(law.parameters)
-        for programme in law.programmes:
-            _check_programme(law, programme, flaws)
+        read |= {name.name for name in computation.plan.parameters()}
+        for programme in programmes:
+            _check_programme(computation.plan, programme, flaws)
     if not flaws.found:
         _check_read(packs, read, flaws)
 
 
-def _check_programme(law: Law, programme: Programme, flaws: Flaws) -> None:
+def _check_programme(plan: Plan, programme: Programme, flaws: Flaws) -> None:
     """What a programme names is of its unit or of the household; conditions are truths, amounts go by its period."""
     truths = {condition.rule for condition in programme.conditions} | ({programme.applies} - {None})
     amounts = {programme.amount, *programme.components, programme.per_person}
     wanted = programme.amount_unit
-    _check_persons(law, programme, flaws)
+    _check_persons(plan, programme, flaws)
     for given in programme.names():
-        name = law.computation.plan.names[given]
+        name = plan.names[given]
         if not programme.unit.sees(name.entity):
             flaws.add(programme.file, programme.line, f"“{given}”属于{name.entity.label}，不属于{programme.unit.label}")
         if (given in truths and name.unit != BOOL) or (given in amounts and name.unit != wanted):
@@ -229,11 +230,11 @@ def _check_programme(law: Law, programme: Programme, flaws: Flaws) -> None:
             )  # fmt: skip
 
 
-def _check_persons(law: Law, programme: Programme, flaws: Flaws) -> None:
+def _check_persons(plan: Plan, programme: Programme, flaws: Flaws) -> None:
     """What says whom a household's amount is for is a truth of its members; a member's amount is for that member."""
     if programme.persons is None:
         return
-    name = law.computation.plan.names.get(programme.persons)
+    name = plan.names.get(programme.persons)
     if programme.unit is member or name is None or name.entity is not member or name.unit != BOOL:
         flaws.add(programme.file, programme.line, f"persons“{programme.persons}”应是按家庭项目所用的一条成员是非规则")
 

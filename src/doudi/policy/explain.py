@@ -11,7 +11,7 @@ objects parses the text. After each node stands the comma before the next, which
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from json.encoder import encode_basestring as quoted
 from typing import TypeAlias
 
@@ -78,8 +78,11 @@ class Explainer:
         self.provenance = assessment.household.provenance
         self.faces: Faces = faces(assessment.law, assessment.snapshot.packs)
         self.everybody = _arranged(assessment)
+        self.touched: list[tuple[Whom, int]] = []
         self.share(self.everybody[()])
-        self.basic = {path: [*whom.rows] for path, whom in self.everybody.items()}
+        self.blank = {path: [*whom.rows] for path, whom in self.everybody.items()}
+        self.handled = {path: [*whom.rows] for path, whom in self.everybody.items()}
+        self.begun_with: Mapping[Path, list[Row | None]] | None = None
 
     def share(self, top: Whom) -> None:
         """Take over what holds for all households; the first one writes it."""
@@ -98,9 +101,7 @@ class Explainer:
         """
         handled = outcome.programme.handled
         whom = self.everybody[outcome.path]
-        opening = self.faces.openings[outcome.programme.id]
-        amount = "null" if outcome.amount is None else outcome.amount
-        out.append(f'{opening},"origin":null,"formula":null,"value":{amount},"text":null,"person":{whom.person}{OPEN}')
+        out += (self.opening(outcome), whom.person, OPEN)
         if not outcome.concerns and not handled:
             out.append(ENDED)
             return
@@ -110,17 +111,28 @@ class Explainer:
         if handled:
             self.keep()
 
+    def opening(self, outcome: Outcome) -> str:
+        """Begin the tree of an outcome, as far as whom it is for."""
+        opening = self.faces.openings[outcome.programme.id]
+        amount = "null" if outcome.amount is None else outcome.amount
+        return f'{opening},"origin":null,"formula":null,"value":{amount},"text":null,"person":'
+
     def begin(self, *, afresh: bool) -> None:
-        """Forget what other trees have shown, but for those of programmes handled here where not `afresh`."""
-        for path, whom in self.everybody.items():
-            whom.rows = [None] * len(whom.frame) if afresh else [*self.basic[path]]
-        if afresh:
-            self.share(self.everybody[()])
+        """Forget what the tree before has shown; where not `afresh`, keep in mind those of programmes handled here."""
+        start = self.blank if afresh else self.handled
+        if start is self.begun_with:
+            for whom, place in self.touched:
+                whom.rows[place] = start[whom.path][place]
+        else:
+            for path, whom in self.everybody.items():
+                whom.rows = [*start[path]]
+        self.begun_with = start
+        self.touched.clear()
 
     def keep(self) -> None:
-        """Remember what a tree has shown."""
-        for path, whom in self.everybody.items():
-            self.basic[path] = [new or old for new, old in zip(whom.rows, self.basic[path], strict=True)]
+        """Remember what a tree of a programme handled here has shown."""
+        for whom, place in self.touched:
+            self.handled[whom.path][place] = whom.rows[place]
 
     def tree(self, name: str, path: Path) -> str:
         """Write the tree below any one name for the entity at a path."""
@@ -145,6 +157,7 @@ class Explainer:
         """Put a rule with what it read, once in a tree; a member may have no supporters to show."""
         before, person = self.pieces(face, whom)[0], whom.person
         whom.rows[face.place] = (before, person, SEEN, COMMA)
+        self.touched.append((whom, face.place))
         out += (before, person, OPEN)
         if face.over_children:
             for below in self.deciding(face, whom):
@@ -164,6 +177,7 @@ class Explainer:
         row[::2] = pieces
         row[-1] = COMMA
         whom.rows[face.place] = (pieces[0], person, SEEN, COMMA) if face.parts else row
+        self.touched.append((whom, face.place))
         return row
 
     def pieces(self, face: Face, whom: Whom) -> list[str]:

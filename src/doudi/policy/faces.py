@@ -85,7 +85,7 @@ class Faces:
 
     `shared` is what the first explanation has written of the parameters, by place; they hold for all households.
     `report` is what the first report has written of the law, `heads` of each programme, and
-    `asked` of each question, by kind and name.
+    `asked` of each question, by kind and name; `waiting` are outcomes that wait for something, in pieces.
     """
 
     by_name: Mapping[str, Face]
@@ -97,6 +97,7 @@ class Faces:
     report: str | None = None
     heads: dict[str, str] = field(default_factory=dict[str, str])
     asked: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
+    waiting: dict[tuple[Any, ...], list[Any]] = field(default_factory=dict[tuple[Any, ...], list[Any]])
 
 
 @lru_cache(maxsize=LAWS_KEPT)

@@ -48,7 +48,12 @@ class Frames:
 
     def at(self, slot: Slot, path: tuple[int, ...]) -> Value:
         """Return the value in a slot for the entity at a path; names of entities above are found from below."""
-        return self.stack(path)[slot[0]][slot[1]]
+        depth, place = slot
+        if depth == 0:
+            return self.own[place]
+        if depth == 1:
+            return self.members[path[0]][place]
+        return (self.obligors[path[0]] or [])[path[1]][place]
 
 
 @dataclass(frozen=True, slots=True)

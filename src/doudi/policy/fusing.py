@@ -95,6 +95,8 @@ def _call(rule: Rule, reads: list[Slot], known: dict[str, Any]) -> str:
     unknown = " or ".join(
         f"({value} := {_at(slot)}).__class__ is Unknown" for value, slot in zip(taken, reads, strict=True)
     )
+    if len(reads) == 1:
+        return f"v0 if {unknown} else {function}(v0)"
     everything = ", ".join(map(_at, reads))
     return f"Unknown(NOTHING, ({everything},)) if {unknown} else {function}({', '.join(taken)})"
 

@@ -114,7 +114,8 @@ class _Mover:
         self.given: dict[str, Value] = {}
         self.day = earlier.day
         self.household = earlier.household
-        self.computed: dict[tuple[int, ...], Computation] = {}
+        self.was: dict[str, Value] = {}
+        self.computed: dict[tuple[int, ...], tuple[Mapping[str, Rule], Computation]] = {}
 
     def steps(self) -> Iterator[Step]:
         yield from self.texts()
@@ -226,11 +227,14 @@ class _Mover:
 
     def value(self, argument: str) -> Value:
         """Return the value of a parameter as things stand: given anew, as it was, or new with the law that reads it."""
-        if argument not in self.given:
-            name = next(each.name for each in self.packs.parameters.values() if each.argument == argument)
+        if argument in self.given:
+            return self.given[argument]
+        if argument not in self.was:
+            name = self.packs.by_argument[argument].name
             was = self.earlier.value(name)
-            return self.later.snapshot.resolve(name, self.later.place, self.later.day).value if was is None else was
-        return self.given[argument]
+            new = self.later.snapshot
+            self.was[argument] = new.resolve(name, self.later.place, self.later.day).value if was is None else was
+        return self.was[argument]
 
     def plan(self) -> Computation:
         return self.planned(self.packs, self.rules, self.programme)
@@ -248,12 +252,12 @@ class _Mover:
         return True
 
     def planned(self, packs: Packs, rules: Mapping[str, Rule], programme: Programme | None) -> Computation:
-        key = (id(packs), id(programme), *sorted(map(id, rules.values())))
+        """Plan a programme under rules. They are kept with their plan, so that their id stays theirs."""
+        key = (id(packs), id(programme), id(rules))
         if key not in self.computed:
-            arguments = {each.argument: each for each in packs.parameters.values()}
             roots = programme.names() if programme else ()
-            self.computed[key] = Computation.of(make_plan(roots, rules, packs.facts, arguments))
-        return self.computed[key]
+            self.computed[key] = rules, Computation.of(make_plan(roots, rules, packs.facts, packs.by_argument))
+        return self.computed[key][1]
 
 
 def _text(rules: Mapping[str, Rule], name: str) -> str | None:

@@ -58,3 +58,8 @@ class Packs:
     def handled(self) -> frozenset[str]:
         """The programmes that cases are opened for here; the others are assessed, and decided elsewhere."""
         return frozenset(programme.id for programme in self.programmes if programme.handled)
+
+    @cached_property
+    def by_argument(self) -> Mapping[str, Parameter]:
+        """Return the parameters by the name under which rules read them."""
+        return {parameter.argument: parameter for parameter in self.parameters.values()}

@@ -7,12 +7,11 @@ no text, no call but the few allowed ones, no name from elsewhere but a code, no
 from __future__ import annotations
 
 import ast
-import inspect
-import textwrap
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
+from doudi.policy import written
 from doudi.policy.arithmetic import CALLABLE
 
 ALLOWED_CALLS = frozenset({"min", "max", "abs", *CALLABLE})
@@ -42,13 +41,12 @@ def _problems(function: Callable[..., object]) -> Iterator[tuple[int, str]]:
     if function.__name__ == "<lambda>":
         yield first, "is a lambda; a rule is a plain function with a name"
     else:
-        definition = ast.parse(textwrap.dedent(inspect.getsource(function))).body[0]
-        yield from ((line + first - 1, problem) for line, problem in _problems_inside(function, definition))
+        yield from _problems_inside(function, written.definition(function))
 
 
-def _problems_inside(function: Callable[..., object], definition: ast.stmt) -> Iterator[tuple[int, str]]:
+def _problems_inside(function: Callable[..., object], definition: written.Definition) -> Iterator[tuple[int, str]]:
     if not isinstance(definition, ast.FunctionDef):
-        yield 1, f"is a {type(definition).__name__}; a rule is a plain function"
+        yield definition.lineno, f"is a {type(definition).__name__}; a rule is a plain function"
     else:
         yield from _problems_of(function, definition)
 

@@ -10,7 +10,7 @@ from doudi.kernel.amount_words import words as in_words
 from doudi.kernel.divisions import LEVEL_LABELS
 from doudi.kernel.money import plain_yuan
 from doudi.policy.assessment import STATUS_LABELS, Assessment, Choice, Outcome, Status
-from doudi.policy.explain import Explainer
+from doudi.policy.explain import ENDED, OPEN, Explainer
 from doudi.policy.faces import cited, opened
 from doudi.policy.programmes import PERIODS, Condition, Programme
 from doudi.policy.turned import turns_as_json
@@ -18,6 +18,8 @@ from doudi.policy.turning import shortest
 from doudi.policy.unknown import Cause
 from doudi.policy.values import PER, Words
 
+WAITING_KEPT: Final = 2048
+"""So many outcomes a law keeps in pieces, for whoever waits for the same."""
 OBLIGOR_QUESTION = ("法定义务人", "有没有法定赡养、抚养、扶养义务人（父母、成年子女、配偶等）？各是什么情况？")
 
 
@@ -32,9 +34,12 @@ def as_text(assessment: Assessment, **more: Any) -> str:
     shown = explainer.faces
     shown.report = shown.report or _law(assessment)
     out = [shown.report, ',"outcomes":[']
-    trees = _trees(assessment, explainer)
+    explained = trees(assessment, explainer)
     told = (
-        f'{_opening(assessment, explainer, each)},"explanation":{trees[id(each)]}}}' for each in assessment.ranked()
+        f'{_opening(assessment, explainer, each)},"explanation":{explained[id(each)]}}}'
+        if id(each) in explained
+        else _open(explainer, each)
+        for each in assessment.ranked()
     )
     out += [",".join(told), "]"]
     more = {"choices": [_choice(explainer, each) for each in assessment.choices()], **more}
@@ -42,14 +47,23 @@ def as_text(assessment: Assessment, **more: Any) -> str:
     return "".join(out)
 
 
-def _trees(assessment: Assessment, explainer: Explainer) -> dict[int, str]:
-    """Write the explanations by outcome, first of the programmes handled here, as the others refer to them."""
+def trees(assessment: Assessment, explainer: Explainer) -> dict[int, str]:
+    """Write the explanations by id() of the outcome, first of programmes handled here, as the others refer to them.
+
+    Those that may concern nobody are left out: there is nothing to explain yet.
+    """
     found: dict[int, str] = {}
-    for outcome in sorted(assessment.outcomes, key=lambda each: not each.programme.handled):
+    told = [each for each in assessment.outcomes if not _is_all_open(each)]
+    for outcome in sorted(told, key=lambda each: not each.programme.handled):
         out: list[str] = []
         explainer.outcome(outcome, out)
         found[id(outcome)] = "".join(out)
     return found
+
+
+def _is_all_open(outcome: Outcome) -> bool:
+    """Whether it waits for nothing but whom the programme concerns; most do, in a family that told a little."""
+    return outcome.status is Status.UNDETERMINED and not outcome.concerns and not outcome.programme.handled
 
 
 def _law(assessment: Assessment) -> str:
@@ -84,6 +98,28 @@ def _opening(assessment: Assessment, explainer: Explainer, outcome: Outcome) -> 
     questions = ",".join(_question(explainer, cause) for cause in _in_order(outcome.waits_for))
     said = UNDETERMINED if outcome.status is Status.UNDETERMINED else _concluded(assessment, explainer, outcome)
     return f'{_head(explainer, outcome.programme)},"person":{person},{said},"questions":[{questions}]'
+
+
+def _open(explainer: Explainer, outcome: Outcome) -> str:
+    """Write an outcome that may concern nobody: but for the persons it is the same for all who wait for the same."""
+    known, everybody = explainer.faces.waiting, explainer.everybody
+    key = (outcome.programme.id, outcome.path, outcome.waits_for)
+    pieces = known.get(key)
+    if pieces is None:
+        pieces = _pieces(explainer, outcome)
+        if len(known) < WAITING_KEPT:
+            known[key] = pieces
+    return "".join([each if each.__class__ is str else everybody[each].person for each in pieces])
+
+
+def _pieces(explainer: Explainer, outcome: Outcome) -> list[Any]:
+    """Write such an outcome in pieces; a path stands for who it is. There is nothing to explain yet."""
+    pieces: list[Any] = [f'{_head(explainer, outcome.programme)},"person":', outcome.path, f",{UNDETERMINED}"]
+    before = ',"questions":['
+    for cause in _in_order(outcome.waits_for):
+        pieces += (before, _asking(explainer, cause), ',"person":', cause.path)
+        before = "},"
+    return [*pieces, f'}}],"explanation":{explainer.opening(outcome)}', outcome.path, f"{OPEN}{ENDED}}}"]
 
 
 def _concluded(assessment: Assessment, explainer: Explainer, outcome: Outcome) -> str:
@@ -185,18 +221,25 @@ def _in_order(causes: frozenset[Cause]) -> list[Cause]:
 
 
 def _reason(explainer: Explainer, outcome: Outcome, condition: Condition) -> dict[str, Any]:
+    """Write why a condition failed, with its article; a condition that is a mere fact has that of the programme."""
+    packs, own = explainer.faces.packs, explainer.faces.by_name[condition.rule].cites
     return {
         "text": explainer.reason(condition.otherwise, outcome.path),
         "rule": condition.rule,
-        "cites": explainer.faces.by_name[condition.rule].cites,
+        "cites": own or cited(packs, packs.sources.current(outcome.programme.cites, explainer.law.day)),
     }
 
 
 def _question(explainer: Explainer, cause: Cause) -> str:
+    return f'{_asking(explainer, cause)},"person":{explainer.everybody[cause.path].person}}}'
+
+
+def _asking(explainer: Explainer, cause: Cause) -> str:
+    """Write a question as far as the person it is about."""
     asked = explainer.faces.asked
     if (cause.kind, cause.name) not in asked:
         asked[cause.kind, cause.name] = opened(**_asked(explainer, cause))
-    return f'{asked[cause.kind, cause.name]},"person":{explainer.everybody[cause.path].person}}}'
+    return asked[cause.kind, cause.name]
 
 
 def _asked(explainer: Explainer, cause: Cause) -> dict[str, Any]:

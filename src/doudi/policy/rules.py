@@ -6,7 +6,6 @@ own: sums and counts over members, three-valued conditions, a choice of branches
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +13,7 @@ from enum import Enum, IntEnum
 from hashlib import sha256
 from typing import Any, Required, TypedDict, Unpack, get_type_hints
 
+from doudi.policy import written
 from doudi.policy.entities import Entity
 from doudi.policy.purity import require_pure
 from doudi.policy.types import BOOL, COUNT, Kind, Unit
@@ -135,7 +135,7 @@ def rule(
         takes = {argument: _unit_of(hint) for argument, hint in hints.items()}
         return Rule(
             name=name or function.__name__, entity=entity, form=Form.CALL, reads=tuple(takes), unit=unit,
-            function=function, takes=takes, source=inspect.getsource(function), **_stated({"label": label, **text}),
+            function=function, takes=takes, source=written.source(function), **_stated({"label": label, **text}),
         )  # fmt: skip
 
     return make

@@ -18,7 +18,7 @@ from doudi.policy.evaluate import Computation
 from doudi.policy.household import HouseholdReader
 from doudi.policy.packs import Packs
 from doudi.policy.parameters import DatedValue, Parameter, in_force
-from doudi.policy.plan import make_plan
+from doudi.policy.plan import Slot, make_plan
 from doudi.policy.programmes import Programme
 from doudi.policy.rules import VERSION_LENGTH, Rule
 from doudi.policy.unknown import Value, missing
@@ -70,6 +70,19 @@ class Law:
     parameters: Mapping[str, Resolved]
     values: Mapping[str, Value]
 
+    @cached_property
+    def asked(self) -> tuple[tuple[Programme, Slot | None, tuple[Slot, ...]], ...]:
+        """Each programme with the slots of what says whom it concerns, and of its conditions in order."""
+        names = self.computation.plan.names
+        return tuple(
+            (
+                each,
+                names[each.applies].slot if each.applies else None,
+                tuple(names[c.rule].slot for c in each.conditions),
+            )
+            for each in self.programmes
+        )
+
 
 @dataclass(frozen=True)
 class LawSnapshot:
@@ -110,10 +123,6 @@ class LawSnapshot:
     def reader(self) -> HouseholdReader:
         """The reader of household files."""
         return HouseholdReader.of(self.packs.facts)
-
-    @cached_property
-    def _by_argument(self) -> Mapping[str, Parameter]:
-        return {parameter.argument: parameter for parameter in self.packs.parameters.values()}
 
     @cached_property
     def _values(self) -> Mapping[tuple[str, str], Sequence[DatedValue]]:
@@ -190,13 +199,8 @@ class LawSnapshot:
         return Resolved(parameter, value, used.origin, via=origin, assumed=used.assumed)
 
     def _find_law(self, place: str, day: date, only: frozenset[str] | None) -> Law:
-        in_force = [programme for programme in self.packs.programmes if programme.covers(day)]
-        if not in_force:
-            first = min((programme.since for programme in self.packs.programmes), default=None)
-            raise NoLawYet(day=day, first=first)
-        programmes = tuple(each for each in in_force if only is None or each.id in only)
+        programmes, computation = self.planned(day, only)
         self.packs.places.chain(place, day)
-        computation = self._computation(programmes, day)
         parameters = {
             name.name: self.resolve(name.parameter.name, place, day)
             for name in computation.plan.parameters()
@@ -205,6 +209,18 @@ class LawSnapshot:
         values = {argument: resolved.value for argument, resolved in parameters.items()}
         return Law(place, day, programmes, computation, parameters, values)
 
+    def planned(self, day: date, only: frozenset[str] | None = None) -> tuple[tuple[Programme, ...], Computation]:
+        """Return the programmes in force on a day and the plan of their rules, which are the same everywhere.
+
+        Raises NoLawYet, or PlanRefused where the rules do not fit.
+        """
+        in_force = [programme for programme in self.packs.programmes if programme.covers(day)]
+        if not in_force:
+            first = min((programme.since for programme in self.packs.programmes), default=None)
+            raise NoLawYet(day=day, first=first)
+        programmes = tuple(each for each in in_force if only is None or each.id in only)
+        return programmes, self._computation(programmes, day)
+
     def _computation(self, programmes: tuple[Programme, ...], day: date) -> Computation:
         """Plan the rules in force; days with the same rules and programmes share a plan."""
         rules = self.rules(day)
@@ -212,6 +228,6 @@ class LawSnapshot:
         known = self.packs.computations.get(key)
         if known is None:
             roots = [name for programme in programmes for name in programme.names()]
-            plan = make_plan(roots, rules, self.packs.facts, self._by_argument)
+            plan = make_plan(roots, rules, self.packs.facts, self.packs.by_argument)
             known = self.packs.computations[key] = Computation.of(plan)
         return known

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from doudi.kernel.citations import Citation
@@ -84,9 +84,17 @@ class Sources:
     """All sources of all packs, by id."""
 
     by_id: dict[str, Source]
+    resolved: dict[str, tuple[Source, Citation]] = field(default_factory=dict[str, tuple[Source, Citation]], repr=False)
+    """Citations met before: an explanation names the same few hundred again and again."""
 
     def resolve(self, given: str) -> tuple[Source, Citation]:
         """Return the source and the citation. Raises CitationUnresolved or CitationUnreadable."""
+        known = self.resolved.get(given)
+        if known is None:
+            known = self.resolved[given] = self._resolve(given)
+        return known
+
+    def _resolve(self, given: str) -> tuple[Source, Citation]:
         citation = Citation.parse(given)
         source = self.by_id.get(citation.source)
         if source is None:

@@ -131,7 +131,7 @@ def result_of(
     day = in_chinese(date.fromisoformat(assessment["on"]))
     return Result(
         place=assessment["place"], day=day, law=assessment["law"], cards=cards,
-        others=helps_of({"outcomes": others, "choices": assessment["choices"]}), headline=_headline(cards),
+        others=helps_of({"outcomes": others, "choices": assessment["choices"]}, packs.facts), headline=_headline(cards),
         missing=tuple(dict.fromkeys(asked)), doubts=tuple(doubts),
         is_local=has_local_pack(packs, assessment["place"]["code"]), is_full=full,
     )  # fmt: skip

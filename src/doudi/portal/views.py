@@ -15,6 +15,7 @@ from doudi.accounts.signed_in import keeps_nothing
 from doudi.faces.draft import Draft, from_form
 from doudi.kernel import clock
 from doudi.kernel.divisions import Level
+from doudi.policy.programmes import LAYERS
 from doudi.portal import acts, text_size
 from doudi.portal.page import ON, Page
 from doudi.standards.queries import current_snapshot
@@ -31,8 +32,12 @@ def home(request: HttpRequest) -> HttpResponse:
     local = [pack.place for pack in packs.by_id.values() if pack.level not in (Level.NATION, Level.PROVINCE)]
     places = [packs.places.path(code) for code in local]
     today = clock.today(os.environ)
-    programmes = dict.fromkeys(programme.label for programme in packs.programmes if programme.covers(today))
-    return render(request, "home.html", {"places": places, "programmes": list(programmes)})
+    in_force = [each for each in packs.programmes if each.covers(today)]
+    layers = [
+        (said, list(dict.fromkeys(each.label for each in in_force if each.layer == layer)))
+        for layer, said in LAYERS.items()
+    ]
+    return render(request, "home.html", {"places": places, "layers": layers})
 
 
 @keeps_nothing

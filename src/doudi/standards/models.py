@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Now
@@ -101,6 +102,14 @@ class Proposal(models.Model):
         return f"{self.place} {self.parameter} {self.in_force_on}"
 
 
+def _unless_in(table: str) -> str:
+    """Say to the database that a proposal ends one way only: `table` is where the other ending stands."""
+    return (
+        f"IF EXISTS (SELECT 1 FROM {table} WHERE proposal_id = NEW.proposal_id) THEN"  # noqa: S608 our own table
+        " RAISE EXCEPTION 'proposal_ends_once' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;"
+    )
+
+
 class Release(models.Model):
     """The second signature, which puts a proposal in force. `proposed_by`, `proposer_number` and `replaced` repeat it.
 
@@ -126,7 +135,13 @@ class Release(models.Model):
     class Meta:
         verbose_name = "已公布的标准"
         verbose_name_plural = "已公布的标准"
-        triggers: ClassVar = [AppendOnly()]
+        triggers: ClassVar = [
+            AppendOnly(),
+            pgtrigger.Trigger(
+                name="release_of_a_living_proposal", operation=pgtrigger.Insert, when=pgtrigger.Before,
+                func=_unless_in("standards_dropping"),
+            ),
+        ]  # fmt: skip
         constraints: ClassVar = [
             models.CheckConstraint(condition=TWO_PEOPLE, name="release_has_a_second_signer"),
             models.CheckConstraint(
@@ -140,3 +155,41 @@ class Release(models.Model):
     def __str__(self) -> str:
         """Name the proposal."""
         return f"{self.proposal_id} {self.signed_on}"
+
+
+class Dropping(models.Model):
+    """A proposal that will not be released 撤回、不予签发: taken back by who proposed it, or declined by another."""
+
+    proposal_id: int
+    by_id: int | None
+    proposal = models.OneToOneField(Proposal, models.PROTECT, related_name="dropping", verbose_name="拟公布的标准")
+    is_own = models.BooleanField("提出人撤回")
+    reason = models.TextField("理由")
+    by = models.ForeignKey(
+        Officer, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="办理人的账号"
+    )
+    dropped_by = models.CharField("办理人", max_length=50)
+    dropped_office = models.CharField("办理人单位", max_length=100)
+    dropped_on = models.DateField("办理日期")
+    dropped_at = models.DateTimeField("录入时间", db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name = "不公布的标准"
+        verbose_name_plural = "不公布的标准"
+        triggers: ClassVar = [
+            AppendOnly(),
+            pgtrigger.Trigger(
+                name="dropping_of_a_waiting_proposal", operation=pgtrigger.Insert, when=pgtrigger.Before,
+                func=_unless_in("standards_release"),
+            ),
+        ]  # fmt: skip
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(reason__regex=SOMETHING, dropped_by__regex=WORD, dropped_office__regex=SOMETHING),
+                name="dropping_says_why_and_by_whom",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Say who dropped which."""
+        return f"{self.proposal_id} {self.dropped_by}"

@@ -65,20 +65,20 @@ def rivals_of(draft: Draft) -> QuerySet[Release]:
 
 
 def proposals_waiting() -> QuerySet[Proposal]:
-    """List the proposals that nobody has released yet, oldest first."""
-    return Proposal.objects.filter(release__isnull=True).order_by("pk")
+    """List the proposals that nobody has released or dropped yet, oldest first."""
+    return Proposal.objects.filter(release__isnull=True, dropping__isnull=True).order_by("pk")
 
 
 def proposals_of(place: str) -> QuerySet[Proposal]:
-    """List everything ever proposed for a place, with its release if there is one, oldest first."""
-    return Proposal.objects.filter(place=place).select_related("release").order_by("pk")
+    """List everything ever proposed for a place, with how it ended if it has, oldest first."""
+    return Proposal.objects.filter(place=place).select_related("release", "dropping").order_by("pk")
 
 
 def proposals_seen_from(place: str) -> QuerySet[Proposal]:
     """List everything ever proposed for a place, for those above it and for those below it, oldest first."""
     first, end = place_range(place)
     seen = Q(place__in=parent_chain(place)) | Q(place__gte=first, place__lt=end)
-    return Proposal.objects.filter(seen).select_related("release").order_by("pk")
+    return Proposal.objects.filter(seen).select_related("release", "dropping").order_by("pk")
 
 
 def _mark() -> Mark:

@@ -6,16 +6,17 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from random import Random
+from tempfile import mkdtemp
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from doudi.policy.assessment import determine
-from doudi.policy.batch import kernel
+from doudi.policy.batch import compiling, kernel
 from doudi.policy.batch.columns import Columns
 from doudi.policy.batch.reading import Level, Reader, Wrong
-from doudi.policy.batch.work import rule_of
+from doudi.policy.batch.work import Work, rule_of
 from doudi.policy.checks import change_days
 from doudi.policy.household import Household
 from doudi.policy.snapshot import LawSnapshot
@@ -24,6 +25,7 @@ from tests.policy.batch.many import determined, expect_equal, homes, in_columns
 from tests.properties.test_real_law import complete, is_governed, packs, snapshot
 
 seeds = st.integers(0, 10**9)
+BASIC = frozenset({"dibao", "dibao-single", "tekun", "margin"})
 TINY_PLACES = [tiny.COUNTY, tiny.OTHER_COUNTY, tiny.PROVINCE]
 
 
@@ -92,6 +94,51 @@ def test_the_compiled_kernel_says_what_cpython_says_and_is_kept_on_disk(tmp_path
     expect_equal(again, first)
     assert [each.suffix for each in sorted(tmp_path.glob("kernel_*"))] == [".py"]
     assert list((tmp_path / "__pycache__").glob("*.nbc"))
+
+
+@cache
+def kernels() -> Path:
+    """Return a folder that all examples share, since compiling takes longer than all of them."""
+    return Path(mkdtemp(prefix="doudi-kernels-"))
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not kernel.is_wanted(), reason="Numba is not installed, or DOUDI_WITHOUT_NUMBA is set")
+@settings(max_examples=5)
+@given(seeds)
+def test_the_compiled_kernel_of_the_basic_programmes_says_of_any_household_what_cpython_says(seed: int) -> None:
+    random = Random(seed)  # noqa: S311 a failing seed must fail again
+    day = date(2024, 3, 1)
+    places = [place for place in sorted(packs().places.by_code) if is_governed(place, day)]
+    law = random.choice((snapshot(), complete(random.choice(places), day)))
+    table = in_columns(law, homes(law, random, 60, day), random.sample(places, 4), random)
+
+    by_kernel = determined(law, table, day, lambda work: kernel.compiled(work, kernels()), BASIC)
+
+    expect_equal(by_kernel, determined(law, table, day, None, BASIC))
+
+
+def test_a_segment_that_was_not_compiled_ends_the_run(tmp_path: Path) -> None:
+    with pytest.raises(compiling.NotCompiled):
+        compiling.compile_all([tmp_path / "kernel_of_nothing.py"])
+
+
+@pytest.mark.skipif(not kernel.is_wanted(), reason="Numba is not installed, or DOUDI_WITHOUT_NUMBA is set")
+def test_a_kernel_from_elsewhere_is_put_among_ones_own_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    law = tiny.snapshot()
+    work = Work.of(law.law("000000", tiny.ON))
+    monkeypatch.setenv(kernel.FOLDER, str(tmp_path / "here"))
+    sent = kernel.packed(work)
+    monkeypatch.setenv(kernel.FOLDER, str(tmp_path / "there"))
+
+    kernel.unpack(sent)
+    kernel.unpack(sent)
+
+    here, there = (
+        {each.name: each.stat().st_mtime_ns for each in (tmp_path / name).rglob("*.*")} for name in ("here", "there")
+    )
+    assert here == there
+    assert any(name.endswith(".nbc") for name in there)
 
 
 def test_kernels_are_kept_in_a_folder_of_ones_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ OF_APPLICATIONS: Final = {
     "intake.document": "application",
     "verification.consent": "member__application",
     "verification.unreachable": "member__application",
+    "verification.obligorsnoted": "member__application",
     "verification.checkrequest": "application",
     "verification.sourceanswer": "request__application",
     "verification.report": "request__application",

@@ -107,7 +107,7 @@ def _line(row: Difference, facts: Facts) -> Line:
         label=fact.label, **said, unfound=_unfound(row), difference=_difference(row, fact), state=_state(row),
         source=_source(row), adopted=_said(words, fact, counts) if row.is_settled else "", settled=_settled(row),
         fact=row.fact, member=row.whom[0], supporter=row.whom[1], replaces=adopted.pk if adopted else None,
-        is_open=not row.is_settled, is_nothing=_is_nothing(row, fact), grounds=grounds_of(row, fact),
+        is_open=not row.is_settled, is_nothing=_is_nothing(row, fact), grounds=_offered(row, fact),
         reason_hint=REASON_AT_WILL if usual_reason(row, Ground.SOURCE) or usual_reason(row, Ground.VISIT) else "理由",
     )  # fmt: skip
 
@@ -176,6 +176,12 @@ def _settled(row: Difference) -> str:
         return ""
     reason = f"：{row.adopted.reason}" if row.adopted.reason else ""
     return f"{Ground(row.adopted.ground).label}，{row.adopted.settled_by}{reason}"
+
+
+def _offered(row: Difference, fact: Fact) -> tuple[Option, ...]:
+    """List what the row of the table offers; that nothing is on record is chosen by somebody, not by the page."""
+    options = grounds_of(row, fact)
+    return (Option("", "请选择"), *options) if row.is_off_record and options else options
 
 
 def grounds_of(row: Difference, fact: Fact, chosen: object = None) -> tuple[Option, ...]:

@@ -6,10 +6,11 @@ from typing import Any
 
 from doudi.accounts.queries import names_of_accounts
 from doudi.audit.models import Event
-from doudi.audit.queries import events_of_subject
+from doudi.audit.queries import events_of_subjects
 from doudi.casework.procedure.book import procedures
 from doudi.casework.queries import timeline
 from doudi.casework.words import said
+from doudi.desk.audit.subjects import belonging_to
 from doudi.desk.case.opened import Opened
 from doudi.desk.events import act_label
 from doudi.faces.fields import in_chinese
@@ -28,7 +29,7 @@ def history(found: Opened) -> dict[str, Any]:
         ]
         for entry in timeline(found.case)
     ]
-    events = [*events_of_subject(found.case), *events_of_subject(found.case.application)]
+    events = events_of_subjects(belonging_to([found.case.application_id], [found.case.pk]))
     return {
         "steps": table("办理经过和时限", ("日期", "事项", "办理人", "依据"), steps, empty="还没有记录。"),
         "events": event_table("操作和查看", events),

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -26,6 +26,10 @@ PART = re.compile(rf"{SPAN}(?:{FREE}|{WORKED})?")
 COUNTED = re.compile(r"(?:放假|合计)?共?(\d+)天")
 SAID_BESIDE = re.compile(r"不调休|(?:放假)?(?:调休)?与周末(?:连休|调休)|放假|调休")
 """What a notice says beside its days and that names none."""
+AROUND = re.compile(r"通知|〔\d{4}〕\d*号|\[\d{4}\]\d*号|^各.*[：:]?$|节假日期间|办公厅$|人民政府$")
+A_MONTH = re.compile(r"\d月|\d[-/.]\d")
+SIGNED, DATED = re.compile(r".*(?:办公厅|人民政府|国务院|办公室)"), re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
+"""What stands around the days of a notice, and who signs it before its own date."""
 SENTENCES, PARTS = re.compile(r"[\n；;。]+"), re.compile(r"[、，,]+")
 
 
@@ -60,7 +64,7 @@ def read_days(text: str, year: int, *, are_worked: bool = False) -> Days:
 
     Raises DaysUnreadable, which names all that could not be read, and DaysElsewhere."""
     found, unread = Days(), list[str]()
-    for sentence in SENTENCES.split(text):
+    for sentence in _naming_days(text):
         if sentence.strip():
             try:
                 _read(sentence, year, found, are_worked=are_worked)
@@ -69,6 +73,17 @@ def read_days(text: str, year: int, *, are_worked: bool = False) -> Days:
     if unread:
         raise DaysUnreadable(lines="；".join(unread))
     return found
+
+
+def _naming_days(text: str) -> Iterator[str]:
+    """Yield the sentences of a notice but for what stands around its days: title, number, address, signature, date."""
+    before = ""
+    for sentence in SENTENCES.split(text):
+        plain = ASIDE.sub("", sentence)
+        is_dated = DATED.fullmatch(plain) and SIGNED.fullmatch(before)
+        if not (is_dated or (AROUND.search(plain) and not A_MONTH.search(plain))):
+            yield sentence
+        before = plain or before
 
 
 def _read(sentence: str, year: int, found: Days, *, are_worked: bool) -> None:

@@ -24,6 +24,7 @@ from doudi.kernel.divisions import NATION, parent_chain
 from doudi.policy.packs import Packs
 from doudi.policy.parameters import DatedValue, in_force
 from doudi.standards import lawbook
+from doudi.standards.dropped import how
 from doudi.standards.models import Proposal
 from doudi.standards.queries import proposals_seen_from
 
@@ -79,6 +80,9 @@ def state_of(proposal: Proposal, corrected: Collection[int | None] = ()) -> str:
     """Say who has signed; who did so without an account, by a name on the command line."""
     release = getattr(proposal, "release", None)
     proposed = f"{proposal.proposed_by}提出{'' if proposal.proposer_id else BY_COMMAND}"
+    dropping = getattr(proposal, "dropping", None)
+    if dropping is not None:
+        return f"{proposed}，{dropping.dropped_by}{how(dropping)}：{dropping.reason}"
     if release is None:
         return f"{proposed}，等另一人签发"
     told = f"{proposed}，{release.signed_by}签发{'' if release.signer_id else BY_COMMAND}"

@@ -19,20 +19,30 @@ from doudi.desk.policy.drafting import NAMES, Written
 from doudi.desk.policy.figures import CHECKED, Figures, checked
 from doudi.desk.policy.home import label_of, state_of, value_of
 from doudi.determination.models import PolicySimulation, Progress
-from doudi.faces.fields import FieldError, in_chinese
+from doudi.faces.fields import Field, FieldError, in_chinese
 from doudi.kernel.divisions import NATION, lies_in
 from doudi.kernel.errors import NotAllowed, NotKnown, NotNow, Refused
 from doudi.standards import lawbook
 from doudi.standards.drafts import Signer
+from doudi.standards.dropped import how
 from doudi.standards.models import Proposal
 from doudi.standards.queries import current_snapshot, proposals_seen_from
+from doudi.standards.services.drop import drop
 from doudi.standards.services.propose import propose
 from doudi.standards.services.sign import sign
 
 UNPROCESSABLE, CONFLICT = 422, 409
-SURE, EDIT, SIGN = "sure", "edit", "sign"
 SHOWN = 5
+SURE, EDIT, SIGN, DROP, REASON = "sure", "edit", "sign", "drop", "reason"
+LONGEST_REASON = 200
 Line = tuple[str, str]
+
+
+class NoSuchAct(Refused):
+    """The page has no such button."""
+
+    code = "desk.no_such_act"
+    sentence = "没有这项操作，请用页面上的按钮。"
 
 
 @never_cache
@@ -102,34 +112,48 @@ def _form(request: HttpRequest, somebody: SignedIn, written: Written) -> HttpRes
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def standard(request: HttpRequest, standard: int) -> HttpResponse:
-    """Show a proposal with everything it rests on; sign it. 404 for a place elsewhere."""
+    """Show a proposal with everything it rests on; sign it, or drop it. 404 for a place elsewhere."""
     somebody = asking(request, Act.PUBLISH_STANDARD)
     found = proposals_seen_from(place(somebody)).filter(pk=standard).first()
     if found is None:
         raise Http404
     if request.method != "POST":
         return _shown(request, somebody, found)
-    by = Signer.of(officer(somebody), office(somebody))
-    if request.POST.get("do") != SIGN:
-        return _shown(request, somebody, found, "没有这项操作，请用页面上的按钮。")
     try:
-        sign(proposal_id=found.pk, by=by, on=somebody.on)
+        told = _ended(somebody, found, request.POST.get("do", ""), request.POST.get(REASON, ""))
     except (Refused, NotNow, NotKnown, NotAllowed) as error:
         return _shown(request, somebody, found, str(error))
-    told = f"已签发，{in_chinese(found.in_force_on)}起按它计算。"
     return done(request, told, reverse("desk:standard", args=[found.pk]))
 
 
+def _ended(somebody: SignedIn, found: Proposal, do: str, reason: str) -> str:
+    """Sign a proposal or drop it, and say what was done. Raises NoSuchAct and what the acts raise."""
+    by = Signer.of(officer(somebody), office(somebody))
+    if do == SIGN:
+        sign(proposal_id=found.pk, by=by, on=somebody.on)
+        return f"已签发，{in_chinese(found.in_force_on)}起按它计算。"
+    if do == DROP:
+        made = drop(proposal_id=found.pk, reason=reason[:LONGEST_REASON], by=by, on=somebody.on)
+        return f"已登记{how(made)}，第 {found.pk} 号不会生效。"
+    raise NoSuchAct
+
+
 def _shown(request: HttpRequest, somebody: SignedIn, found: Proposal, wrong: str = "") -> HttpResponse:
-    waits = getattr(found, "release", None) is None
+    waits = getattr(found, "release", None) is None and getattr(found, "dropping", None) is None
     is_own = found.proposer_id == officer(somebody).pk
-    may_sign = waits and not is_own and not wrong and lies_in(found.place, place(somebody))
+    may_end = waits and lies_in(found.place, place(somebody))
+    may_sign = may_end and not is_own and not wrong
+    ending = ("撤回" if is_own else "不予签发", "", DROP)
+    reason = Field(
+        name=REASON, label=f"{ending[0]}的理由", hint="签发不用写" if may_sign else "", value="", autocomplete="off"
+    )
     rule = "等另一位政策人员签发；提出的人不能自己签发。" if waits and is_own else ""
     context = {
         "title": f"第 {found.pk} 号标准", "lines": [*_lines(found, somebody.on), ("签名", state_of(found))],
         "warned": [*_doubts(found), *_warnings(found, somebody.on)] if waits else [], "wrong": wrong,
         "rule": rule, "sent": [],
-        "buttons": [("签发", "primary", SIGN)] if may_sign else [],
+        "buttons": [*([("签发", "primary", SIGN)] if may_sign else []), *([ending] if may_end else [])],
+        "tick": reason if may_end else None,
         "simulate": reverse("desk:standard_simulate", args=[found.pk]) if found.value else "",
         "simulations": [
             (f"第 {each.pk} 号测算（{in_chinese(each.asked_on)}，{Progress(each.progress).label}）", each.pk)

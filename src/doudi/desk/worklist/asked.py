@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from doudi.casework.queries import Filters, Flag
-from doudi.casework.steps import ENDED, Step
+from doudi.casework.steps import Step
 from doudi.desk.addresses import with_query
 from doudi.desk.labels import programme_labels
 from doudi.faces.badges import SOON
@@ -76,7 +76,7 @@ def read_asked(sent: Mapping[str, str], here: str, digits: int) -> Asked:
     is_place = village.isdecimal() and len(village) == digits and village.startswith(here)
     return Asked(
         programme=_one_of(sent.get("programme", ""), programme_labels()),
-        step=_one_of(sent.get("step", ""), {step.value for step in Step if step not in ENDED}),
+        step=_one_of(sent.get("step", ""), {step.value for step in Step}),
         village=village if is_place else "",
         limit=_one_of(sent.get("limit", ""), {code for code, _ in LIMITS}),
         flag=_one_of(sent.get("flag", ""), {code.value for code, _ in FLAGS}),
@@ -93,7 +93,7 @@ def _one_of(given: str, known: object) -> str:
 
 def choices(asked: Asked, places: Mapping[str, str]) -> dict[str, tuple[Option, ...]]:
     """List what the selects of the filter bar offer."""
-    steps = [(step.value, step.label) for step in Step if step not in ENDED]
+    steps = [(step.value, step.label) for step in Step]
     return {
         "programme": _options("全部项目", programme_labels().items(), asked.programme),
         "step": _options("全部环节", steps, asked.step),

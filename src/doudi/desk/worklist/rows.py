@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from doudi.casework.clocks import kinds_of
 from doudi.casework.models import Case
-from doudi.casework.steps import NOTICES, Step
+from doudi.casework.steps import ENDED, NOTICES, Step
 from doudi.desk.days import UNITS, days_left, left_badge
 from doudi.desk.labels import day_in, programme_label
 from doudi.faces.badges import Badge
@@ -79,7 +79,9 @@ def _row(case: Case, applicant: Applicant, differing: int, known: Known) -> Row:
 
 
 def limit_badge(case: Case, known: Known) -> Badge:
-    """Say how long is left at this step; where its text sets no limit, of the whole."""
+    """Say how long is left at this step; where its text sets no limit, of the whole; of what is over, that it is."""
+    if case.step in ENDED:
+        return Badge("mute", Step(case.step).label)
     if case.step in NOTICES and not case.disputed and case.step_due_on is not None and case.step_due_on < known.on:
         return NOTICE_OVER
     due, kinds = case.step_due_on or case.due_on, kinds_of(case)

@@ -16,7 +16,7 @@ from doudi.audit.services.record import record
 from doudi.casework.clocks import calendar
 from doudi.casework.models import Case
 from doudi.casework.queries import cases_by_key, summary, worklist
-from doudi.casework.steps import Step
+from doudi.casework.steps import ENDED, Step
 from doudi.casework.tallies import Summary, Tally
 from doudi.desk.addresses import with_query
 from doudi.desk.days import soon_by
@@ -30,6 +30,7 @@ from doudi.faces.badges import SOON, Badge
 from doudi.flows.start_checking import start_checking
 from doudi.kernel.errors import DoudiError, Refused
 from doudi.kernel.workdays import WorkCalendar
+from doudi.payments.returns import came_back
 
 NOTICE_STEPS = (Step.POSTING, Step.NOTICE, Step.COUNTY_POSTING, Step.COUNTY_NOTICE)
 LONGEST_KEY = 18
@@ -87,11 +88,18 @@ def _context(somebody: SignedIn, asked: Asked, known: Tally, working_days: WorkC
     return {
         "asked": asked, "choices": choices(asked, choosable(somebody, names)), "rows": rows, "counted": counted,
         "export": asked.address("desk:export"),
-        "badges": _badges(counted), "pager": _pager(asked, counted, len(rows), found.next_mark),
-        "title": Step(asked.step).label if asked.step else "我的待办" if asked.is_mine else "全部在办",
+        "badges": [] if asked.step in ENDED else _badges(counted),
+        "pager": _pager(asked, counted, len(rows), found.next_mark),
+        "title": _title(asked), "returned": came_back(place=place(somebody)).count() if asked.is_mine else 0,
         "may_start": Act.INVESTIGATE in somebody.acts, "may_print": Act.POST_NOTICE in somebody.acts,
         "may_register": Act.REGISTER in somebody.acts,
     }  # fmt: skip
+
+
+def _title(asked: Asked) -> str:
+    if asked.step:
+        return Step(asked.step).label
+    return "查找结果" if asked.q else "我的待办" if asked.is_mine else "全部在办"
 
 
 def _badges(counted: Summary) -> list[Badge]:

@@ -15,9 +15,9 @@ from doudi.policy.batch.work import Work
 MISSING = np.int64(-(2**63))
 """Stands for a number that is not known; no legal one comes near."""
 
-BITS = 63
-"""Causes a pass can tell apart; the last bit says that there are others."""
-OTHERS = np.uint64(1) << np.uint64(BITS)
+BITS = 62
+"""Causes a pass can tell apart; the last two bits say that there are others, of passes to come and of those before."""
+EARLIER, OTHERS = (np.uint64(1) << np.uint64(BITS + number) for number in (0, 1))
 
 
 @dataclass
@@ -48,10 +48,12 @@ class Chunk:
         """Return the households of some row numbers, in ascending order."""
         members, of_member = _taken(self.members, which)
         supporters, of_supporter = _taken(self.supporters, of_member)
+        parts = zip(self.columns, (which, of_member, of_supporter), strict=True)
+        own, of_members, of_supporters = (np.take(rows, part, axis=1) for rows, part in parts)
         return Chunk(
             self.rows[which], self.ids.take(which), self.persons.take(of_member), self.place[which], self.places,
             self.values, members, supporters, self.listed[of_member],
-            (self.columns[0][:, which], self.columns[1][:, of_member], self.columns[2][:, of_supporter]),
+            (own, of_members, of_supporters),
         )  # fmt: skip
 
 
@@ -59,7 +61,8 @@ class Chunk:
 class Outcomes:
     """What came of households (depth 0) or of members (1): a row a programme, amount or state, a column each.
 
-    After the states `carried` has a row for each value that is told beside the outcomes.
+    After the states `carried` has a row for each value that is told beside the outcomes. `waits` are sets of bits;
+    `later` those of further causes: for each pass the columns it is about, and their bits.
     """
 
     outcomes: Any
@@ -67,47 +70,59 @@ class Outcomes:
     waits: Any
     amounts: Any
     carried: Any
+    later: list[tuple[Any, Any]]
 
     @classmethod
     def empty(cls, work: Work, depth: int, count: int) -> Outcomes:
-        """Lay out columns; `waits` has as many layers as the causes need."""
-        programmes, layers = len(work.programmes_of(depth)), layers_of(work)
+        """Lay out columns."""
+        programmes = len(work.programmes_of(depth))
         return cls(
             np.zeros((programmes, count), np.int8), np.zeros((programmes, count), np.int16),
-            np.zeros((layers, programmes, count), np.uint64),
+            np.zeros((programmes, count), np.uint64),
             np.full((len(work.amounts_of(depth)), count), MISSING),
-            np.full((len(work.states[depth]) + len(work.told[depth]), count), MISSING),
+            np.full((len(work.states[depth]) + len(work.told[depth]), count), MISSING), [],
         )  # fmt: skip
 
 
 @dataclass
 class Found:
-    """What came of a chunk."""
+    """What came of a chunk. `causes` are numbers of `Work.causes`, in the order of their bits: those that can occur."""
 
     own: Outcomes
     members: Outcomes
+    causes: Any
 
     @classmethod
-    def empty(cls, work: Work, chunk: Chunk) -> Found:
+    def empty(cls, work: Work, chunk: Chunk, causes: Any) -> Found:
         """Lay out the results of a chunk."""
-        return cls(Outcomes.empty(work, 0, len(chunk)), Outcomes.empty(work, 1, int(chunk.members[-1])))
+        return cls(Outcomes.empty(work, 0, len(chunk)), Outcomes.empty(work, 1, int(chunk.members[-1])), causes)
+
+    @property
+    def layers(self) -> int:
+        """How many passes it takes at most to tell all causes apart."""
+        return max(1, -(-len(self.causes) // BITS))
 
 
-def layers_of(work: Work) -> int:
-    """Return how many sets of bits it takes to tell all causes apart."""
-    return -(-len(work.causes) // BITS)
+def causes_of(work: Work, chunk: Chunk) -> Any:
+    """Return the numbers of the causes that can occur in a chunk: what is missing oftenest comes first."""
+    of_facts = [np.count_nonzero(rows == MISSING, axis=1)[: len(names)] for rows, names in zip(
+        chunk.columns, work.facts, strict=True,
+    )]  # fmt: skip
+    households = np.bincount(chunk.place, minlength=len(chunk.values))
+    of_parameters = (chunk.values == MISSING).T @ households
+    choices = len(work.causes) - sum(map(len, of_facts)) - len(of_parameters) - 1
+    often = np.concatenate([*of_facts, of_parameters, [np.count_nonzero(~chunk.listed)], np.full(choices, 1)])
+    order = np.argsort(-often, kind="stable")
+    return order[: np.count_nonzero(often)]
 
 
-def bits_of(work: Work, layer: int) -> Any:
-    """Return the bit of each cause in a layer; the causes of other layers share the last bit."""
-    number = np.arange(len(work.causes))
-    mine = np.left_shift(np.uint64(1), (number % BITS).astype(np.uint64))
-    return np.where(number // BITS == layer, mine, OTHERS)
-
-
-def layer_bits(work: Work) -> Any:
-    """Return for each cause the bit that stands for its layer."""
-    return np.left_shift(np.uint64(1), (np.arange(len(work.causes)) // BITS).astype(np.uint64))
+def bits_of(work: Work, causes: Any, layer: int) -> Any:
+    """Return the bit of each cause in a pass; those of other passes share two bits, what cannot occur has any."""
+    bits = np.full(len(work.causes), OTHERS)
+    bits[causes[: layer * BITS]] = EARLIER
+    mine = causes[layer * BITS : (layer + 1) * BITS]
+    bits[mine] = np.left_shift(np.uint64(1), np.arange(len(mine), dtype=np.uint64))
+    return bits
 
 
 def offsets(lengths: Any) -> Any:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,6 +20,7 @@ from doudi.policy.batch.arrow import pc
 from doudi.policy.batch.chunk import MISSING, Chunk
 from doudi.policy.batch.columns import BEFORE, HOUSEHOLD_ID, MEMBERS, OBLIGORS, PERSON_ID, PLACE, Columns
 from doudi.policy.batch.reading import Level, Reader, Wrong, below
+from doudi.policy.batch.sources import told
 from doudi.policy.batch.work import Work, rule_of
 from doudi.policy.entities import member
 from doudi.policy.facts import Fact, Kin
@@ -36,8 +38,14 @@ class Chunking:
     on: date
     only: frozenset[str] | None
 
-    def chunk(self, table: pa.Table, first_row: int) -> tuple[Chunk, list[tuple[int, str, str, str]]]:
-        """Return the sound households, and of the others row number, id, path and reason."""
+    def chunk(
+        self, table: pa.Table, first_row: Any, twins: Mapping[int, int] | None = None
+    ) -> tuple[Chunk, list[tuple[int, str, str, str]]]:
+        """Return the sound households, and of the others row number, id, path and reason.
+
+        `first_row` is where the rows begin in the file, or the number of each; `twins` are rows that repeat an id.
+        """
+        rows = first_row + np.arange(len(table)) if isinstance(first_row, int) else first_row
         wrong = Wrong()
         top = Level(0, len(table), {name: _whole(table[name]) for name in table.column_names})
         people, _ = below(top, MEMBERS)
@@ -48,27 +56,28 @@ class Chunking:
         columns = tuple(self.values(reader, level) for level in levels)
         self.require_kin(reader, people, top.count)
         place, laws = self.places(wrong, top)
-        ids = _texts(top, HOUSEHOLD_ID, "h", np.arange(top.count) + first_row)
+        require_own_numbers(wrong, rows, twins or {})
+        ids = _texts(top, HOUSEHOLD_ID, "h", rows)
         numbers = np.arange(people.count) - (people.starts[people.owner] if people.count else 0)
         chunk = Chunk(
-            np.arange(top.count) + first_row, ids, _texts(people, PERSON_ID, "m", numbers), place,
+            rows, ids, _texts(people, PERSON_ID, "m", numbers), place,
             [law.place for law in laws], self.parameters(laws), people.starts, supporters.starts, listed, columns,
         )  # fmt: skip
-        refused = [(first_row + row, ids[row].as_py(), path, reason) for row, path, reason in sorted(wrong.found)]
+        refused = [(int(rows[row]), ids[row].as_py(), path, reason) for row, path, reason in sorted(wrong.found)]
         if not refused:
             return chunk, refused
         return chunk.taken(np.setdiff1d(np.arange(top.count), [row for row, _, _ in wrong.found])), refused
 
     def values(self, reader: Reader, level: Level) -> Any:
         """Return the facts and last month's states of a level, a row each."""
-        facts = [
-            reader.fact(level, self.columns.fact(reader.facts.by_name[name.name]))
-            for name in self.work.facts[level.depth]
-        ]
+        facts = self.work.facts[level.depth]
         states = self.work.states[level.depth] if level.depth < len(self.work.states) else ()
-        before = [self.state(reader, level, name) for name in states]
-        rows = [*facts, *before]
-        return np.ascontiguousarray(np.stack(rows)) if rows else np.zeros((0, level.count), np.int64)
+        rows = np.empty((len(facts) + len(states), level.count), np.int64)
+        for number, name in enumerate(facts):
+            rows[number] = reader.fact(level, self.columns.fact(reader.facts.by_name[name.name]))
+        for number, name in enumerate(states, start=len(facts)):
+            rows[number] = self.state(reader, level, name)
+        return rows
 
     def state(self, reader: Reader, level: Level, name: Any) -> Any:
         """Return last month's result, or what the first month starts from."""
@@ -170,6 +179,13 @@ class Chunking:
         return np.array(known, np.int64).reshape(len(laws), len(self.work.parameters))
 
 
+def require_own_numbers(wrong: Wrong, rows: Any, twins: Mapping[int, int]) -> None:
+    """Refuse households whose number another one had before."""
+    for row in np.flatnonzero(np.isin(rows, list(twins))).tolist() if twins else ():
+        first = twins[int(rows[row])]
+        wrong.add([row], lambda _: f"$.{HOUSEHOLD_ID}", f"与第 {first + 1} 行的家庭编号相同")
+
+
 def _whole(column: pa.ChunkedArray) -> Any:
     found = column.combine_chunks()
     return found.chunk(0) if isinstance(found, pa.ChunkedArray) and found.num_chunks == 1 else found
@@ -177,6 +193,9 @@ def _whole(column: pa.ChunkedArray) -> Any:
 
 def _texts(level: Level, name: str, letter: str, numbers: Any) -> Any:
     """Return ids, made up from their number where the table has none."""
-    made = pc.binary_join_element_wise(letter, pa.array(numbers + 1).cast(pa.string()), "")
     given = level.columns.get(name)
-    return made if given is None else pc.coalesce(given.cast(pa.string()), made)
+    given = None if given is None else told(given.cast(pa.string()))
+    if given is not None and not given.null_count:
+        return given
+    made = pc.binary_join_element_wise(letter, pa.array(numbers + 1).cast(pa.string()), "")
+    return made if given is None else pc.coalesce(given, made)

@@ -13,12 +13,10 @@ from typing import Any
 import numpy as np
 
 from doudi.policy.assessment import Assessment, Outcome, Status, determine
-from doudi.policy.batch.chunk import BITS, MISSING, OTHERS, Chunk, Found, Outcomes, bits_of, layer_bits, layers_of
-from doudi.policy.batch.kerneltext import Writing
+from doudi.policy.batch.chunk import BITS, MISSING, OTHERS, Chunk, Found, Outcomes, bits_of, causes_of
 from doudi.policy.batch.work import ELIGIBLE, INELIGIBLE, UNDETERMINED, Work
 from doudi.policy.household import Household, Person, Supporter
 from doudi.policy.snapshot import LawSnapshot
-from doudi.policy.types import MEMBER_LIMIT
 from doudi.policy.unknown import Cause
 from doudi.policy.values import day_number
 
@@ -34,7 +32,6 @@ class Computer:
     on: date
     only: frozenset[str] | None
     compiled: Callable[..., None] | None
-    kept: int
 
     @classmethod
     def of(
@@ -47,50 +44,46 @@ class Computer:
         compiling: Callable[[Work], Callable[..., None]] | None,
     ) -> Computer:
         """Make ready; `compiling` makes the kernel, without it every household is assessed by itself."""
-        run = compiling(work) if compiling else None
-        return cls(snapshot, work, on, only, run, len(Writing(work).kept))
+        return cls(snapshot, work, on, only, compiling(work) if compiling else None)
 
     def compute(self, chunk: Chunk) -> Found:
         """Determine every household of a chunk."""
-        found = Found.empty(self.work, chunk)
+        found = Found.empty(self.work, chunk, causes_of(self.work, chunk))
         if self.compiled is None:
             for index in range(len(chunk)):
                 Filling(self, chunk, found, index).fill()
             return found
-        if layers_of(self.work) == 1:
-            self.run(chunk, found, bits_of(self.work, 0), 0)
-        else:
-            self.run_in_layers(chunk, found)
+        self.run(chunk, found, 0)
+        self.tell_others(chunk, found)
         return found
 
-    def run(self, chunk: Chunk, found: Found, bits: Any, layer: int) -> None:
-        """Run the kernel once; what is waited for goes into one layer, by the bits of the causes."""
-        kept = max(1, self.kept)
+    def run(self, chunk: Chunk, found: Found, layer: int) -> None:
+        """Run the kernel once; the causes of other passes share a bit."""
         own, person = found.own, found.members
-        scratch = [np.empty((kept, width), kind) for width in (MEMBER_LIMIT, MEMBER_LIMIT**2) for kind in ("i8", "u8")]
         self.compiled(  # pyright: ignore[reportOptionalCall] asked before
-            0, len(chunk), day_number(self.on), chunk.place, chunk.members, chunk.supporters, chunk.listed,
-            *chunk.columns, chunk.values, bits,
-            own.outcomes, own.reasons, own.waits[layer], own.amounts, own.carried,
-            person.outcomes, person.reasons, person.waits[layer], person.amounts, person.carried, *scratch,
+            day_number(self.on), chunk.place, chunk.members, chunk.supporters, chunk.listed,
+            *chunk.columns, chunk.values, bits_of(self.work, found.causes, layer),
+            own.outcomes, own.reasons, own.waits, own.amounts, own.carried,
+            person.outcomes, person.reasons, person.waits, person.amounts, person.carried,
         )  # fmt: skip
 
-    def run_in_layers(self, chunk: Chunk, found: Found) -> None:
-        """Run once to see in which layers what is waited for lies, and for each layer again for those it concerns."""
-        self.run(chunk, found, layer_bits(self.work), 0)
-        own, person = found.own.waits[0].copy(), found.members.waits[0].copy()
-        found.own.waits[0], found.members.waits[0] = 0, 0
+    def tell_others(self, chunk: Chunk, found: Found) -> None:
+        """Run again for the households that wait for causes of further passes, until all are told."""
         owner = np.repeat(np.arange(len(chunk)), np.diff(chunk.members))
-        for layer in range(layers_of(self.work)):
-            concerned = _any_of(own, layer)
-            concerned[owner[_any_of(person, layer)]] = True
+        households, of_member, part, before = np.arange(len(chunk)), np.arange(len(owner)), chunk, found
+        for layer in range(1, found.layers):
+            concerned = _others(before.own)
+            concerned[owner[_others(before.members)]] = True
             which = np.flatnonzero(concerned)
-            if len(which):
-                part = chunk.taken(which)
-                again = Found.empty(self.work, part)
-                self.run(part, again, bits_of(self.work, layer), layer)
-                found.own.waits[layer][:, which] = again.own.waits[layer] & ~OTHERS
-                found.members.waits[layer][:, concerned[owner]] = again.members.waits[layer] & ~OTHERS
+            if not len(which):
+                return
+            households, of_member = households[which], of_member[concerned[owner]]
+            part = part.taken(which)
+            owner = np.repeat(np.arange(len(part)), np.diff(part.members))
+            before = Found.empty(self.work, part, found.causes)
+            self.run(part, before, layer)
+            found.own.later.append((households, before.own.waits))
+            found.members.later.append((of_member, before.members.waits))
 
     def assessment(self, chunk: Chunk, index: int) -> Assessment:
         """Determine one household as `assess` does, with its full record."""
@@ -99,9 +92,9 @@ class Computer:
         return determine(self.snapshot, read, place=place, on=self.on, only=self.only, before=read.before)
 
 
-def _any_of(waits: Any, layer: int) -> Any:
-    """Say who waits for something of a layer."""
-    return ((waits >> np.uint64(layer)) & np.uint64(1)).any(axis=0) if len(waits) else np.zeros(waits.shape[-1], bool)
+def _others(found: Outcomes) -> Any:
+    """Say who waits for something of a pass to come."""
+    return (found.waits & OTHERS).any(axis=0) if len(found.waits) else np.zeros(found.waits.shape[-1], bool)
 
 
 @dataclass
@@ -150,12 +143,19 @@ class Filling:
         if outcome.failed:
             into.reasons[number, row] = outcome.programme.conditions.index(outcome.failed[0]) + 1
         for cause in outcome.waits_for:
-            bit = self.computer.work.causes.index(code(cause))
-            into.waits[bit // BITS, number, row] |= np.uint64(1) << np.uint64(bit % BITS)
+            self.wait(into, number, row, self.computer.work.causes.index(code(cause)))
         for place, (programme, name) in enumerate(self.computer.work.amounts_of(depth)):
             if programme.id == outcome.programme.id:
                 amount = outcome.amount if name == programme.amount else outcome.per_person
                 into.amounts[place, row] = MISSING if amount is None else amount
+
+    def wait(self, into: Outcomes, number: int, row: int, cause: int) -> None:
+        """Note one cause by the bit that it has in its pass."""
+        layer, bit = divmod(int(np.flatnonzero(self.found.causes == cause)[0]), BITS)
+        while len(into.later) < layer:
+            into.later.append((np.arange(into.waits.shape[1]), np.zeros_like(into.waits)))
+        waits = into.later[layer - 1][1] if layer else into.waits
+        waits[number, row] |= np.uint64(1) << np.uint64(bit)
 
 
 def code(cause: Cause) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from doudi.policy.batch.work import ELIGIBLE, INELIGIBLE, NOT_ASSESSED, UNDETERMINED
 from doudi.policy.rules import Rule
@@ -40,6 +41,14 @@ def granted(status, number, waits):
   return number if status == {ELIGIBLE} and waits == NOTHING else MISSING
 """
 """What every kernel calls. `MISSING` and `NOTHING` are given to it."""
+
+
+@dataclass
+class Function:
+    """The text of one segment, and the rules whose functions it calls as `f0`, `f1`, …."""
+
+    text: str
+    called: tuple[Rule, ...]
 
 
 def names_in(text: str) -> list[str]:

@@ -1,7 +1,7 @@
-"""Compiles the kernel of a batch with Numba, and keeps it on disk by a hash of everything that it was made of.
+"""The kernel of a batch: its segments, kept on disk by a hash of everything that they were made of.
 
-The rules' own functions are compiled as they are; only what they call (`rounded`, `share`, `contains`) is compiled
-too. Numba notices edits of the file it compiles and of nothing else, hence the hash in the file's name.
+Numba notices edits of the file it compiles and of nothing else, hence the hash in the file's name. A law of which one
+rule changes has new text for the segments that call it; the others are found.
 """
 
 # pyright: basic
@@ -12,28 +12,51 @@ from __future__ import annotations
 import hashlib
 import inspect
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from enum import IntEnum
-from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from types import FunctionType
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 
 from doudi.policy.arithmetic import CALLABLE
-from doudi.policy.batch.chunk import MISSING
-from doudi.policy.batch.helpers import COMMON, names_in
+from doudi.policy.batch import compiling
+from doudi.policy.batch.helpers import COMMON
 from doudi.policy.batch.kerneltext import Writing
 from doudi.policy.batch.work import Work
 from doudi.policy.rules import Rule
 
 WITHOUT = "DOUDI_WITHOUT_NUMBA"
 FOLDER = "DOUDI_KERNELS"
-OUTSIDE: Any = {"nogil": True, "cache": True, "error_model": "python", "no_cfunc_wrapper": True}
-INSIDE: Any = {"error_model": "python", "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
-"""What is called by the kernel alone needs no way in from Python."""
+BLOCK = 2_048
+"""Households that go through all segments before the next ones do, so that what lies between them stays small."""
+
+
+@dataclass(frozen=True)
+class Kernel:
+    """Segments that are called one after the other, and how many values each depth leaves between them."""
+
+    segments: tuple[Callable[..., None], ...]
+    kept: tuple[int, int, int]
+
+    def __call__(
+        self, day: int, places: Any, members: Any, supporters: Any, listed: Any, *columns: Any
+    ) -> None:  # fmt: skip
+        """Go through households: `columns` are what comes in and what goes out, as `kerneltext.SIGNATURE` names it."""
+        starts = np.append(np.arange(0, len(places), BLOCK), len(places))
+        scratch = self.scratch(np.diff(starts), np.diff(members[starts]), np.diff(supporters[members[starts]]))
+        plain = ((places, np.int32), (members, np.int64), (supporters, np.int64), (listed, np.bool_))
+        given = [np.require(values, kind, ["C", "W"]) for values, kind in plain]
+        for first, last in zip(starts[:-1].tolist(), starts[1:].tolist(), strict=True):
+            for segment in self.segments:
+                segment(first, last, day, *given, *columns, *scratch)
+
+    def scratch(self, *widths: Any) -> list[Any]:
+        """Lay out what segments leave for each other, for the widest block."""
+        sizes = [(max(1, rows), int(width.max(initial=1))) for rows, width in zip(self.kept, widths, strict=True)]
+        return [np.empty(size, kind) for size in sizes for kind in (np.int64, np.uint64)]
 
 
 def is_wanted() -> bool:
@@ -41,37 +64,58 @@ def is_wanted() -> bool:
     return os.environ.get(WITHOUT, "0") in ("", "0") and find_spec("numba") is not None
 
 
-def compiled(work: Work, into: Path | None = None) -> Callable[..., None]:
+def compiled(work: Work, into: Path | None = None) -> Kernel:
     """Return the compiled kernel of a batch; from disk where it was compiled before."""
+    files = prepared(work, into or folder())
+    missing = [file for file in files if not _is_compiled(file)]
+    if len(missing) > 1:
+        compiling.compile_all(missing)
+    return Kernel(tuple(compiling.compiled(file) for file in files), _kept(Writing(work)))
+
+
+def prepared(work: Work, where: Path) -> list[Path]:
+    """Write the segments of a kernel into their files."""
     import numba  # noqa: PLC0415 takes a second, and only a batch needs it
 
-    writing = Writing(work)
-    text = COMMON + writing.text()
-    where = into or folder()
     where.mkdir(parents=True, exist_ok=True, mode=0o700)
-    file = where / f"kernel_{_digest(text, writing.called, numba.__version__)}.py"
-    if not file.exists():
-        _write(file, text)
-    known = _known(text, str(file), [_function(rule) for rule in writing.called])
-    for name in names_in(text):
-        known[name] = known[name] if name == "compute" else numba.njit(**INSIDE)(known[name])
-    return numba.njit(**OUTSIDE)(known["compute"])
+    files: list[Path] = []
+    for function in Writing(work).functions():
+        text = compiling.written(COMMON + function.text, function.called)
+        file = where / f"kernel_{_digest(text, function.called, numba.__version__)}.py"
+        if not file.exists():
+            _write(file, text)
+        files.append(file)
+    return files
 
 
-def interpreted(work: Work) -> Callable[..., None]:
+def packed(work: Work) -> dict[str, tuple[bytes, int]]:
+    """Return the files of a compiled kernel, each with its time: what another machine needs to go without compiling."""
+    compiled(work)
+    files = prepared(work, folder())
+    kept = [*(each for file in files for each in (file.parent / "__pycache__").glob(f"{file.stem}.*")), *files]
+    return {str(each.relative_to(folder())): (each.read_bytes(), each.stat().st_mtime_ns) for each in kept}
+
+
+def unpack(kept: Mapping[str, tuple[bytes, int]]) -> None:
+    """Put the files of a kernel among one's own; the text comes last, and its time is what Numba goes by."""
+    for name, (content, changed) in kept.items():
+        file = folder() / name
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not file.exists():
+            draft = file.with_name(f"{file.name}.{os.getpid()}")
+            draft.write_bytes(content)
+            os.utime(draft, ns=(changed, changed))
+            draft.replace(file)
+
+
+def interpreted(work: Work) -> Kernel:
     """Return the kernel as plain Python, thousands of times slower: to try its text without compiling it."""
     writing = Writing(work)
-    text = COMMON + writing.text()
-    return _known(text, "<kernel>", [_plain(rule) for rule in writing.called])["compute"]
-
-
-def _known(text: str, file: str, functions: list[Any]) -> dict[str, Any]:
-    """Run the text, and return what it defines among what it was given."""
-    known: dict[str, Any] = {"MISSING": MISSING, "NOTHING": np.uint64(0), "int64": np.int64}
-    known |= {f"f{number}": function for number, function in enumerate(functions)}
-    known["__name__"] = __name__
-    exec(compile(text, file, "exec"), known)  # noqa: S102 the text is made here, of numbers alone
-    return known
+    made = [
+        compiling.made_of(COMMON + each.text, "<kernel>", [compiling.plain(rule) for rule in each.called])["compute"]
+        for each in writing.functions()
+    ]
+    return Kernel(tuple(made), _kept(writing))
 
 
 def folder() -> Path:
@@ -81,6 +125,15 @@ def folder() -> Path:
     return Path(given) if given else cached / "doudi" / "kernels"
 
 
+def _kept(writing: Writing) -> tuple[int, int, int]:
+    own, members, supporters = (len(kept) for kept in writing.kept)
+    return own, members, supporters
+
+
+def _is_compiled(file: Path) -> bool:
+    return any((file.parent / "__pycache__").glob(f"{file.stem}.compute-*.nbc"))
+
+
 def _write(file: Path, text: str) -> None:
     """Write a file at once, so that two runs beside each other never read half of one."""
     draft = file.with_suffix(f".{os.getpid()}")
@@ -88,9 +141,9 @@ def _write(file: Path, text: str) -> None:
     draft.replace(file)
 
 
-def _digest(text: str, rules: list[Rule], version: str) -> str:
-    """Hash what a kernel is made of: its text, every rule's source, the codes they name, what they call."""
-    called = [inspect.getsource(function) for function in CALLABLE.values()]
+def _digest(text: str, rules: Sequence[Rule], version: str) -> str:
+    """Hash what a segment is made of: its text, every rule's source, the codes they name, what they call."""
+    called = [inspect.getsource(each) for each in CALLABLE.values()]
     parts = [version, text, *called, *(rule.source for rule in rules), *(f"{_codes(rule)}" for rule in rules)]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
 
@@ -98,33 +151,7 @@ def _digest(text: str, rules: list[Rule], version: str) -> str:
 def _codes(rule: Rule) -> list[tuple[str, int]]:
     return [
         (f"{vocabulary.__name__}.{item.name}", int(item))
-        for vocabulary in _around(_plain(rule)).values()
+        for vocabulary in compiling.around(compiling.plain(rule)).values()
         if isinstance(vocabulary, type) and issubclass(vocabulary, IntEnum)
         for item in vocabulary
     ]
-
-
-def _function(rule: Rule) -> Any:
-    """Compile a rule's function, with compiled functions standing for those it calls."""
-    import numba  # noqa: PLC0415 takes a second, and only a batch needs it
-
-    plain = _plain(rule)
-    around = {name: _callable(name) if name in CALLABLE else thing for name, thing in _around(plain).items()}
-    around["__name__"] = plain.__module__
-    return numba.njit(**INSIDE)(FunctionType(plain.__code__, around, plain.__name__))
-
-
-def _plain(rule: Rule) -> FunctionType:
-    return cast("FunctionType", rule.function)
-
-
-def _around(function: FunctionType) -> Mapping[str, Any]:
-    """Return what a function names outside itself."""
-    return {name: function.__globals__[name] for name in function.__code__.co_names if name in function.__globals__}
-
-
-@cache
-def _callable(name: str) -> Any:
-    import numba  # noqa: PLC0415 the same
-
-    return numba.njit(**INSIDE)(CALLABLE[name])

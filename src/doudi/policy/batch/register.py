@@ -13,9 +13,20 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from doudi.policy.batch.columns import HOUSEHOLD_ID, MEMBERS, OBLIGORS, PERSON_ID, PLACE, Column, Columns, column_name
+from doudi.policy.batch.columns import (
+    BEFORE,
+    HOUSEHOLD_ID,
+    MEMBERS,
+    OBLIGORS,
+    PERSON_ID,
+    PLACE,
+    Column,
+    Columns,
+    column_name,
+)
 from doudi.policy.entities import Entity, household, member, obligor
 from doudi.policy.household import Household, Person
+from doudi.policy.plan import Name
 
 TYPES = {"int64": pa.int64(), "bool": pa.bool_(), "string": pa.string(), "date": pa.date32()}
 KEYS = {HOUSEHOLD_ID, PLACE, PERSON_ID}
@@ -26,14 +37,16 @@ def write(
     columns: Columns,
     blocks: Iterable[Sequence[tuple[str, str, Household]]],
     *,
+    states: Sequence[Name],
     into: Path,
     about: Mapping[str, str],
 ) -> int:
     """Write blocks of households, each with its id and its place, and return how many; what is not known is null.
 
-    `about` stands with the schema. The file appears under its name once it is whole.
+    `states` have columns of what the month looks back on; `about` stands with the schema. The file appears under its
+    name once it is whole.
     """
-    schema = _schema(columns).with_metadata({name.encode(): said.encode() for name, said in about.items()})
+    schema = _schema(columns, states).with_metadata({name.encode(): said.encode() for name, said in about.items()})
     part, count = into.with_name(f"{into.name}.part"), 0
     with pq.ParquetWriter(part, schema, compression="zstd") as writer:
         for block in blocks:
@@ -44,16 +57,17 @@ def write(
     return count
 
 
-def _schema(columns: Columns) -> pa.Schema:
-    supporters = pa.field(OBLIGORS, pa.list_(pa.struct(_fields(columns, obligor))))
-    people = pa.list_(pa.struct([*_fields(columns, member), supporters]))
-    return pa.schema([*_fields(columns, household), pa.field(MEMBERS, people)])
+def _schema(columns: Columns, states: Sequence[Name]) -> pa.Schema:
+    supporters = pa.field(OBLIGORS, pa.list_(pa.struct(_fields(columns, obligor, states))))
+    people = pa.list_(pa.struct([*_fields(columns, member, states), supporters]))
+    return pa.schema([*_fields(columns, household, states), pa.field(MEMBERS, people)])
 
 
-def _fields(columns: Columns, entity: Entity) -> list[pa.Field]:
+def _fields(columns: Columns, entity: Entity, states: Sequence[Name]) -> list[pa.Field]:
     """List the columns of an entity that carry facts; those that say a fact in another way are for files of others."""
     told = columns.by_entity[entity.name].values()
-    return [pa.field(each.name, TYPES[each.type]) for each in told if each.name in KEYS or _is_of_a_fact(each)]
+    known = [pa.field(each.name, TYPES[each.type]) for each in told if each.name in KEYS or _is_of_a_fact(each)]
+    return known + [pa.field(f"{BEFORE}{name.name}", pa.int64()) for name in states if name.entity is entity]
 
 
 def _is_of_a_fact(column: Column) -> bool:
@@ -61,8 +75,12 @@ def _is_of_a_fact(column: Column) -> bool:
 
 
 def _row(columns: Columns, key: str, place: str, told: Household) -> dict[str, Any]:
-    members = [_person(columns, each) for each in told.members]
-    return {HOUSEHOLD_ID: key, PLACE: place, **_cells(columns, told.facts), MEMBERS: members}
+    members = [{**_person(columns, each), **_before(told, each.id)} for each in told.members]
+    return {HOUSEHOLD_ID: key, PLACE: place, **_cells(columns, told.facts), **_before(told, None), MEMBERS: members}
+
+
+def _before(told: Household, whose: str | None) -> dict[str, int]:
+    return {f"{BEFORE}{name}": int(value) for (name, owner), value in told.before.items() if owner == whose}
 
 
 def _person(columns: Columns, person: Person) -> dict[str, Any]:

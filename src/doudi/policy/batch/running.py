@@ -13,7 +13,7 @@ import csv
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import date
@@ -31,6 +31,7 @@ from doudi.policy.batch.computing import Computer
 from doudi.policy.batch.persons import nested
 from doudi.policy.batch.results import table
 from doudi.policy.batch.sources import Part, Source
+from doudi.policy.batch.twins import twins
 from doudi.policy.batch.work import Work
 from doudi.policy.report import as_text
 from doudi.policy.snapshot import LawSnapshot
@@ -82,10 +83,10 @@ def run(batch: BulkRun, told: Callable[[Tally], None] = lambda _: None) -> Tally
     work, columns = Work.of(law), Columns.of(batch.snapshot.packs.facts)
     households = Source.of(batch.households, columns, work)
     persons = None if batch.persons is None else Source.flat(batch.persons, columns, work)
-    _begin(batch)
+    begin(batch)
     compiling = kernel.compiled if kernel.is_wanted() else None
     computer = Computer.of(batch.snapshot, work, on=batch.on, only=batch.only, compiling=compiling)
-    doing = Doing(batch, Chunking(batch.snapshot, work, columns, batch.on, batch.only), computer)
+    doing = Doing(batch, Chunking(batch.snapshot, work, columns, batch.on, batch.only), computer, twins(households))
     tally = Tally(whole=households.count())
     for households_done, rejected, is_kept in doing.all(
         households.parts() if persons is None else nested(households, persons)
@@ -95,7 +96,7 @@ def run(batch: BulkRun, told: Callable[[Tally], None] = lambda _: None) -> Tally
         tally.parts += 1
         tally.kept += is_kept
         told(tally)
-    _finish(batch.out)
+    finish(batch.out)
     return tally
 
 
@@ -106,6 +107,7 @@ class Doing:
     batch: BulkRun
     chunking: Chunking
     computer: Computer
+    twins: Mapping[int, int]
 
     def all(self, parts: Iterator[Part]) -> Iterator[tuple[int, int, bool]]:
         """Do all parts, a few at a time; yield households, rejected ones, and whether a part was there already."""
@@ -125,9 +127,10 @@ class Doing:
         file, rejects = out / f"part-{part.number:06}.parquet", out / f"_rejects-{part.number:06}.csv"
         if file.exists():
             return part.rows, _lines(rejects), True
-        chunk, wrong = self.chunking.chunk(part.load(), part.first_row)
-        if part.first_row < self.batch.explain:
-            self.explain(part, chunk)
+        chunk, wrong = self.chunking.chunk(part.load(), part.first_row, self.twins)
+        reasons = out / f"_explained-{part.number:06}.jsonl"
+        reasons.unlink(missing_ok=True)
+        explain(reasons, self.computer, chunk, below=self.batch.explain)
         draft = file.with_suffix(".draft")
         pq.write_table(table(self.computer.work, chunk, self.computer.compute(chunk)), draft)
         with rejects.open("w", encoding="utf-8", newline="") as written:
@@ -135,17 +138,26 @@ class Doing:
         draft.replace(file)
         return part.rows, len({row for row, *_ in wrong}), False
 
-    def explain(self, part: Part, chunk: Chunk) -> None:
-        """Write the full explanation of the first households, a line of JSON each."""
-        file = self.batch.out / f"_explained-{part.number:06}.jsonl"
-        with file.open("w", encoding="utf-8") as written:
-            for index in range(len(chunk)):
-                if int(chunk.rows[index]) < self.batch.explain:
-                    whose = chunk.ids[index].as_py()
-                    written.write(as_text(self.computer.assessment(chunk, index), household_id=whose) + "\n")
+
+def explain(file: Path, computer: Computer, chunk: Chunk, *, below: int) -> None:
+    """Add the full explanation of the households whose row is below a number to a file: a line of JSON each."""
+    which = [index for index, row in enumerate(chunk.rows.tolist()) if row < below] if below else []
+    if which:
+        with file.open("a", encoding="utf-8") as written:
+            for index in which:
+                whose = chunk.ids[index].as_py()
+                written.write(as_text(computer.assessment(chunk, index), household_id=whose) + "\n")
 
 
-def _begin(batch: BulkRun) -> None:
+def counted(out: Path) -> Tally:
+    """Count what lies in a folder of results."""
+    parts = sorted(out.glob("part-*.parquet"))
+    rejected = sum(_lines(file) for file in out.glob("_rejects-*.csv"))
+    sound = sum(pq.read_metadata(part).num_rows for part in parts)
+    return Tally(households=sound + rejected, rejected=rejected, parts=len(parts))
+
+
+def begin(batch: BulkRun) -> None:
     """Make the folder, or find in it an earlier run of the same batch."""
     mark = json.dumps(_identity(batch), ensure_ascii=False, indent=1)
     batch.out.mkdir(parents=True, exist_ok=True)
@@ -177,7 +189,7 @@ def _ends(file: Path) -> bytes:
         return begin + opened.read()
 
 
-def _finish(out: Path) -> None:
+def finish(out: Path) -> None:
     """Put the rejected rows into one file, and say that all is there."""
     with (out / REJECTS).open("w", encoding="utf-8-sig", newline="") as written:
         csv.writer(written).writerow(TITLES)

@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
 from doudi.kernel.errors import Refused
+from doudi.policy.batch.arrow import pc
 from doudi.policy.batch.columns import (
     BEFORE,
     HOUSEHOLD_ID,
@@ -126,9 +128,28 @@ class Source:
             yield Part(number, first, rows, lambda number=number: self.group(number, names))
             first += rows
 
+    def ids(self) -> Iterator[tuple[int, pa.Array]]:
+        """Go through the numbers of the households alone, each time with the first row."""
+        if HOUSEHOLD_ID not in self.schema().names:
+            return
+        first = 0
+        batches = self.csv() if self.is_csv() else pq.ParquetFile(self.file).iter_batches(columns=[HOUSEHOLD_ID])
+        for batch in batches:
+            yield first, told(batch.column(HOUSEHOLD_ID).cast(pa.string()))
+            first += len(batch)
+
     def group(self, number: int, names: list[str]) -> pa.Table:
         """Read one row group; each thread opens the file for itself."""
         return pq.ParquetFile(self.file).read_row_group(number, columns=names, use_threads=False)
+
+    def pruned(self) -> pa.Schema:
+        """Return the columns that are needed, as the file has them."""
+        opened = pq.ParquetFile(self.file)
+        return (
+            pq.ParquetFile(self.file).schema_arrow
+            if not opened.metadata.num_rows
+            else next(opened.iter_batches(1, columns=self.leaves(opened.schema))).schema
+        )
 
     def leaves(self, schema: pq.ParquetSchema) -> list[str]:
         """List the leaves of the file that are needed, by path."""
@@ -141,6 +162,11 @@ class Source:
         convert = pa_csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False)
         with pa_csv.open_csv(self.file, convert_options=convert) as opened:
             yield from opened
+
+
+def told(texts: Any) -> Any:
+    """Return texts with null in place of an empty one, as a cell of CSV may be."""
+    return pc.if_else(pc.equal(texts, ""), None, texts)
 
 
 def wanted(columns: Columns, work: Work) -> frozenset[str]:

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 
-from doudi.policy.batch.chunk import BITS, MISSING
-from doudi.policy.batch.work import Work
+from doudi.policy.batch.arrow import pc
+from doudi.policy.batch.chunk import MISSING
 from doudi.policy.programmes import MONTHS_A_YEAR, Programme
 from doudi.policy.simulation.measures import REACH, Category, Gap, Kind, Measures, edges, step
 from doudi.policy.simulation.view import Given, View
@@ -65,7 +66,7 @@ class Counting:
             together = np.stack([now.has, new.has, now.amount, new.amount], axis=1).astype(np.int64)
             for kind in Kind:
                 self.totals.add(("kind", shown.id, f"{int(kind)}"), together[kinds[:, kind]].sum(axis=0))
-            self.missing(shown.id, (self.before.work, now), (self.after.work, new))
+            self.missing(shown.id, now, new)
         for period in {shown.period for shown, *_ in self.programmes if shown.amount is not None}:
             mine = [pairs[shown.id] for shown, *_ in self.programmes if shown.period == period and shown.amount]
             self.spread(period, mine)
@@ -110,11 +111,12 @@ class Counting:
         found[:, Kind.OTHER] = ~found.any(axis=1)
         return found
 
-    def missing(self, programme: str, *sides: tuple[Work, Given]) -> None:
+    def missing(self, programme: str, *sides: Given) -> None:
         """Count how many wait for each fact or figure, under the first and under the second law."""
-        for number, (work, given) in enumerate(sides):
+        for number, given in enumerate(sides):
             asked = given.member_open if given.is_of_members else given.open
-            for code, count in _codes(work, given.waits[:, asked]):
+            told = pc.value_counts(given.missing.filter(pa.array(asked)).flatten())
+            for code, count in zip(told.field(0).to_pylist(), told.field(1).to_pylist(), strict=True):
                 self.totals.add(("missing", programme, code), [count * (number == 0), count * (number == 1)])
 
     def spread(self, period: str, pairs: list[tuple[Given, Given]]) -> None:
@@ -194,17 +196,3 @@ def _counted(place: Any, category: Any, places: int) -> Any:
 def _summed(place: Any, places: int, *columns: Any) -> Any:
     """Add columns up by place: exact, since no chunk holds more than 2**53 fen."""
     return np.stack([np.bincount(place, column, places).astype(np.int64) for column in columns], axis=1)
-
-
-def _codes(work: Work, waits: Any) -> Iterator[tuple[str, int]]:
-    """Yield what is waited for, and by how many."""
-    kinds, counts = np.unique(waits, axis=1, return_counts=True) if waits.size else (waits, np.zeros(0, int))
-    found: dict[str, int] = {}
-    for number, count in enumerate(counts.tolist()):
-        for layer, bits in enumerate(kinds[:, number].tolist()):
-            left = bits
-            while left:
-                code = work.causes[layer * BITS + (left & -left).bit_length() - 1]
-                found[code] = found.get(code, 0) + count
-                left &= left - 1
-    yield from found.items()

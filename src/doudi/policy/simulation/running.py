@@ -242,9 +242,11 @@ class Running:
         if len(chunk) == 0:
             return Totals(), told
         told.places = {chunk.places[number] for number in set(chunk.place.tolist())}
-        found, new = self.sides.compute(chunk, other)
-        before, after = View(self.sides.before.work, chunk, found), View(self.sides.after.work, other, new)
-        return Counting(before, after, self.sides.programmes(), self.asked.measures).count(), told
+        totals = Totals()
+        for mine, found, others, new in self.sides.determined(chunk, other):
+            before, after = View(self.sides.before.work, mine, found), View(self.sides.after.work, others, new)
+            totals.take(Counting(before, after, self.sides.programmes(), self.asked.measures).count())
+        return totals, told
 
     def here(self, table: pa.Table) -> pa.Table:
         """Leave out the households of other places."""

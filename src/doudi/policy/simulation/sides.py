@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Self
@@ -72,18 +72,21 @@ class Sides:
         one, two = (each.taken(np.flatnonzero(np.isin(each.rows, both))) for each in (chunk, other))
         return one, two, sorted({*wrong, *also})
 
-    def compute(self, chunk: Chunk, other: Chunk) -> tuple[Found, Found]:
-        """Determine the households of a chunk under both laws; under the second only where its figures differ."""
-        found = self.before.computer.compute(chunk)
+    def determined(self, chunk: Chunk, other: Chunk) -> Iterator[tuple[Chunk, Found, Chunk, Found]]:
+        """Determine the households of a chunk under both laws, those of places where nothing differs once."""
         if not self.is_one_plan:
-            return found, self.after.computer.compute(other)
-        differs = (chunk.values != other.values).any(axis=1)
-        if differs.all():
-            return found, self.after.computer.compute(other)
-        which = np.flatnonzero(differs[chunk.place])
-        if len(which) == 0:
-            return found, found
-        return found, _laid_over(self.after.work, other, found, which, self.after.computer.compute(other.taken(which)))
+            yield chunk, self.before.computer.compute(chunk), other, self.after.computer.compute(other)
+            return
+        differs = (chunk.values != other.values).any(axis=1)[chunk.place]
+        for which, is_changed in ((~differs, False), (differs, True)):
+            if which.all():
+                mine, new = chunk, other
+            elif which.any():
+                mine, new = (each.taken(np.flatnonzero(which)) for each in (chunk, other))
+            else:
+                continue
+            found = self.before.computer.compute(mine)
+            yield mine, found, new, self.after.computer.compute(new) if is_changed else found
 
     @property
     def on(self) -> date:
@@ -114,17 +117,3 @@ def _is_alike(first: Side, planned: Law, before: LawSnapshot, after: LawSnapshot
     """Whether two laws have the same programmes and rules, wherever they are written."""
     one, two = ([replace(each, file="", line=0) for each in law] for law in (first.work.programmes, planned.programmes))
     return one == two and before.rules(on) == after.rules(on)
-
-
-def _laid_over(work: Work, chunk: Chunk, found: Found, which: Any, again: Found) -> Found:
-    """Return what came of a chunk with that of some households replaced."""
-    new = Found.empty(work, chunk)
-    members = np.isin(np.repeat(np.arange(len(chunk)), np.diff(chunk.members)), which)
-    for mine, old, fresh, at in (
-        (new.own, found.own, again.own, which), (new.members, found.members, again.members, np.flatnonzero(members)),
-    ):  # fmt: skip
-        for name in ("outcomes", "reasons", "waits", "amounts", "carried"):
-            into = getattr(mine, name)
-            into[...] = getattr(old, name)
-            into[..., at] = getattr(fresh, name)
-    return new

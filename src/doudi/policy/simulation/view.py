@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 
 from doudi.policy.batch.chunk import MISSING, Chunk, Found, Outcomes
+from doudi.policy.batch.results import missing
 from doudi.policy.batch.work import ELIGIBLE, UNDETERMINED, Work
 
 
@@ -18,7 +20,7 @@ from doudi.policy.batch.work import ELIGIBLE, UNDETERMINED, Work
 class Given:
     """One programme: who has it, of whom it cannot be told, and how much; by household and by member.
 
-    An amount is fen of the programme's period, 0 where there is none. `waits` are bits a layer and a row.
+    An amount is fen of the programme's period, 0 where there is none. `missing` are lists of the codes that it waits for.
     """
 
     has: Any
@@ -27,7 +29,7 @@ class Given:
     member_has: Any
     member_open: Any
     member_amount: Any
-    waits: Any
+    missing: Any
     is_of_members: bool = False
 
 
@@ -46,10 +48,11 @@ class View:
             if programme in ids:
                 number = ids.index(programme)
                 has, unsure, amount = self._plain(outcomes, depth, number)
-                waits = outcomes.waits[:, number]
-                return self._of_members(has, unsure, amount, waits) if depth else self._own(number, has, unsure, amount)
+                codes = missing(self.work, outcomes, number, self.found.causes)
+                given = (has, unsure, amount, codes)
+                return self._of_members(*given) if depth else self._own(number, *given)
         nobody, none = np.zeros(len(self.chunk), bool), np.zeros(self.people, bool)
-        return Given(nobody, nobody, nobody * 0, none, none, none * 0, np.zeros((0, len(self.chunk)), "u8"))
+        return Given(nobody, nobody, nobody * 0, none, none, none * 0, pa.nulls(len(self.chunk), pa.list_(pa.string())))
 
     @property
     def people(self) -> int:
@@ -68,19 +71,18 @@ class View:
         lacking = amount == MISSING
         return has, unsure | (has & lacking), np.where(lacking, 0, amount)
 
-    def _own(self, number: int, has: Any, unsure: Any, amount: Any) -> Given:
+    def _own(self, number: int, has: Any, unsure: Any, amount: Any, codes: Any) -> Given:
         """Spread what a household has over the members that it is for."""
         truth = self.work.programmes_of(0)[number].persons
         sizes = np.diff(self.chunk.members)
         counted = np.ones(self.people, bool) if truth is None else self.member(truth) == 1
         member_has = np.repeat(has, sizes) & counted
-        waits = self.found.own.waits[:, number]
-        return Given(has, unsure, amount, member_has, np.repeat(unsure, sizes), np.repeat(amount, sizes), waits)
+        return Given(has, unsure, amount, member_has, np.repeat(unsure, sizes), np.repeat(amount, sizes), codes)
 
-    def _of_members(self, has: Any, unsure: Any, amount: Any, waits: Any) -> Given:
+    def _of_members(self, has: Any, unsure: Any, amount: Any, codes: Any) -> Given:
         """Put together what members have; a household has a programme once one of them has it."""
         some = self.summed(has) > 0
-        return Given(some, self.summed(unsure) > 0, self.summed(amount), has, unsure, amount, waits, is_of_members=True)
+        return Given(some, self.summed(unsure) > 0, self.summed(amount), has, unsure, amount, codes, is_of_members=True)
 
     def summed(self, of_members: Any) -> Any:
         """Add up what members have, by household."""

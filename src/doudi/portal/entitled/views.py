@@ -24,15 +24,17 @@ from doudi.policy.household import HouseholdRefused
 from doudi.policy.report import as_json
 from doudi.policy.snapshot import LawSnapshot
 from doudi.policy.types import MEMBER_LIMIT
-from doudi.portal.entitled.asking import PLACE, Card, Screens, carried
-from doudi.portal.entitled.choosing import Question, next_question, question_named
+from doudi.portal.entitled.asking import ON, PLACE, Card, Screens, carried
+from doudi.portal.entitled.choosing import Question, Told, next_question, question_keyed, question_named
 from doudi.standards.queries import current_snapshot
 
 FAMILY, TOPICS, RESULT = "family", "topics", "result"
 SCREEN, TRAIL, DO = "screen", "trail", "do"
-BACK, NEXT = "back", "next"
+BACK, NEXT, ASK = "back", "next", "ask"
 FIRST_PERSON = {"m1.relation": ["applicant"]}
 UNPROCESSABLE = 422
+DOZEN = 12
+"""After so many questions the result is shown, whatever is still open; from there one goes on by choice."""
 
 
 @keeps_nothing
@@ -65,11 +67,13 @@ class Going:
             return FAMILY
         if act == BACK:
             return self._before()
-        if here == TOPICS:
-            self._screens.settle_topics()
+        if here == TOPICS and act != ASK:
+            self._screens.settle_topics(frozenset(self._asked()))
         self._assess()
         if self.errors:
             return here if self._is_known(here) else FAMILY
+        if act == ASK:
+            return self._chosen(target)
         self._trail(here)
         return RESULT if do == RESULT else self._next(here)
 
@@ -77,7 +81,9 @@ class Going:
         """Render a screen, or the result."""
         if screen == RESULT and self.found is not None:
             report = as_json(self.found)
-            context = {"helps": helps_of(report), "place": report["place"], "carried": carried(self.draft, [])}
+            helps = helps_of(report, self.snapshot.packs.facts, self.draft.texts(TOPICS))
+            told = [*carried(self.draft, []), (ON, self.today.isoformat())]
+            context = {"helps": helps, "place": report["place"], "carried": told}
             return render(request, "entitled/result.html", context)
         cards = self._cards(screen)
         context = {
@@ -104,11 +110,28 @@ class Going:
     def _next(self, here: str) -> str:
         if here == FAMILY:
             return TOPICS
-        asked = {name.partition(":")[0] for name in self.draft.texts(TRAIL)}
-        question = (
-            None if self.found is None else next_question(self.found, self.snapshot.packs.facts, frozenset(asked))
-        )
+        told = Told(self._asked(), frozenset(self.draft.texts(TOPICS)))
+        if RESULT in self.draft.texts(TRAIL) or self.found is None or len(self.draft.texts(TRAIL)) > DOZEN + 1:
+            return RESULT
+        question = next_question(self.found, self.snapshot.packs.facts, told)
         return question.slug if question else RESULT
+
+    def _chosen(self, key: str) -> str:
+        """Ask what somebody chose on the page of the result; its answer leads back there."""
+        question = question_keyed(self.found, self.snapshot.packs.facts, key) if self.found else None
+        if question is None:
+            return RESULT
+        self._trail(RESULT)
+        return question.slug
+
+    def _asked(self) -> dict[str, frozenset[int]]:
+        """Tell of which members each question was asked so far."""
+        asked: dict[str, frozenset[int]] = {}
+        for slug in self.draft.texts(TRAIL):
+            question = self._question(slug)
+            if question:
+                asked[question.key] = asked.get(question.key, frozenset()) | frozenset(question.about)
+        return asked
 
     def _trail(self, here: str) -> None:
         """Remember the screen that was answered, so that nothing is asked twice and one can go back."""
@@ -117,7 +140,7 @@ class Going:
             self.draft.values[TRAIL] = [*trail, here]
 
     def _before(self) -> str:
-        trail = self.draft.texts(TRAIL)
+        trail = [each for each in self.draft.texts(TRAIL) if each != RESULT]
         self.draft.values[TRAIL] = trail[:-1]
         return trail[-1] if trail and self._is_known(trail[-1]) else FAMILY
 

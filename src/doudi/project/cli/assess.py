@@ -58,7 +58,8 @@ def call(options: argparse.Namespace) -> int:
         if options.packs_only:
             sys.stderr.write(f"{render.PACKS_ONLY}\n")
     else:
-        print("\n".join(render.lines(found, packs_only=options.packs_only, short=options.short)))
+        facts = done.snapshot.packs.facts
+        print("\n".join(render.lines(found, facts, packs_only=options.packs_only, short=options.short)))
     return 0
 
 

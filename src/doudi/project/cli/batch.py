@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 from doudi.policy.batch.columns import Columns, described
 from doudi.policy.snapshot import LawSnapshot
 from doudi.project.cli import given
+from doudi.project.cli.needs import require_spark
 from doudi.standards.lawbook import packs
 
 BAR = 30
 
 if TYPE_CHECKING:
-    from doudi.policy.batch.running import Tally
+    from doudi.policy.batch.running import BulkRun, Tally
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,7 +32,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--set", action="append", default=[], type=given.assumption, metavar="NAME=VALUE",
         help="assume a parameter, here only 仅本次假设一个参数的值 (may be repeated)",
     )  # fmt: skip
-    parser.add_argument("--engine", choices=("local",), default="local", help="where to run 在哪里运行")
+    parser.add_argument("--engine", choices=("local", "spark"), default="local", help="where to run 在哪里运行")
+    parser.add_argument("--master", metavar="URL", help="Spark: which cluster, for example local[2] 用哪个集群")
     parser.add_argument(
         "--explain", type=int, default=0, metavar="N", help="explain the first N in full 头 N 户写出全部理由"
     )
@@ -57,7 +59,7 @@ def call(options: argparse.Namespace) -> int:
         snapshot=snapshot, households=options.households, persons=options.persons, on=options.on, out=options.out,
         only=_programmes(options, snapshot), explain=options.explain,
     )  # fmt: skip
-    tally = run(batch, _shown)
+    tally = run(batch, _shown) if options.engine == "local" else _on_spark(batch, options.master)
     sys.stderr.write("\n" if sys.stderr.isatty() else "")
     print(f"计算了 {tally.households - tally.rejected} 户，结果在 {options.out}。")
     if tally.kept:
@@ -65,6 +67,14 @@ def call(options: argparse.Namespace) -> int:
     if tally.rejected:
         print(f"有 {tally.rejected} 户的数据有误，没有计算，原因逐行写在 {options.out / REJECTS}。")
     return 0
+
+
+def _on_spark(batch: BulkRun, master: str | None) -> Tally:
+    """Run on the cluster."""
+    require_spark()
+    from doudi.policy.batch import spark
+
+    return spark.run(batch, packs, spark.started(master))
 
 
 def _law(options: argparse.Namespace) -> LawSnapshot:

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from doudi.kernel.errors import Refused
+from doudi.policy.assessment import determine
 from doudi.policy.moved import ORDER_SAID, lines
 from doudi.policy.moved import as_json as movement_as_json
 from doudi.policy.moving import Side, movement
@@ -88,7 +89,7 @@ def _files(options: argparse.Namespace, first: str, second: str) -> Iterator[dic
     )
     for programme, person in _concerned(earlier, later):
         found = movement(earlier, later, programme, person)
-        if found is not None and (found.before.status or found.after.status):
+        if found is not None:
             yield movement_as_json(found)
 
 
@@ -110,16 +111,14 @@ def _side(law: LawSnapshot, place: str, day: date, file: str) -> Side:
 
 
 def _concerned(earlier: Side, later: Side) -> list[tuple[str, str | None]]:
-    """List the programmes of either day, for the household or for each member of either file."""
-    programmes = {
-        each.id: each for side in (earlier, later) for each in side.snapshot.packs.programmes if each.covers(side.day)
-    }
-    members = dict.fromkeys(person.id for side in (later, earlier) for person in side.household.members)
-    return [
-        (name, person)
-        for name, programme in programmes.items()
-        for person in ([None] if programme.unit.depth == 0 else members)
-    ]
+    """List the programmes that concern the family on either day, for the household or for a member by id."""
+    assessed = [determine(side.snapshot, side.household, place=side.place, on=side.day) for side in (earlier, later)]
+    found = (
+        (outcome.programme.id, person[0] if (person := each.household.person(outcome.path)) else None)
+        for each in assessed
+        for outcome in each.outcomes
+    )
+    return list(dict.fromkeys(found))
 
 
 def _kept(first: int, second: int) -> list[dict[str, Any]]:

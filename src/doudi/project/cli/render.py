@@ -1,6 +1,7 @@
 """An assessment as text for people: first what answers them, then the figures of the law, then every line explained.
 
-The answer is the outcomes with amounts in words, what decided them, and what is still asked; `--short` is just that.
+The answer is the help that cases are opened for here, with amounts in words, what decided them and what is still asked,
+and the names of whatever else is granted; `--short` is just that.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from doudi.faces.explanation import NOTHING, YES_NO
 from doudi.faces.helps import Helps, helps_of
 from doudi.kernel.amount_words import words
 from doudi.kernel.money import format_yuan, yuan
+from doudi.policy.facts import Facts
 from doudi.project.cli import tree
 from doudi.project.cli.tree import INDENT, cites, whose
 
@@ -25,7 +27,7 @@ DEEP = 3
 """So many figures decide an amount, and so far below it they stand."""
 
 
-def lines(found: dict[str, Any], *, packs_only: bool, short: bool) -> Iterator[str]:
+def lines(found: dict[str, Any], facts: Facts, *, packs_only: bool, short: bool) -> Iterator[str]:
     """Say a whole assessment; `short` leaves out what it was reckoned by, but for the few figures that decide."""
     yield f"{found['place']['path']}（{found['place']['code']}） {found['on']}"
     if packs_only:
@@ -34,27 +36,36 @@ def lines(found: dict[str, Any], *, packs_only: bool, short: bool) -> Iterator[s
         yield f"假设：{assumed['label']}（{assumed['name']}）＝{assumed['value']}，仅本次测算"
     if not found["outcomes"]:
         yield "没有适用于这一户的项目。"
-    told = [outcome for outcome in found["outcomes"] if _is_told_whole(outcome)]
-    others = helps_of({"outcomes": [each for each in found["outcomes"] if each not in told], "choices": []})
-    if others.open or others.refused:
-        yield f"另有 {len(others.open)} 项还不能判断、{len(others.refused)} 项不符合条件（不加 --short 时列在最后）。"
+    told = [outcome for outcome in found["outcomes"] if outcome["handled"]]
+    granted = [each for each in found["outcomes"] if each["status"] == "eligible" and not each["handled"]]
+    elsewhere = [each for each in found["outcomes"] if not each["handled"]]
+    others = helps_of({"outcomes": elsewhere, "choices": []}, facts)
+    yield from _besides(others)
     for outcome in told:
         yield ""
         yield from _outcome(outcome)
         yield from _deciding(outcome, found["on"][:4])
     yield from _choices(found["choices"])
     if not short:
-        yield from _figures(told, found["on"][:4])
-        yield from ("", EXPLAINED_BELOW) if told else ()
+        yield from _figures([*told, *granted], found["on"][:4])
+        yield from ("", EXPLAINED_BELOW) if told or granted else ()
         yield from _explanations(told)
+        yield from _granted(granted)
         yield from _others(others)
     yield ""
     yield f"法律快照 {found['law']['snapshot']}，程序 {found['law']['code']}"
 
 
-def _is_told_whole(outcome: Mapping[str, Any]) -> bool:
-    """Whether an outcome is told with its figures: whatever is granted, and the help that cases are opened for here."""
-    return outcome["status"] == "eligible" or outcome["handled"]
+def _besides(others: Helps) -> Iterator[str]:
+    """Say in one line what else there is: what is granted by its name and worth, the rest by its number."""
+    granted = "、".join(
+        f"{each.label}（{each.people + '，' if each.people else ''}{each.gives}）" for each in others.granted
+    )
+    rest = f"另有 {len(others.open)} 项还不能判断、{len(others.refused)} 项不符合条件"
+    if granted:
+        yield f"还可以享受：{granted}。{rest}（不加 --short 时列在最后）。"
+    elif others.open or others.refused:
+        yield f"{rest}（不加 --short 时列在最后）。"
 
 
 def _choices(choices: list[dict[str, Any]]) -> Iterator[str]:
@@ -138,6 +149,15 @@ def _explanations(outcomes: list[dict[str, Any]]) -> Iterator[str]:
     for outcome in outcomes:
         yield ""
         yield f"【{outcome['label']}】{whose(outcome)}说明："
+        for node in outcome["explanation"]["children"]:
+            yield from tree.lines(node, depth=1, about=outcome["person"])
+
+
+def _granted(outcomes: list[dict[str, Any]]) -> Iterator[str]:
+    """Tell whatever else is granted, each with its reasons right below it."""
+    for outcome in outcomes:
+        yield ""
+        yield from _outcome(outcome)
         for node in outcome["explanation"]["children"]:
             yield from tree.lines(node, depth=1, about=outcome["person"])
 

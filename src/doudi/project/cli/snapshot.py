@@ -53,6 +53,6 @@ def write_register(into: Path, *, on: date, known_at: date | None, asked_by: str
     known: datetime = end_of(known_at) if known_at else clock.read(os.environ).at
     about = {"doudi.on": on.isoformat(), "doudi.known_at": known.isoformat()}
     with acting(Actor.system(asked_by), on=today):
-        count = bulk.write_register(into, on=on, known_at=known, about=about)
+        count = bulk.write_register(into, on=on, known_at=known, about=about, law=published.snapshot())
         record("determination.register_written", on=today, details={**about, "households": count})
     return count

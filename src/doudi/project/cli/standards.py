@@ -95,13 +95,16 @@ def _sign(options: argparse.Namespace) -> None:
 
 def _list(options: argparse.Namespace) -> None:
     from doudi.standards import lawbook
+    from doudi.standards.dropped import how
     from doudi.standards.models import Proposal
     from doudi.standards.queries import proposals_of, proposals_waiting
 
     def line(proposal: Proposal) -> str:
         release = getattr(proposal, "release", None)
         value = f"{proposal.value}/{proposal.per}" if proposal.per else proposal.value or "（撤销）"
-        signed = f"{release.signed_by} {release.signed_on} 签发" if release else "待签发"
+        dropping = getattr(proposal, "dropping", None)
+        waits = f"{dropping.dropped_by} {dropping.dropped_on} {how(dropping)}" if dropping else "待签发"
+        signed = f"{release.signed_by} {release.signed_on} 签发" if release else waits
         corrects = f"，更正第 {proposal.replaces_id} 号" if proposal.replaces_id else ""
         return (
             f"第 {proposal.pk} 号\t{proposal.place}\t{proposal.parameter}\t{value}\t{proposal.in_force_on} 起\t"

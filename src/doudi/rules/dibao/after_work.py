@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from doudi.policy.arithmetic import Rounding, rounded, share
 from doudi.policy.entities import household
-from doudi.policy.rules import choose, every, rule, state
+from doudi.policy.rules import any_of, choose, either, every, negation, rule, state
 from doudi.policy.types import BasisPoints, Count, FenMonth, Months
 
-WITHDRAWAL = "minfa-2021-57#33"
+WITHDRAWAL, STARTUP = "minfa-2021-57#33", "guoling-649#42"
 
 was_on_dibao = state(
     "was_on_dibao", household, of="is_on_dibao", start=0, label="上个月享受低保", cites="guoling-649#13"
@@ -44,11 +44,25 @@ def is_within_startup_months(months_since_startup: Months, dibao_startup_months:
     return months_since_startup < dibao_startup_months
 
 
+has_recognised_member = any_of(
+    "has_recognised_member", household, of="holds_job_hardship", label="家里有人已认定为就业困难人员", cites=STARTUP
+)
+is_for_any_startup = negation(
+    "is_for_any_startup",
+    household,
+    of="dibao_startup_recognised",
+    label="当地不要求先认定为就业困难人员",
+    cites=STARTUP,
+)
+is_startup_family = either(
+    "is_startup_family", household, ("is_for_any_startup", "has_recognised_member"),
+    label="可以享受首次创业保留低保的家庭", cites=STARTUP,
+)  # fmt: skip
 is_in_startup_quarter = every(
     "is_in_startup_quarter", household,
     (
         "was_on_dibao", "is_no_longer_in_need", "grants_startup_months", "started_business",
-        "is_within_startup_months",
+        "is_within_startup_months", "is_startup_family",
     ),
     label="首次创业继续享受", cites="guoling-649#42",
 )  # fmt: skip

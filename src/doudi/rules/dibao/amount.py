@@ -177,7 +177,7 @@ def dibao_amount(dibao_base: FenMonth, less_refusals: FenMonth, dibao_supplement
     return max(0, dibao_base + less_refusals + dibao_supplement)
 
 
-@rule(household, "每月救助金额", name="dibao_amount", cites=BEFORE_2014, until=MEASURES_OF_2014)
+@rule(household, "每月救助金额", name="dibao_amount", cites=BEFORE_2014, until=MEASURES_OF_2014, shows="{dibao_base}")
 def dibao_amount_1999(dibao_base: FenMonth) -> FenMonth:
     """What is paid each month to the whole family; no supplement had a figure, and no share was lost, before 2014."""
     return max(0, dibao_base)

@@ -26,7 +26,11 @@ def disaster_dead_2016(disaster_deaths: Count) -> Count:
     return disaster_deaths
 
 
-@rule(household, "有灾情报告", cites=PLAN)
+@rule(
+    household, "有灾情报告", cites=PLAN,
+    shows="死亡（失踪） {disaster_dead} 人，转移安置 {disaster_resettled} 人，房屋 {disaster_rooms} 间"
+    " {disaster_households} 户，因旱 {disaster_drought_people} 人、占 {disaster_drought_share}",
+)  # fmt: skip
 def has_disaster_report(
     disaster_dead: Count, disaster_resettled: Count, disaster_rooms: Count, disaster_households: Count,
     disaster_drought_people: Count, disaster_drought_share: BasisPoints,

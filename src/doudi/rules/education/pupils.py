@@ -96,4 +96,13 @@ is_of_four_groups = either(
     "is_of_four_groups", member, ("was_registered_poor", "is_rural_basic_pupil", "is_poor_disabled_pupil"),
     label="四类家庭经济困难学生", cites=FOUR,
 )  # fmt: skip
+# Datonghu remits the fees of "tekun pupils" 特困学生 whatever their register; of the four groups are rural ones only.
+is_tekun_pupil_here = every(
+    "is_tekun_pupil_here", member, ("education_senior_fee_of_tekun", "is_tekun_receiver"),
+    label="当地列入的特困供养学生", cites=AID,
+)  # fmt: skip
+gets_senior_waiver = either(
+    "gets_senior_waiver", member, ("is_of_four_groups", "is_tekun_pupil_here"),
+    label="免普通高中学杂费", cites=(FOUR, AID),
+)  # fmt: skip
 is_disabled_child = every("is_disabled_child", member, ("has_disability", "is_minor"), label="残疾未成年人", cites=AID)

@@ -12,13 +12,13 @@ OF_AGE = ("minfa-tongze#11", "minfa-dian#17")
 ILLNESS = ("guoling-649#12", "minfa-2021-57#8.2")
 
 
-@rule(household, "城镇户籍", cites=("guoling-271#2", "minfa-2012-220#6"))
+@rule(household, "城镇户籍", cites=("guoling-271#2", "minfa-2012-220#6"), shows="{register}")
 def is_urban(register: Register) -> bool:
     """A household on the urban (formerly non-agricultural) register."""
     return register == Register.URBAN
 
 
-@rule(household, "农村户籍", cites=("guoling-271#2", "minfa-2012-220#6"))
+@rule(household, "农村户籍", cites=("guoling-271#2", "minfa-2012-220#6"), shows="{register}")
 def is_rural(register: Register) -> bool:
     """A household on the rural register."""
     return register == Register.RURAL
@@ -33,13 +33,18 @@ def is_minor(age: Years, family_adult_age: Years) -> bool:
 is_adult = negation("is_adult", member, of="is_minor", label="已成年", cites=OF_AGE)
 
 
-@rule(member, "在读本科及以下全日制教育", cites=("guoling-271#2", "minfa-2012-220#5.3", "minfa-2021-57#7.3"))
+@rule(
+    member,
+    "在读本科及以下全日制教育",
+    cites=("guoling-271#2", "minfa-2012-220#5.3", "minfa-2021-57#7.3"),
+    shows="{schooling}",
+)
 def is_student_to_bachelor(schooling: Schooling) -> bool:
     """In full-time schooling up to a bachelor's degree; a postgraduate is not meant."""
     return schooling != Schooling.NONE and schooling != Schooling.POSTGRADUATE  # noqa: PLR1714 a rule has no sets
 
 
-@rule(member, "持有残疾证", cites="canji-fenji-2006")
+@rule(member, "持有残疾证", cites="canji-fenji-2006", shows="{disability}残疾 {disability_grade} 级")
 def has_disability(disability: Disability, disability_grade: Count) -> bool:
     """Holds a disability certificate with a grade."""
     return disability != Disability.NONE and disability_grade > 0
@@ -71,7 +76,7 @@ is_severely_disabled = either(
 )  # fmt: skip
 
 
-@rule(member, "患有重病", cites=ILLNESS)
+@rule(member, "患有重病", cites=ILLNESS, shows="{disease}")
 def has_disease(disease: Disease) -> bool:
     """Has told of any serious disease, listed or not."""
     return disease != Disease.NONE

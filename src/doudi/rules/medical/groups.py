@@ -148,7 +148,7 @@ medical_group_after_lifted = choose(
 )  # fmt: skip
 
 
-@rule(member, "医疗救助对象类别（边缘家庭以外）", cites=LAW)
+@rule(member, "医疗救助对象类别（边缘家庭以外）", cites=LAW, shows="因病致贫重病患者：{is_medical_ill}")
 def medical_group_after_margin(is_medical_ill: bool) -> MedicalGroup:
     """The last of the groups, or none."""
     return MedicalGroup.ILL if is_medical_ill else MedicalGroup.NONE

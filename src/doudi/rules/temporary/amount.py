@@ -110,7 +110,7 @@ goes_to_government = every(
 )  # fmt: skip
 
 
-@rule(household, "县级由谁确定", cites=DECIDES)
+@rule(household, "县级由谁确定", cites=DECIDES, shows="由县级人民政府确定：{goes_to_government}")
 def county_decider(goes_to_government: bool) -> TemporaryLevel:
     """The civil affairs department, unless the place keeps large sums for the government itself."""
     if goes_to_government:

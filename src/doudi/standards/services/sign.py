@@ -12,6 +12,7 @@ from doudi.audit.services.record import record
 from doudi.kernel.errors import NotAllowed, NotKnown, NotNow
 from doudi.standards.checks import require_lawful
 from doudi.standards.drafts import Document, Draft, Signer
+from doudi.standards.dropped import require_waiting
 from doudi.standards.models import Proposal, Release
 from doudi.standards.queries import current_snapshot
 from doudi.standards.services.propose import require_alone, require_correctable
@@ -46,10 +47,10 @@ def sign(*, proposal_id: int, by: Signer, on: date) -> Release:
     """Release a proposal 签发; from its day in force on the value is the law of its place.
 
     An officer may at the place of a post and leaves an event; signing twice on one day is one signature.
-    Raises MayNot, NoSuchProposal, SameSigner, AlreadySigned, AlreadyPublished, NothingToCorrect, and what
-    `require_lawful` raises: the law may have changed since the value was proposed.
+    Raises MayNot, NoSuchProposal, SameSigner, AlreadySigned, AlreadyDropped, AlreadyPublished, NothingToCorrect, and
+    what `require_lawful` raises: the law may have changed since the value was proposed.
     """
-    _take_turns()
+    take_turns()
     proposal = Proposal.objects.filter(pk=proposal_id).first()
     if proposal is None:
         raise NoSuchProposal(number=proposal_id)
@@ -60,6 +61,7 @@ def sign(*, proposal_id: int, by: Signer, on: date) -> Release:
     before = Release.objects.filter(proposal=proposal).first()
     if before is not None:
         return _signed_twice(before, by, on)
+    require_waiting(proposal)
     draft = _draft(proposal)
     require_alone(draft)
     require_lawful(draft, current_snapshot())
@@ -79,7 +81,8 @@ def sign(*, proposal_id: int, by: Signer, on: date) -> Release:
     return made
 
 
-def _take_turns() -> None:
+def take_turns() -> None:
+    """Let one person at a time end a proposal, either way."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SIGNING_LOCK])
 
