@@ -1,6 +1,6 @@
 """Measure what benchmarks/README.md claims, and write the figures into it.
 
-    .venv/bin/python benchmarks/run.py [--only agreement|speed|start|payroll|pages|batch]
+    .venv/bin/python benchmarks/run.py [--only agreement|speed|start|payroll|pages|batch|simulate]
 
 `make bench` installs what is needed, and runs all of it."""
 
@@ -25,6 +25,7 @@ MODULES = {
     "payroll": "payroll",
     "pages": "pages",
     "batch": "batch_speed",
+    "simulate": "simulate_speed",
 }
 
 

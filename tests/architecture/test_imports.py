@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 
 import pytest
@@ -60,16 +62,41 @@ def _top(module: str) -> str:
     return module.split(".", 1)[0]
 
 
-def test_columns_and_their_compiler_are_imported_by_the_batch_alone() -> None:
-    """A server or a worker must start without them: some machines have no wheel, and they take seconds to load."""
-    outside = {each for each in _imports("src", ("numpy", "pyarrow", "numba")) if "src/doudi/policy/batch/" not in each}
+ROOMS_OF_COLUMNS = ("src/doudi/policy/batch/", "src/doudi/policy/simulation/")
+OWN_PROCESS = "src/doudi/determination/bulk.py"
+"""What a process of its own runs for the worker."""
+
+
+def test_columns_and_their_compiler_are_imported_in_their_rooms_alone() -> None:
+    """A server or a worker must start without them: they take long to load; the compiler has no wheel everywhere."""
+    outside = {each for each in _imports("src", ("numpy", "pyarrow", "numba")) if not each.startswith(ROOMS_OF_COLUMNS)}
 
     assert outside == set()
 
 
-def test_nothing_but_a_command_loads_the_batch() -> None:
-    loading = _imports("src", ("doudi.policy.batch",))
+def test_the_compiler_is_imported_by_the_batch_alone() -> None:
+    assert {each.split()[0] for each in _imports("src", ("numba",))} == {"src/doudi/policy/batch/kernel.py"}
+
+
+def test_nothing_but_a_command_or_a_process_of_its_own_loads_what_computes_in_columns() -> None:
+    loading = _imports("src", ("doudi.policy.batch", "doudi.policy.simulation"))
+    light = ("doudi.policy.simulation.measures", "doudi.policy.simulation.workbook")
 
     assert {
-        each for each in loading if not each.startswith(("src/doudi/policy/batch/", "src/doudi/project/cli/"))
+        each
+        for each in loading
+        if not each.startswith((*ROOMS_OF_COLUMNS, "src/doudi/project/cli/", OWN_PROCESS))
+        and not each.split()[-1].startswith(light)
     } == set()
+
+
+def test_a_server_and_a_worker_start_without_columns() -> None:
+    """The desk's pages and the queue's tasks, loaded whole, have not loaded numpy, pyarrow or Numba."""
+    code = (
+        "import sys, django; django.setup(); import doudi.project.urls, doudi.jobs.tasks, doudi.desk.urls; "
+        "print(sorted({'numpy', 'pyarrow', 'numba', 'xlsxwriter'} & set(sys.modules)))"
+    )
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "doudi.project.settings"}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)
+
+    assert done.stdout.splitlines()[-1] == "[]"

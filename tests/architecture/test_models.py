@@ -52,6 +52,7 @@ REWRITTEN: set[str] = {  # a model whose rows may change is named here, with the
     "Letter",  # is delivered; triggers refuse every other change
     "Reconsideration",  # has an outcome; triggers refuse every other change
     "Batch",  # goes from made to approved or cancelled; a trigger of the migration refuses every other change
+    "PolicySimulation",  # goes from waiting to done or failed; a trigger of the migration refuses every other change
     "Beneficiary",  # its months end with the entitlement; a trigger of the migration refuses every other change
 }
 CHINESE = re.compile(r"[\u4e00-\u9fff]")

@@ -18,6 +18,7 @@ from doudi.accounts.signed_in import FACTOR
 from doudi.audit.actor import Actor, acting
 from doudi.casework.models import Letter
 from doudi.casework.steps import Step
+from doudi.determination.models import PolicySimulation, Progress
 from doudi.intake.models import Document, FamilyMember, Opening
 from doudi.kernel.months import Month
 from doudi.kernel.residentid import ResidentNumber, Sex
@@ -34,6 +35,22 @@ from tests.intruders.table import ANYBODY, APPLICANT, CITIZEN, OTHER
 HOME, NEXT_DOOR = "430971", "371702"
 OPENED_ON, FIRST_DAY, TODAY = date(2022, 1, 1), date(2022, 4, 18), date(2022, 6, 1)
 OWN_TOKEN, OTHER_TOKEN = "token", "other_token"
+NOTHING = [
+    {"name": name, "title": name, "note": "", "columns": [], "rows": []}
+    for name in ("recipients", "cost", "winners", "gap")
+]
+"""Tables of a simulation in which nobody is."""
+
+
+def _simulated(staff: Staff) -> int:
+    """What a policy officer has simulated."""
+    post = staff[Role.POLICY_OFFICER]
+    made = PolicySimulation.objects.create(
+        place=HOME, asked_by=post.officer, office=post.office, asked_on=TODAY, on=TODAY, progress=Progress.DONE,
+        changes=[["dibao.standard.rural", "+8%"]],
+        result={"assumed": [], "changes": [], "rejected": [], "tables": NOTHING},
+    )  # fmt: skip
+    return made.pk
 
 
 @dataclass
@@ -68,7 +85,7 @@ def build() -> House:
             "member": FamilyMember.objects.filter(application=going.application).earliest("pk").pk,
             "paper": Document.objects.filter(application=going.application).earliest("pk").pk,
             "letter": Letter.objects.get().pk, "officer": staff[Role.ACCEPTOR].officer_id,
-            "standard": Proposal.objects.get(place="430900").pk,
+            "standard": Proposal.objects.get(place="430900").pk, "simulation": _simulated(staff),
         }  # fmt: skip
         Opening.objects.create(
             application=paid.application, account=applicant.account, how="窗口查询码", valid=DateRange(TODAY, None)

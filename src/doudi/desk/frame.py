@@ -19,7 +19,7 @@ from doudi.desk.addresses import with_query
 from doudi.intake.queries import count_waiting
 
 MINE, ALL, ACCEPTANCE, CHANGES, MONEY, AUDIT = "mine", "all", "acceptance", "changes", "money", "audit"
-POLICY, CALENDAR, PEOPLE = "policy", "calendar", "people"
+POLICY, SIMULATIONS, CALENDAR, PEOPLE = "policy", "simulations", "calendar", "people"
 PAYS = frozenset({Act.READ_PAYMENTS, Act.MAKE_BATCH, Act.APPROVE_BATCH})
 NAMES_SHOWN = 2
 """Of the names from the province down, the last two: 大通湖区 · 河坝镇."""
@@ -127,6 +127,7 @@ def _others(somebody: SignedIn, current: str) -> Iterator[NavItem]:
         yield NavItem("审计", reverse("desk:audit"), current=current == AUDIT)
     if Act.PUBLISH_STANDARD in somebody.acts:
         yield NavItem("政策与标准", reverse("desk:policy"), current=current == POLICY)
+        yield NavItem("政策影响测算", reverse("desk:simulations"), current=current == SIMULATIONS)
         yield NavItem("工作日历", reverse("desk:calendar"), current=current == CALENDAR)
     if Act.MANAGE_ACCOUNTS in somebody.acts:
         yield NavItem("单位和人员", reverse("desk:people"), current=current == PEOPLE)

@@ -13,10 +13,12 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from doudi.accounts.models import Office, Officer
 from doudi.audit.append_only import AppendOnly
 from doudi.determination.inputs import HouseholdFacts, MemberFacts, ObligorFacts
 from doudi.intake.models import Application, FamilyMember
-from doudi.kernel.patterns import DIGEST, PLACE
+from doudi.kernel.patterns import COUNTY_OR_ABOVE, DIGEST, PLACE
+from doudi.standards.models import Proposal
 
 
 class PacksText(models.Model):
@@ -186,3 +188,58 @@ class Determination(models.Model):
     def __str__(self) -> str:
         """Say programme and outcome."""
         return f"{self.programme} {self.status}"
+
+
+class Progress(models.TextChoices):
+    """How far a simulation is."""
+
+    WAITING = "waiting", "排队等候"
+    RUNNING = "running", "正在测算"
+    DONE = "done", "已测算"
+    FAILED = "failed", "没有算成"
+
+
+class PolicySimulation(models.Model):
+    """What a change of figures would do to the register of a place 政策影响测算: asked by whom, under which law.
+
+    `changes` are pairs of a parameter and a share or value as they were typed. `result` holds sums alone, and of small
+    numbers only that they are small (`determination.hiding`): nobody can be told from it.
+    """
+
+    proposal_id: int | None
+    asked_by_id: int
+    place = models.CharField("行政区划", max_length=6)
+    asked_by = models.ForeignKey(Officer, models.PROTECT, related_name="+", verbose_name="提出人")
+    office = models.ForeignKey(Office, models.PROTECT, related_name="+", verbose_name="单位")
+    asked_on = models.DateField("提出日期")
+    asked_at = models.DateTimeField("提出时间", db_default=Now(), editable=False)
+    on = models.DateField("按哪一天的政策")
+    changes = models.JSONField("改动")
+    proposal = models.ForeignKey(
+        Proposal, models.PROTECT, null=True, blank=True, related_name="simulations", verbose_name="拟公布的标准"
+    )
+    progress = models.CharField("进度", max_length=10, choices=Progress.choices, default=Progress.WAITING)
+    done = models.IntegerField("已读户数", default=0)
+    whole = models.IntegerField("全部户数", default=0)
+    told = models.TextField("没有算成的原因", blank=True)
+    law_before = models.CharField("现行法律快照", max_length=64, blank=True)
+    law_after = models.CharField("变动后法律快照", max_length=64, blank=True)
+    result = models.JSONField("结果", null=True, blank=True)
+    finished_at = models.DateTimeField("完成时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "政策影响测算"
+        verbose_name_plural = "政策影响测算"
+        indexes: ClassVar = [models.Index(fields=["place", "-id"], name="simulation_of_a_place")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(place__regex=COUNTY_OR_ABOVE), name="simulation_has_a_place"),
+            models.CheckConstraint(condition=Q(progress__in=Progress.values), name="simulation_has_a_progress"),
+            models.CheckConstraint(
+                condition=Q(progress=Progress.DONE, result__isnull=False) | ~Q(progress=Progress.DONE),
+                name="simulation_done_has_a_result",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Name it by its number."""
+        return f"{self.pk}"

@@ -15,6 +15,7 @@ from doudi.jobs.audit import export_seals, seal_events
 from doudi.jobs.calendar import year_without_notice
 from doudi.jobs.cases import count_clocks
 from doudi.jobs.own_connection import own_connection
+from doudi.jobs.simulations import simulate
 from doudi.jobs.vault import remove_orphan_files
 from doudi.kernel import clock
 
@@ -27,7 +28,8 @@ IN_THE_MORNING = "17 0 * * *"
 WATCHER = Actor.job("doudi.jobs.warn_of_calendar")
 
 __all__ = [
-    "count_clocks", "export_seals", "remove_finished_jobs", "remove_orphan_files", "seal_events", "warn_of_calendar",
+    "count_clocks", "export_seals", "remove_finished_jobs", "remove_orphan_files", "seal_events", "simulate",
+    "warn_of_calendar",
 ]  # fmt: skip
 """Every task, wherever it is written: the queue reads this module alone."""
 

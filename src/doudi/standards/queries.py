@@ -8,6 +8,7 @@ from django.db.models import Count, Max, Q, QuerySet
 
 from doudi.audit.actor import place_range
 from doudi.kernel.divisions import parent_chain
+from doudi.policy.packs import Packs
 from doudi.policy.parameters import DatedValue
 from doudi.policy.snapshot import LawSnapshot
 from doudi.standards import lawbook
@@ -34,7 +35,11 @@ def current_snapshot() -> LawSnapshot:
 
 def snapshot_known_at(known_at: datetime | None) -> LawSnapshot:
     """Return the law with what had been published at a moment, over the packs of today."""
-    packs = lawbook.packs()
+    return over(lawbook.packs(), known_at)
+
+
+def over(packs: Packs, known_at: datetime | None = None) -> LawSnapshot:
+    """Return the law of some packs, those of a draft for instance, with what has been published here."""
     releases = list(releases_in_effect(known_at))
     return LawSnapshot.of(with_documents(packs, releases), dated_values(packs, releases))
 

@@ -18,6 +18,7 @@ from doudi.desk.pages import asking, done, office, officer, page, place, texts
 from doudi.desk.policy.drafting import NAMES, Written
 from doudi.desk.policy.figures import CHECKED, Figures, checked
 from doudi.desk.policy.home import label_of, state_of, value_of
+from doudi.determination.models import PolicySimulation, Progress
 from doudi.faces.fields import Field, FieldError, in_chinese
 from doudi.kernel.divisions import NATION, lies_in
 from doudi.kernel.errors import NotAllowed, NotKnown, NotNow, Refused
@@ -31,6 +32,7 @@ from doudi.standards.services.propose import propose
 from doudi.standards.services.sign import sign
 
 UNPROCESSABLE, CONFLICT = 422, 409
+SHOWN = 5
 SURE, EDIT, SIGN, DROP, REASON = "sure", "edit", "sign", "drop", "reason"
 LONGEST_REASON = 200
 Line = tuple[str, str]
@@ -152,6 +154,11 @@ def _shown(request: HttpRequest, somebody: SignedIn, found: Proposal, wrong: str
         "rule": rule, "sent": [],
         "buttons": [*([("签发", "primary", SIGN)] if may_sign else []), *([ending] if may_end else [])],
         "tick": reason if may_end else None,
+        "simulate": reverse("desk:standard_simulate", args=[found.pk]) if found.value else "",
+        "simulations": [
+            (f"第 {each.pk} 号测算（{in_chinese(each.asked_on)}，{Progress(each.progress).label}）", each.pk)
+            for each in PolicySimulation.objects.filter(proposal=found).defer("result").order_by("-pk")[:SHOWN]
+        ],
     }  # fmt: skip
     return page(request, "desk/policy/standard.html", context, current=POLICY, status=CONFLICT if wrong else 200)
 

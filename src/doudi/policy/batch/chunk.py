@@ -61,7 +61,8 @@ class Chunk:
 class Outcomes:
     """What came of households (depth 0) or of members (1): a row a programme, amount or state, a column each.
 
-    `waits` are sets of bits; `later` those of further causes: for each pass the columns it is about, and their bits.
+    After the states `carried` has a row for each value that is told beside the outcomes. `waits` are sets of bits;
+    `later` those of further causes: for each pass the columns it is about, and their bits.
     """
 
     outcomes: Any
@@ -78,8 +79,8 @@ class Outcomes:
         return cls(
             np.zeros((programmes, count), np.int8), np.zeros((programmes, count), np.int16),
             np.zeros((programmes, count), np.uint64),
-            np.full((len(work.amounts_of(depth)), count), MISSING), np.full((len(work.states[depth]), count), MISSING),
-            [],
+            np.full((len(work.amounts_of(depth)), count), MISSING),
+            np.full((len(work.states[depth]) + len(work.told[depth]), count), MISSING), [],
         )  # fmt: skip
 
 

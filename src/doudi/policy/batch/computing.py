@@ -124,6 +124,18 @@ class Filling:
                     value = carried[state.name, owner]
                     row = start + place if depth else self.index
                     into.carried[number, row] = value if isinstance(value, int) else MISSING
+        self.tell(done, start)
+
+    def tell(self, done: Assessment, start: int) -> None:
+        """Put what is told beside the outcomes of the household and of its members."""
+        for depth, into in ((0, self.found.own), (1, self.found.members)):
+            first = len(self.computer.work.states[depth])
+            paths = [()] if depth == 0 else [(index,) for index in range(len(done.household.members))]
+            for number, name in enumerate(self.computer.work.told[depth], start=first):
+                for place, path in enumerate(paths):
+                    value = done.value(name.name, path)
+                    row = start + place if depth else self.index
+                    into.carried[number, row] = value if isinstance(value, int) else MISSING
 
     def put(self, into: Outcomes, depth: int, number: int, row: int, outcome: Outcome) -> None:
         """Put one outcome into its columns."""

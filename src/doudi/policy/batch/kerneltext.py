@@ -277,9 +277,9 @@ class Writing:
         """Write outcome and amounts of a programme, or next month's states, into the columns that go out."""
         own, row = "" if depth else "own_", ROWS[depth]
         if number == STATES:
-            for at, (_, of) in enumerate(self.work.carried(depth)):
+            for at, name in enumerate(reported(self.work, depth, STATES)):
                 self.put(
-                    indent, f"{own}carried[{at}, {row}] = granted({ELIGIBLE}, {', '.join(self.at(of.name))})"
+                    indent, f"{own}carried[{at}, {row}] = granted({ELIGIBLE}, {', '.join(self.at(name))})"
                 )  # fmt: skip
             return
         programme = self.work.programmes_of(depth)[number]

@@ -49,7 +49,7 @@ def _columns(work: Work, depth: int, found: Outcomes, causes: Any) -> dict[str, 
             if rule is not None:
                 made[f"{name}_{column}_fen"] = _numbers(found.amounts[amount])
                 amount += 1
-        made[f"{name}_missing"] = _missing(work, found, number, causes)
+        made[f"{name}_missing"] = missing(work, found, number, causes)
     for number, (state, _) in enumerate(work.carried(depth)):
         values = _numbers(found.carried[number])
         made[f"{BEFORE}{state.name}"] = values.cast(pa.bool_()) if state.unit == BOOL else values
@@ -64,7 +64,7 @@ def _named(numbers: Any, names: pa.Array, absent: Any) -> Any:
     return pa.DictionaryArray.from_arrays(pa.array(numbers, mask=absent), names)
 
 
-def _missing(work: Work, found: Outcomes, number: int, causes: Any) -> pa.Array:
+def missing(work: Work, found: Outcomes, number: int, causes: Any) -> pa.Array:
     """Return lists of the codes of what is missing, in the order of `Work.causes`: null where nothing is."""
     layers = [found.waits[number], *(_spread(*later, number, found.waits.shape[1]) for later in found.later)]
     asked = (

@@ -76,9 +76,9 @@ class Schedule:
 
 
 def reported(work: Work, depth: int, number: int) -> list[str]:
-    """List the names that a programme's outcome, or next month's states, are made of."""
+    """List the names that a programme's outcome, or next month's states and what is told beside them, are made of."""
     if number == STATES:
-        return [of.name for _, of in work.carried(depth)]
+        return [*(of.name for _, of in work.carried(depth)), *(name.name for name in work.told[depth])]
     return roots(work.programmes_of(depth)[number])
 
 
@@ -122,7 +122,10 @@ def _cut(loops: Iterable[Loop]) -> list[Segment]:
 def _with_reports(work: Work, segments: list[Segment]) -> tuple[Segment, ...]:
     """Let the last segments tell what came of each programme, and what next month looks back on."""
     for depth in (0, 1):
-        numbers = [*range(len(work.programmes_of(depth))), *([STATES] if work.states[depth] else [])]
+        numbers = [
+            *range(len(work.programmes_of(depth))),
+            *([STATES] if work.states[depth] or work.told[depth] else []),
+        ]
         for number in numbers:
             _report(segments, (depth, number), len(set(reported(work, depth, number))))
     return tuple(segments)

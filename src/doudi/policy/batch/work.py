@@ -24,6 +24,7 @@ class Work:
 
     `facts`, `states` and `parameters` name the rows of the columns that come in, the first two by depth of entity;
     `causes` name whatever an outcome may wait for. Every place has the same rules on a day, and its own parameters.
+    `told` are values of households and of members that are wanted beside the outcomes, by depth.
     """
 
     plan: Plan
@@ -32,18 +33,23 @@ class Work:
     facts: tuple[tuple[Name, ...], tuple[Name, ...], tuple[Name, ...]]
     states: tuple[tuple[Name, ...], tuple[Name, ...]]
     parameters: tuple[Name, ...]
+    told: tuple[tuple[Name, ...], tuple[Name, ...]] = ((), ())
 
     @classmethod
-    def of(cls, law: Law) -> Work:
-        """Take from a law what outcomes, amounts and next month's state need; sentences need more."""
+    def of(cls, law: Law, told: Sequence[str] = ()) -> Work:
+        """Take from a law what outcomes, amounts and next month's state need; sentences need more.
+
+        Of the names that are to be `told` those count that the law's programmes read.
+        """
         plan = law.computation.plan
-        needed = _needed(plan, law.programmes)
+        beside = [plan.names[name] for name in told if name in plan.names]
+        needed = _needed(plan, law.programmes, told=[name.name for name in beside])
         facts = [name for name in plan.facts() if name.name in needed]
         states = [name for name in plan.states() if name.name in needed]
         return cls(
             plan, law.programmes, tuple(name for name in plan.order if name.name in needed),
             (_at(facts, 0), _at(facts, 1), _at(facts, 2)), (_at(states, 0), _at(states, 1)),
-            tuple(name for name in plan.parameters() if name.name in needed),
+            tuple(name for name in plan.parameters() if name.name in needed), (_at(beside, 0), _at(beside, 1)),
         )  # fmt: skip
 
     def programmes_of(self, depth: int) -> list[Programme]:
@@ -84,8 +90,8 @@ def rule_of(name: Name) -> Rule:
     return name.rule
 
 
-def _needed(plan: Plan, programmes: Sequence[Programme]) -> set[str]:
-    waiting = [name for programme in programmes for name in roots(programme)]
+def _needed(plan: Plan, programmes: Sequence[Programme], told: Sequence[str]) -> set[str]:
+    waiting = [*(name for programme in programmes for name in roots(programme)), *told]
     needed: set[str] = set()
     while waiting:
         name = waiting.pop()

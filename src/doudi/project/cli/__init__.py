@@ -38,6 +38,7 @@ COMMANDS = {
     "recompute": "months decided beside what comes out now 逐月重算一个办件，列出差异",
     "snapshot": "write the register as Parquet for bulk work 把登记册写成 Parquet 文件",
     "batch": "what many households are owed, from Parquet or CSV 批量测算",
+    "simulate": "what a change of a figure or a draft pack would do 政策影响测算",
     "generate": "make a fictional register 生成虚构的家庭登记册",
     "audit": "verify, seal or export the audit trail 验证、封存、导出审计记录",
     "standards": "publish a place's own values with two signatures 发布本地标准（双人签署）",

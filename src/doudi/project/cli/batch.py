@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from doudi.policy.batch.columns import Columns, described
 from doudi.policy.snapshot import LawSnapshot
 from doudi.project.cli import given
-from doudi.project.cli.needs import require_batch_packages, require_spark
+from doudi.project.cli.needs import require_spark
 from doudi.standards.lawbook import packs
 
 BAR = 30
@@ -52,7 +52,6 @@ def call(options: argparse.Namespace) -> int:
     if lacking:
         sys.stderr.write(f"还缺 {'、'.join(f'--{name}' for name in lacking)}。\n")
         return 2
-    require_batch_packages()
     from doudi.policy.batch.running import REJECTS, BulkRun, run
 
     snapshot = _law(options)

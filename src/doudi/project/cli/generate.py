@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 
 from doudi.kernel import clock
-from doudi.project.cli.needs import require_batch_packages
 from doudi.project.cli.output import OutputThere
 from doudi.standards.lawbook import packs
 
@@ -31,7 +30,6 @@ def call(options: argparse.Namespace) -> int:
         return 2
     if (options.out.exists() and not options.out.is_dir()) or (options.out.is_dir() and any(options.out.iterdir())):
         raise OutputThere(path=options.out)
-    require_batch_packages()
     from doudi.policy.batch.synthetic import generate
 
     law = packs()

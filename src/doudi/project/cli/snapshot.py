@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import argparse
 import os
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from doudi.kernel import clock
-from doudi.kernel.divisions import NATION
 from doudi.kernel.errors import Refused
 from doudi.project.cli import given, published
-from doudi.project.cli.needs import require_batch_packages
 
 FILE = "households.parquet"
 
@@ -34,27 +32,27 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def call(options: argparse.Namespace) -> int:
     """Write the register."""
-    require_batch_packages()
     into: Path = options.out / FILE
     if into.exists():
         raise AlreadyThere(file=into)
+    options.out.mkdir(parents=True, exist_ok=True)
+    count = write_register(into, on=options.on, known_at=options.known_at, asked_by="doudi snapshot")
+    print(f"写入 {count} 户：{into}")
+    return 0
+
+
+def write_register(into: Path, *, on: date, known_at: date | None, asked_by: str) -> int:
+    """Write the register as of a day to a file, on record, and return how many households it has."""
     published.connect()
     from doudi.audit.actor import Actor, acting
     from doudi.audit.services.record import record
-    from doudi.determination.register import families
-    from doudi.policy.batch.columns import Columns
-    from doudi.policy.batch.register import write
+    from doudi.determination import bulk
     from doudi.project.cli.recompute import end_of
-    from doudi.standards.lawbook import packs
 
     today = clock.today(os.environ)
-    known_at: datetime = end_of(options.known_at) if options.known_at else clock.read(os.environ).at
-    options.out.mkdir(parents=True, exist_ok=True)
-    about = {"doudi.on": options.on.isoformat(), "doudi.known_at": known_at.isoformat()}
-    with acting(Actor.system("doudi snapshot"), on=today):
-        told = families(on=options.on, known_at=known_at)
-        states = published.snapshot().law(NATION, options.on).computation.layout.states
-        count = write(Columns.of(packs().facts), told, states=states, into=into, about=about)
+    known: datetime = end_of(known_at) if known_at else clock.read(os.environ).at
+    about = {"doudi.on": on.isoformat(), "doudi.known_at": known.isoformat()}
+    with acting(Actor.system(asked_by), on=today):
+        count = bulk.write_register(into, on=on, known_at=known, about=about, law=published.snapshot())
         record("determination.register_written", on=today, details={**about, "households": count})
-    print(f"写入 {count} 户：{into}")
-    return 0
+    return count

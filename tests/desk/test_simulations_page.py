@@ -1,0 +1,184 @@
+"""A policy officer asks what a change would do to the register: sums, never a family, and of their own county alone."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from datetime import UTC, date, datetime
+from io import BytesIO
+
+import pytest
+
+from doudi.accounts.roles import Role
+from doudi.audit.actor import Actor, acting
+from doudi.audit.models import Event
+from doudi.determination.bulk import run_simulation
+from doudi.determination.hiding import HIDDEN, SMALL, hidden
+from doudi.determination.models import PolicySimulation, Progress
+from doudi.jobs import simulations as job
+from doudi.standards.models import Proposal
+from tests.fixtures.applications import COUNTY
+from tests.fixtures.desks import DECIDED, FIRST_DAY, Desk
+from tests.fixtures.people import MakeOfficer
+
+PAGE, RURAL = "/desk/simulations/", "dibao.standard.rural"
+LATER = datetime(2100, 1, 1, tzinfo=UTC)
+ASKED = {"parameter": RURAL, "value": "+25%", "day": DECIDED.isoformat()}
+
+
+@pytest.fixture(autouse=True)
+def _without_numba(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DOUDI_WITHOUT_NUMBA", "1")
+
+
+@pytest.fixture
+def policy(desk: Desk, officer: MakeOfficer) -> Desk:
+    """The desk with a policy officer of its county, and one of another."""
+    desk.officers[Role.POLICY_OFFICER] = officer(Role.POLICY_OFFICER, COUNTY)
+    desk.officers["elsewhere"] = officer(Role.POLICY_OFFICER, "371702")
+    return desk
+
+
+@pytest.fixture
+def family(policy: Desk) -> Desk:
+    """The same with a family that was determined."""
+    policy.proposed()
+    return policy
+
+
+def kept() -> list[PolicySimulation]:
+    with acting(Actor.system("test"), on=FIRST_DAY):
+        return list(PolicySimulation.objects.order_by("pk"))
+
+
+def run(number: int) -> PolicySimulation:
+    return run_simulation(simulation_id=number, now=LATER, on=FIRST_DAY)
+
+
+def test_what_was_asked_is_computed_and_shown_as_sums_to_its_county_alone(family: Desk) -> None:
+    policy = family
+    asked = policy.post(Role.POLICY_OFFICER, PAGE, ASKED)
+    (made,) = kept()
+    page = f"{PAGE}{made.pk}/"
+    waiting = policy.get(Role.POLICY_OFFICER, page).content.decode()
+    again = policy.post(Role.POLICY_OFFICER, PAGE, ASKED)
+    run(made.pk)
+    done = policy.client(Role.POLICY_OFFICER).get(page, headers={"HX-Request": "true"})
+    shown, listed = done.content.decode(), policy.get(Role.POLICY_OFFICER, PAGE).content.decode()
+    book = policy.get(Role.POLICY_OFFICER, f"{page}download/")
+
+    assert (asked.status_code, asked["Location"], again.status_code) == (302, page, 422)
+    assert "还没有算完" in again.content.decode()
+    assert 'hx-trigger="every 2s"' in waiting
+    assert done["HX-Refresh"] == "true"
+    assert "最低生活保障" in shown
+    assert "+25%" in listed
+    (made,) = kept()
+    assert (made.progress, len(made.law_before), made.law_before != made.law_after) == (Progress.DONE, 64, True)
+    told = str(made.result)
+    assert not re.search(r"张某|身份|\d{17}", told)
+    assert SMALL in told
+    assert len(zipfile.ZipFile(BytesIO(book.content)).namelist()) > 10
+    for address in (page, f"{page}download/"):
+        assert policy.get("elsewhere", address).status_code == 404
+        assert policy.get(Role.ACCEPTOR, address).status_code == 403
+    assert f"第 {made.pk} 号" not in policy.get("elsewhere", PAGE).content.decode()
+    with acting(Actor.system("test"), on=FIRST_DAY):
+        acts = Event.objects.filter(subject_kind="determination.policysimulation", subject_id=made.pk).order_by("pk")
+        assert [each.act.removeprefix("determination.simul") for each in acts] == [
+            "ation_asked", "ated", "ation_exported",
+        ]  # fmt: skip
+
+
+def test_a_county_without_a_register_learns_nothing_of_another(family: Desk) -> None:
+    policy = family
+    policy.post("elsewhere", PAGE, {**ASKED, "value": "9000.00/年"})
+    (made,) = kept()
+
+    run(made.pk)
+
+    (made,) = kept()
+    assert (made.place, made.progress) == ("371702", Progress.FAILED)
+    assert made.told in policy.get("elsewhere", f"{PAGE}{made.pk}/").content.decode()
+    assert policy.get("elsewhere", f"{PAGE}{made.pk}/download/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("changed", "field", "sentence"),
+    [
+        ({"parameter": ""}, "parameter", "改哪一个数"), ({"value": ""}, "value", "改成多少"),
+        ({"value": "8%"}, "value", "金额“8%”有误"), ({"value": "+8%" * 20}, "value", "最多 50 字"),
+        ({"day": ""}, "day", "按哪一天的政策"), ({"day": "1990-01-01"}, "day", "没有已收录的救助项目"),
+        ({"parameter": "dibao.standard.urban"}, "value", "不能按百分比变动"),
+        ({"parameter": "family.adult_age"}, "value", "不能按百分比变动"),
+        ({"parameter": "x"}, "parameter", "没有参数“x”"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_asked_is_refused_at_its_field(
+    policy: Desk, changed: dict[str, str], field: str, sentence: str
+) -> None:
+    page = policy.post(Role.POLICY_OFFICER, PAGE, {**ASKED, **changed})
+
+    text = page.content.decode()
+    assert page.status_code == 422
+    assert sentence in text
+    assert f'href="#{field}"' in text
+    assert kept() == []
+
+
+def test_a_proposed_standard_is_simulated_and_leads_to_what_it_would_change(family: Desk) -> None:
+    policy = family
+    proposal = Proposal.objects.filter(parameter=RURAL).latest("pk")
+    page = f"/desk/policy/{proposal.pk}/"
+
+    sent = policy.post(Role.POLICY_OFFICER, f"{page}simulate/")
+    (made,) = kept()
+    run(made.pk)
+    still = policy.post(Role.POLICY_OFFICER, f"{page}simulate/")
+
+    assert sent["Location"] == f"{PAGE}{made.pk}/"
+    assert (made.proposal_id, made.changes, made.on) == (
+        proposal.pk, [[RURAL, f"{proposal.value}/年"]], proposal.in_force_on,
+    )  # fmt: skip
+    assert f'href="{PAGE}{made.pk}/"' in policy.get(Role.POLICY_OFFICER, page).content.decode()
+    assert page in policy.get(Role.POLICY_OFFICER, f"{PAGE}{made.pk}/").content.decode()
+    assert still.status_code == 302
+    assert policy.post("elsewhere", f"{page}simulate/").status_code == 404
+
+
+def test_a_process_that_breaks_leaves_a_sentence_and_not_a_page_that_waits(
+    policy: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    policy.post(Role.POLICY_OFFICER, PAGE, ASKED)
+    (made,) = kept()
+    monkeypatch.setattr(job.sys, "executable", "/bin/false")
+
+    job.simulate(made.pk)
+
+    (made,) = kept()
+    assert (made.progress, made.told) == (Progress.FAILED, job.BROKEN)
+    assert run(made.pk).progress == Progress.FAILED
+
+
+def test_small_numbers_are_not_told() -> None:
+    columns = [
+        {"label": "项目", "kind": "text", "of": []}, {"label": "户", "kind": "count", "of": []},
+        {"label": "金额", "kind": "fen", "of": [1]},
+    ]  # fmt: skip
+    rows = [["a", 0, 0], ["b", 1, 70_000], ["c", 4, 0], ["d", 5, 70_049], ["e", 13, -1_234_567], ["f", 12, None]]
+    told = hidden(
+        {"assumed": [], "rejected": [["年龄", 1]], "tables": [{"name": "t", "columns": columns, "rows": rows}]}
+    )
+
+    assert told["tables"][0]["rows"] == [
+        ["a", 0, 0], ["b", SMALL, HIDDEN], ["c", SMALL, 0], ["d", 5, 70_000], ["e", 15, -1_230_000], ["f", 10, None],
+    ]  # fmt: skip
+    assert told["rejected"] == []
+    assert "取整" in told["assumed"][0][1]
+
+
+def test_a_day_before_the_register_has_nobody(policy: Desk) -> None:
+    policy.post(Role.POLICY_OFFICER, PAGE, {**ASKED, "day": date(2022, 1, 5).isoformat()})
+    (made,) = kept()
+
+    assert "没有一户可以计算" in run(made.pk).told
