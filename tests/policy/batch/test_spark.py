@@ -1,5 +1,8 @@
 """Spark says what a local run says, of results and rejects: on threads, and on executors of their own."""
 
+# pyright: reportMissingImports=false
+# pyspark is not everywhere.
+
 from __future__ import annotations
 
 import csv

@@ -5,8 +5,8 @@ thousand households at a time. Results and rejects lie in the folder under the n
 folder and the input must be where every executor reaches them. doudi must be installed there in the same version.
 """
 
-# pyright: basic
-# pyspark and pyarrow tell few types.
+# pyright: basic, reportMissingImports=false
+# pyspark and pyarrow tell few types, and pyspark is not everywhere.
 
 from __future__ import annotations
 
