@@ -39,7 +39,7 @@ class Walk:
     def nothing_else(self, **given: str | list[str]) -> Walk:
         """Send a screen with what was written, and say that there is nothing else."""
         ticked = dict.fromkeys(NO_MORE.findall(self.html), "complete")
-        return self.answer(**ticked, **given)
+        return self.answer(**{**ticked, **given})
 
     @property
     def title(self) -> str:
@@ -178,4 +178,4 @@ def test_nothing_is_kept(walk: Walk, caplog: pytest.LogCaptureFixture) -> None:
 
 def _rows() -> dict[str, int]:
     """Count the rows of every table."""
-    return {each._meta.label: each._base_manager.count() for each in apps.get_models()}
+    return {each._meta.label: each._default_manager.count() for each in apps.get_models()}
