@@ -78,8 +78,8 @@ def _every_programme(folder: Path) -> str:
     """Compile every programme of the day, and hold the kernel to CPython."""
     found = _timed("every", folder)
     return (
-        f"Every programme of the day: compiled in {found['runs'][0]:.0f} s (cold), {found['runs'][1]:.1f} s (cached), with "
-        f"{found['peak']} MB; on {CHECKED:,} households compiled and CPython agree in every column."
+        f"Every programme of the day: compiled in {found['runs'][0]:.0f} s (cold), {found['runs'][1]:.1f} s (cached), "
+        f"with {found['peak']} MB; on {CHECKED:,} households compiled and CPython agree in every column."
     )
 
 

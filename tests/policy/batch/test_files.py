@@ -9,14 +9,13 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 import pytest
 
 from doudi.policy.assessment import determine
-from doudi.policy.batch import kernel, running, sources, twins
+from doudi.policy.batch import kernel, running, sources
 from doudi.policy.batch.columns import Columns, described
 from doudi.policy.batch.running import BulkRun, OtherBatchThere, run
 from doudi.policy.batch.sources import SourceUnreadable
@@ -181,33 +180,6 @@ def _typed(rows: list[dict[str, Any]]) -> pa.Table:
     fields = [*member, pa.field("incomes", pa.bool_()), pa.field("born_on", pa.string())]
     schema = schema.set(schema.get_field_index("members"), pa.field("members", pa.list_(pa.struct(fields))))
     return pa.Table.from_pylist(rows, schema=schema.append(pa.field("assets", pa.bool_())))
-
-
-@pytest.mark.parametrize("kind", ["csv", "parquet"])
-def test_who_has_the_number_of_an_earlier_household_is_refused_wherever_in_the_file(tmp_path: Path, kind: str) -> None:
-    households = many(9)
-    numbers = ["a", "b", None, "a", "c", None, "b", "a", "d"]
-    households = households.set_column(0, "household_id", pa.array(numbers))
-    if kind == "csv":
-        pa_csv.write_csv(households.select(["household_id", "place"]), tmp_path / "h.csv")
-    else:
-        written(tmp_path / "h.parquet", households, 2)
-
-    tally = run(asked(tmp_path, tmp_path / f"h.{kind}"))
-
-    told = {row[0]: row[3] for row in rejects(asked(tmp_path, tmp_path)) if row[2] == "$.household_id"}
-    assert told == {"4": "与第 1 行的家庭编号相同", "7": "与第 2 行的家庭编号相同", "8": "与第 1 行的家庭编号相同"}
-    assert kind == "csv" or tally.rejected == 3
-
-
-def test_what_only_a_hash_takes_for_the_same_number_is_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(twins, "hashed", lambda texts: np.zeros(len(texts), np.uint64))
-
-    class Numbers:
-        def ids(self) -> Iterator[tuple[int, pa.Array]]:
-            yield from ((0, pa.array(["a", "b"])), (2, pa.array(["c", "b"])))
-
-    assert twins.twins(Numbers()) == {3: 1}
 
 
 def test_a_group_declared_whole_takes_silence_for_what_the_packs_say(tmp_path: Path) -> None:

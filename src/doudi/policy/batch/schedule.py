@@ -57,12 +57,6 @@ class Schedule:
     of_place: frozenset[str]
     place_order: tuple[Name, ...]
 
-    @property
-    def loops(self) -> Iterator[Loop]:
-        """Go through the loops of all segments."""
-        for segment in self.segments:
-            yield from segment.loops
-
     def needed_of_place(self, work: Work, read: Iterable[str]) -> set[str]:
         """Name what hangs on the place alone and is read, or is read by what is."""
         waiting = [name for name in read if name in self.of_place]

@@ -142,15 +142,6 @@ class Source:
         """Read one row group; each thread opens the file for itself."""
         return pq.ParquetFile(self.file).read_row_group(number, columns=names, use_threads=False)
 
-    def pruned(self) -> pa.Schema:
-        """Return the columns that are needed, as the file has them."""
-        opened = pq.ParquetFile(self.file)
-        return (
-            pq.ParquetFile(self.file).schema_arrow
-            if not opened.metadata.num_rows
-            else next(opened.iter_batches(1, columns=self.leaves(opened.schema))).schema
-        )
-
     def leaves(self, schema: pq.ParquetSchema) -> list[str]:
         """List the leaves of the file that are needed, by path."""
         paths = [schema.column(number).path for number in range(len(schema.names))]

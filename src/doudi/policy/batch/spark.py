@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from doudi.kernel.divisions import NATION
 from doudi.kernel.errors import Refused
@@ -115,7 +116,7 @@ def _spread(spark: SparkSession, source: Source) -> DataFrame:
     from pyspark.sql import functions as of  # noqa: PLC0415 the same
 
     spark.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", AT_ONCE)
-    read = spark.read.schema(_spark_schema(source.pruned())).parquet(str(source.file.resolve()))
+    read = spark.read.schema(_spark_schema(_pruned(source))).parquet(str(source.file.resolve()))
     households = read.withColumn(ROW, of.col("_metadata.row_index"))
     tasks = max(spark.sparkContext.defaultParallelism, source.count() // TASK + 1)
     spark.conf.set("spark.sql.shuffle.partitions", tasks)
@@ -189,6 +190,13 @@ def _result_of(batch: BulkRun, work: Work, columns: Columns) -> pa.Schema:
     """Return the columns of the results."""
     chunk, _ = Chunking(batch.snapshot, work, columns, batch.on, batch.only).chunk(pa.table({}), 0)
     return plain(table(work, chunk, Found.empty(work, chunk, causes_of(work, chunk)))).schema
+
+
+def _pruned(source: Source) -> pa.Schema:
+    """Return the columns that are needed, as the file has them."""
+    opened = pq.ParquetFile(source.file)
+    first = next(opened.iter_batches(1, columns=source.leaves(opened.schema)), None)
+    return opened.schema_arrow if first is None else first.schema
 
 
 def _spark_schema(schema: pa.Schema) -> Any:
