@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from doudi.policy.affected import changed_figures
 from doudi.policy.altering import Alteration, AlteredSnapshot
 from doudi.policy.batch import kernel, sources
+from doudi.policy.batch.arrow import pc
 from doudi.policy.batch.chunking import Chunking
 from doudi.policy.batch.columns import Columns
 from doudi.policy.batch.computing import Computer
@@ -85,7 +86,7 @@ def test_the_cost_before_and_after_is_the_sum_of_a_batch_under_each_law(register
     table = pq.read_table(register)
     for side, at in ((assumed, COST_NOW), (after, COST_NEW)):
         for place in (COUNTY, OTHER):
-            mine = table.filter(pa.compute.equal(table["place"], place))
+            mine = table.filter(pc.equal(table["place"], place))
             told = determined_at(side, mine)
             paid = sum(each or 0 for each in told["dibao_amount_fen"].to_pylist())
             assert places(done.totals)["dibao", place][at] == paid
@@ -136,7 +137,7 @@ def test_households_that_cannot_be_told_are_counted_with_what_is_missing(registe
 
     told = {table.name: table for table in tables(done)}
     missing = [row[2] for row in told["missing"].rows]
-    assert sum(row[Category.UNKNOWN + 1] for row in told["recipients"].rows if isinstance(row[7], int)) > 0
+    assert any(row[Category.UNKNOWN + 1] for row in told["recipients"].rows)
     assert set(missing) & set(packs().facts.by_name)
     assert set(missing) & set(packs().parameters)
     assert any(words.startswith("当地的") for _, words, *_ in told["missing"].rows if isinstance(words, str))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from doudi.policy.altering import Alteration, AlteredSnapshot
 from doudi.policy.simulation.running import Simulated
@@ -13,7 +14,7 @@ SHOWN = 20
 """So many places are told with their figures before and after."""
 
 
-def report(done: Simulated, *, data: str, draft: str = "") -> dict[str, object]:
+def report(done: Simulated, *, data: str, draft: str = "") -> dict[str, Any]:
     """Return what a simulation assumed and found: text, whole numbers, money in fen."""
     return {
         "on": done.asked.on.isoformat(),

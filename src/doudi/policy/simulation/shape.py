@@ -7,6 +7,7 @@ names in `of` the columns of counts that it belongs to, so that whoever shows it
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 Cell = str | int | None
 TEXT, COUNT, FEN = "text", "count", "fen"
@@ -31,7 +32,7 @@ class Table:
     columns: tuple[Column, ...]
     rows: list[list[Cell]]
 
-    def as_data(self) -> dict[str, object]:
+    def as_data(self) -> dict[str, Any]:
         """Return the table as JSON has it."""
         columns = [{"label": each.label, "kind": each.kind, "of": list(each.of)} for each in self.columns]
         return {"name": self.name, "title": self.title, "note": self.note, "columns": columns, "rows": self.rows}

@@ -88,7 +88,10 @@ class _Making:
                 programme.label, PERIODS[programme.period],
                 sums[HOMES_NOW], sums[HOMES_NEW], sums[PEOPLE_NOW], sums[PEOPLE_NEW], now, new, new - now,
             ])  # fmt: skip
-        note = "金额是每个发放周期的：每月的是一个月的，每年的是一年的，一次的是符合的都发一次的。周期不同的不能相加。"
+        note = (
+            "金额是每个发放周期的：每月的是一个月的，每年的是一年的，一次的是符合的都发一次的。周期不同的不能相加。"
+            "只有一边判断得了的户，金额只算在判断得了的那一边。"
+        )
         return Table("cost", "花多少钱：按项目", note, columns, rows)
 
     def by_place(self) -> Table:

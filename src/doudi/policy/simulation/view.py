@@ -20,7 +20,7 @@ from doudi.policy.batch.work import ELIGIBLE, UNDETERMINED, Work
 class Given:
     """One programme: who has it, of whom it cannot be told, and how much; by household and by member.
 
-    An amount is fen of the programme's period, 0 where there is none. `missing` are lists of the codes that it waits for.
+    An amount is fen of the programme's period, 0 where there is none. `missing` lists the codes it waits for.
     """
 
     has: Any
