@@ -6,12 +6,17 @@ import json
 from datetime import date
 from typing import Any
 
+import pytest
+
+from doudi.policy import report
 from doudi.policy.assessment import Status
 from doudi.policy.entities import household, member
-from doudi.policy.report import as_json
+from doudi.policy.faces import faces
+from doudi.policy.report import as_json, as_text
 from doudi.policy.rules import choose
 from doudi.policy.snapshot import LawSnapshot
 from doudi.policy.unknown import Cause
+from tests.golden.cases import determine, read_cases
 from tests.policy.tiny import NATION, OTHER_COUNTY, PREFECTURE, Tiny, assessed, family, person, snapshot
 
 CARE, TOPUP = "cn/programmes/basic/care.yaml", "cn/programmes/basic/topup.yaml"
@@ -248,6 +253,16 @@ def test_the_report_says_place_day_and_law_and_is_json() -> None:
         "procedure", "handled", "cites", "person", "status", "status_label", "amount_fen", "amount", "amount_words",
         "per_person", "components", "told", "reasons", "shortest", "turns", "questions", "explanation",
     }  # fmt: skip
+
+
+def test_a_report_is_the_same_whether_or_not_its_pieces_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    case = next(each for each in read_cases() if each.name == "heze/dibao-rural-three")
+    kept = as_text(determine(case)[-1])
+    assert '"status":"undetermined"' in kept
+    faces.cache_clear()
+    monkeypatch.setattr(report, "WAITING_KEPT", 0)
+
+    assert as_text(determine(case)[-1]) == kept
 
 
 def test_the_nation_is_a_place_too() -> None:

@@ -189,6 +189,23 @@ def test_between_any_two_golden_cases_the_steps_lead_from_one_to_the_other(folde
         )
 
 
+def test_of_many_new_texts_those_are_named_that_moved_the_outcome() -> None:
+    """From 2022 back to 2015: a few of the many texts, found by halves, and together they make the whole."""
+    chosen = {case.name: case for case in read_cases()}
+    sides = []
+    for name in ("lanzhou/tekun-elderly-dibao-obligor", "lanzhou/temporary-2015-dibao-family"):
+        case, known = chosen[name], law()
+        month = case.months[0]
+        sides.append(Side(known, case.place, month.day, known.reader.read(month.document, month.day)))
+
+    found = movement(sides[0], sides[1], "dibao")
+
+    assert found is not None
+    texts = [step.name for step in (*found.steps, *found.still) if step.kind == "rule"]
+    assert len(texts) > 1
+    assert len(set(",".join(texts).split(","))) == len(",".join(texts).split(","))
+
+
 def test_the_whole_is_what_the_engine_determines() -> None:
     found = moved(side(family()), side(family(person(age=70), rent="50.00")))
     (outcome,) = (each for each in assessed(family(person(age=70), rent="50.00")).outcomes if not each.path)

@@ -8,7 +8,7 @@ import pytest
 
 from doudi.policy.report import as_json
 from doudi.policy.snapshot import LawSnapshot
-from tests.policy.tiny import Tiny, assessed, family, person, snapshot
+from tests.policy.tiny import Tiny, assessed, family, packs, person, snapshot
 
 TOPUP, CARE = "cn/programmes/basic/topup.yaml", "cn/programmes/basic/care.yaml"
 STANDING = """\
@@ -138,3 +138,8 @@ def test_a_vocabulary_is_written_once() -> None:
     assert [(flaw.file, flaw.line, flaw.reason) for flaw in flaws] == [
         ("packs/cn/facts/more.yaml", 2, "词表“Care”写了两次")
     ]
+
+
+def test_the_packs_know_which_programmes_cases_are_opened_for() -> None:
+    assert packs().handled == {programme.id for programme in packs().programmes if programme.handled}
+    assert packs().handled

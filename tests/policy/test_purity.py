@@ -73,3 +73,12 @@ def test_a_rule_without_a_type_of_its_result_is_refused() -> None:
         @rule(member, "人数", cites="law-2010#1")
         def heads(people: Count):  # noqa: ANN202 the thing that is refused
             return people
+
+
+def test_a_rule_that_stands_in_no_file_is_refused() -> None:
+    """Its text is part of its version; without one nobody could say by what a household was determined."""
+    made: dict[str, Any] = {}
+    exec("def unwritten(fen): return fen", made)  # noqa: S102 the thing that is refused
+
+    with pytest.raises(OSError, match="no file holds the text of unwritten"):
+        require_pure(made["unwritten"])

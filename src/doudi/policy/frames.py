@@ -39,12 +39,8 @@ class Frames:
         return cls(own, members, obligors)
 
     def stack(self, path: tuple[int, ...]) -> Stack:
-        """Return the frame of the entity at a path, below the frames above it."""
-        if not path:
-            return (self.own,)
-        if len(path) == 1:
-            return self.own, self.members[path[0]]
-        return self.own, self.members[path[0]], (self.obligors[path[0]] or [])[path[1]]
+        """Return the frame of the household, or of a member below the household's."""
+        return (self.own, self.members[path[0]]) if path else (self.own,)
 
     def at(self, slot: Slot, path: tuple[int, ...]) -> Value:
         """Return the value in a slot for the entity at a path; names of entities above are found from below."""
