@@ -55,7 +55,8 @@ class Side:
     def require_agreement(self) -> None:
         """Stop unless both sides say the same of every family."""
         for number in range(len(self.ours)):
-            told = json.loads(self.doudi(number))["outcomes"][0]
+            outcomes = json.loads(self.doudi(number))["outcomes"]
+            told = next(each for each in outcomes if each["programme"] == "dibao")
             found = model.outcome(self.openfisca(number), MONTH)
             same = (told["status"] == "eligible") == found["is_eligible"]
             if not same or abs(told["amount_fen"] - round(found["dibao_amount"] * FEN)) > TOLERANCE:
@@ -70,7 +71,7 @@ def side(members: int, different: int) -> Side:
         snapshot,
         peer,
         [json.dumps(document(family), ensure_ascii=False) for family in chosen],
-        [json.dumps(situation(family, MONTH, model.ASKED)) for family in chosen],
+        [json.dumps(situation(family, MONTH, model.ASKED, model.ASKED_OF_EACH)) for family in chosen],
     )
 
 

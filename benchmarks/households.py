@@ -186,9 +186,12 @@ def _yuan(fen: int) -> str:
     return f"{fen // FEN}.{fen % FEN:02}"
 
 
-def situation(family: Family, month: str, asked: tuple[str, ...]) -> dict[str, Any]:
-    """Tell OpenFisca: yuan as numbers, by month; `asked` are the household's variables to be computed."""
-    persons = {f"m{number}": _situated(person, month) for number, person in enumerate(family.persons, start=1)}
+def situation(
+    family: Family, month: str, asked: tuple[str, ...], asked_of_each: tuple[str, ...] = ()
+) -> dict[str, Any]:
+    """Tell OpenFisca: yuan as numbers, by month; what is asked of the household, and of each person, is computed."""
+    each = {name: {month: None} for name in asked_of_each}
+    persons = {f"m{number}": _situated(person, month) | each for number, person in enumerate(family.persons, start=1)}
     own = {name: {month: value / FEN if name in MONEY else value} for name, value in family.assets.items()}
     household = {"members": list(persons), "register": {month: family.register}, **own}
     return {"persons": persons, "households": {"h": household | {name: {month: None} for name in asked}}}

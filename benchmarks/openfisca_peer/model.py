@@ -20,6 +20,7 @@ from openfisca_peer.entities import HOUSEHOLD, PERSON
 
 PARAMETERS = Path(__file__).parent / "parameters"
 ASKED = ("counted_members", "is_eligible", "dibao_amount", "dibao_amount_per_person", "is_margin_household")
+ASKED_OF_EACH = ("is_on_tekun", "tekun_amount")
 IN_FORCE = "2021-07-01"
 
 
