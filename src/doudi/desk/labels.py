@@ -19,6 +19,12 @@ def programme_labels() -> Mapping[str, str]:
     return {programme.id: programme.label for programme in lawbook.packs().programmes}
 
 
+@lru_cache(maxsize=1)
+def handled_labels() -> Mapping[str, str]:
+    """Return the labels of the programmes that cases are opened for here, under whichever text."""
+    return {code: label for code, label in programme_labels().items() if code in lawbook.packs().handled}
+
+
 def programme_label(programme: str) -> str:
     """Say a programme; one that no pack knows any more by its id."""
     return programme_labels().get(programme, programme)

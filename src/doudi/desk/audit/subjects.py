@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.apps import apps
+from django.db.models import CharField, Value
 
 from doudi.audit.models import Event
 from doudi.audit.queries import Subjects
@@ -59,17 +60,25 @@ class Subject:
 
 
 def belonging_to(applications: Collection[int], cases: Collection[int] | None = None) -> Subjects:
-    """List the rows of some applications and of their cases, or only of some of these: a query for each kind."""
-    found = {kind: _below(kind, path, applications) for kind, path in OF_APPLICATIONS.items()}
+    """List the rows of some applications and of their cases, or only of some of these: one query for all kinds."""
     if cases is None:
         cases = list(Case.objects.filter(application__in=applications).values_list("pk", flat=True))
-    return found | {kind: _below(kind, path, cases) for kind, path in OF_CASES.items()}
+    found: dict[str, list[int]] = {kind: [] for kind in (*OF_APPLICATIONS, *OF_CASES)}
+    found |= {"intake.application": list(applications), "casework.case": list(cases)}
+    paths = [
+        *((*each, applications) for each in OF_APPLICATIONS.items()),
+        *((*each, cases) for each in OF_CASES.items()),
+    ]
+    below = [_below(kind, path, keys) for kind, path, keys in paths if path != "pk" and keys]
+    for kind, key in below[0].union(*below[1:], all=True) if below else ():
+        found[kind].append(key)
+    return found
 
 
-def _below(kind: str, path: str, keys: Collection[int]) -> Collection[int]:
-    if path == "pk" or not keys:
-        return keys
-    return list(_rows(kind).filter(**{f"{path}__in": keys}).values_list("pk", flat=True))
+def _below(kind: str, path: str, keys: Collection[int]) -> Any:
+    """Ask for the rows of a kind that hang on some applications or cases, each with its kind."""
+    named = _rows(kind).annotate(named=Value(kind, CharField()))
+    return named.filter(**{f"{path}__in": keys}).order_by().values_list("named", "pk")
 
 
 def _rows(kind: str) -> Any:

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from doudi.accounts.roles import Act
 from doudi.accounts.signed_in import SignedIn
-from doudi.desk.labels import programme_label, programme_labels
+from doudi.desk.labels import handled_labels, programme_label
 from doudi.entitlements.models import ComponentKind
 from doudi.faces.badges import Badge
 from doudi.faces.fields import Option, in_chinese
@@ -87,7 +87,7 @@ def month_of(batch: Batch) -> str:
 
 def programme_options(chosen: str) -> tuple[Option, ...]:
     """List the programmes a batch may be limited to."""
-    known = (Option(code, label, code == chosen) for code, label in programme_labels().items())
+    known = (Option(code, label, code == chosen) for code, label in handled_labels().items())
     return (Option("", WHOLE, not chosen), *known)
 
 

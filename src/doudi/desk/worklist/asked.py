@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from doudi.casework.queries import Filters, Flag
 from doudi.casework.steps import Step
 from doudi.desk.addresses import with_query
-from doudi.desk.labels import programme_labels
+from doudi.desk.labels import handled_labels
 from doudi.faces.badges import SOON
 from doudi.faces.fields import Option
 
@@ -75,7 +75,7 @@ def read_asked(sent: Mapping[str, str], here: str, digits: int) -> Asked:
     first, village = sent.get("first", ""), sent.get("village", "")
     is_place = village.isdecimal() and len(village) == digits and village.startswith(here)
     return Asked(
-        programme=_one_of(sent.get("programme", ""), programme_labels()),
+        programme=_one_of(sent.get("programme", ""), handled_labels()),
         step=_one_of(sent.get("step", ""), {step.value for step in Step}),
         village=village if is_place else "",
         limit=_one_of(sent.get("limit", ""), {code for code, _ in LIMITS}),
@@ -95,7 +95,7 @@ def choices(asked: Asked, places: Mapping[str, str]) -> dict[str, tuple[Option, 
     """List what the selects of the filter bar offer."""
     steps = [(step.value, step.label) for step in Step]
     return {
-        "programme": _options("全部项目", programme_labels().items(), asked.programme),
+        "programme": _options("全部项目", handled_labels().items(), asked.programme),
         "step": _options("全部环节", steps, asked.step),
         "village": _options("全部", places.items(), asked.village),
         "limit": _options("全部期限", LIMITS, asked.limit),
