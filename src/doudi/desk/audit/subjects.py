@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from django.apps import apps
+from django.db import connection
 from django.db.models import CharField, Value
 
 from doudi.audit.models import Event
@@ -47,6 +49,8 @@ OF_CASES: Final = {
     "casework.letter": "decision__case",
     "casework.reconsideration": "decision__case",
 }
+APPLICATIONS, CASES = -1, -2
+"""What stands in the statement for the keys that are asked about."""
 OF_BATCHES: Final = {"payments.batch": "pk", "payments.bankfile": "batch", "payments.bankreceipt": "bank_file__batch"}
 
 
@@ -65,20 +69,33 @@ def belonging_to(applications: Collection[int], cases: Collection[int] | None = 
         cases = list(Case.objects.filter(application__in=applications).values_list("pk", flat=True))
     found: dict[str, list[int]] = {kind: [] for kind in (*OF_APPLICATIONS, *OF_CASES)}
     found |= {"intake.application": list(applications), "casework.case": list(cases)}
-    paths = [
-        *((*each, applications) for each in OF_APPLICATIONS.items()),
-        *((*each, cases) for each in OF_CASES.items()),
-    ]
-    below = [_below(kind, path, keys) for kind, path, keys in paths if path != "pk" and keys]
-    for kind, key in below[0].union(*below[1:], all=True) if below else ():
-        found[kind].append(key)
+    statement, given = _below()
+    keys: dict[Any, list[int]] = {APPLICATIONS: list(applications), CASES: list(cases)}
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [keys.get(each, each) for each in given])
+        for kind, key in cursor.fetchall():
+            found[kind].append(key)
     return found
 
 
-def _below(kind: str, path: str, keys: Collection[int]) -> Any:
-    """Ask for the rows of a kind that hang on some applications or cases, each with its kind."""
-    named = _rows(kind).annotate(named=Value(kind, CharField()))
-    return named.filter(**{f"{path}__in": keys}).order_by().values_list("named", "pk")
+@lru_cache(maxsize=1)
+def _below() -> tuple[str, tuple[Any, ...]]:
+    """Write the query for what hangs on applications and cases once: only the keys in it change."""
+    paths = [
+        *((*each, APPLICATIONS) for each in OF_APPLICATIONS.items()),
+        *((*each, CASES) for each in OF_CASES.items()),
+    ]
+    asked = [
+        _rows(kind)
+        .annotate(named=Value(kind, CharField()))
+        .filter(**{f"{path}__in": [keys]})
+        .order_by()
+        .values_list("named", "pk")
+        for kind, path, keys in paths
+        if path != "pk"
+    ]
+    statement, given = asked[0].union(*asked[1:], all=True).query.sql_with_params()
+    return statement.replace(" IN (%s)", " = ANY(%s::bigint[])"), given
 
 
 def _rows(kind: str) -> Any:
