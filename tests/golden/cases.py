@@ -14,6 +14,7 @@ import yaml
 from doudi.determination.services.assess import assess
 from doudi.policy.assessment import Assessment
 from doudi.policy.fold import fold
+from doudi.policy.packfile import LOADER
 from doudi.policy.snapshot import LawSnapshot
 from doudi.standards.lawbook import packs
 
@@ -58,14 +59,15 @@ class Case:
         return (item for month in self.months for item in month.expect)
 
 
-def read_cases() -> list[Case]:
-    """Read all cases in order of their names."""
-    return [read_case(path) for path in sorted(FOLDER.glob("*/*.yaml"))]
+@functools.cache
+def read_cases() -> tuple[Case, ...]:
+    """Read all cases in order of their names; they are read once a process, so nobody may change what is in them."""
+    return tuple(read_case(path) for path in sorted(FOLDER.glob("*/*.yaml")))
 
 
 def read_case(path: Path) -> Case:
     """Read one case; a misspelt key is an error, so that no expectation goes unnoticed."""
-    raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    raw = yaml.load(path.read_text(encoding="utf-8"), LOADER)  # noqa: S506 - the safe one, compiled
     name = path.relative_to(FOLDER).with_suffix("").as_posix()
     _require_keys(name, raw, KEYS)
     return Case(

@@ -51,6 +51,7 @@ def same(one: Outcome | None, other: Outcome | None) -> bool:
     return one is not None and other is not None and (one.status, one.amount) == (other.status, other.amount)
 
 
+@pytest.mark.no_cover  # goes where the other tests have been, a thousand times
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_computing_again_what_reads_the_facts_gives_what_the_plan_gave(case: Case) -> None:
     done = assessed(case.name)
@@ -62,6 +63,7 @@ def test_computing_again_what_reads_the_facts_gives_what_the_plan_gave(case: Cas
     assert differing == []
 
 
+@pytest.mark.no_cover  # goes where the other tests have been, a thousand times
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_a_family_whose_facts_are_as_they_would_have_to_be_is_not_refused(case: Case) -> None:
     done = assessed(case.name)
@@ -82,6 +84,7 @@ def test_a_family_whose_facts_are_as_they_would_have_to_be_is_not_refused(case: 
     assert wrong == []
 
 
+@pytest.mark.no_cover  # goes where the other tests have been, a thousand times
 def test_no_threshold_is_a_fen_too_near() -> None:
     """The last value that turns a refusal does, and the next one does not."""
     for case in CASES:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 
+import pytest
 from django.db import connection, transaction
 from hypothesis import HealthCheck, example, settings
 from hypothesis import given as whatever
@@ -92,6 +93,7 @@ EVERYTHING = (1 << 8) - 1
 STRAIGHT = [("make", 0, 0), ("approve", 0, 0), ("send", 0, 0), ("answer", 0, EVERYTHING)]
 
 
+@pytest.mark.no_cover  # goes where the other tests have been, a thousand times
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @whatever(st.lists(st.tuples(st.sampled_from(STEPS), st.integers(0, 5), st.integers(0, EVERYTHING)), max_size=25))
 @example([*STRAIGHT, ("correct", 0, 0), ("correct", 1, 0), ("reissue", 0, 0), ("cancel", 1, 0), ("reissue", 0, 0)])

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from doudi.project import database, keys, paths
+from doudi.project import database, keys, paths, prepared
 from doudi.project.postgres import Server, locks
 from tests.fixtures.database import FAST, FOLDER
 
@@ -39,6 +39,7 @@ def _prepare(data: Path) -> None:
         patch.setenv("DOUDI_DATA", str(data))
         keys.make_keys()
         database.migrate(urls)
+        prepared.remember(urls)
 
 
 def copied(prepared: Path, data: Path) -> Path:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
@@ -17,6 +19,8 @@ OTHER_SCHEME = re.compile(r"(mysql|mariadb|sqlite3?|oracle|mssql|https?|jdbc|fil
 NAMES = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
 PREPARED = {"server_side_binding": True, "prepare_threshold": 2}
 """A statement that comes again is planned once: under row-level security planning takes longer than running."""
+STATEMENTS_KEPT = 500
+"""As many plans a connection keeps: the pages of the desk ask more than the driver's hundred, and lost them in turn."""
 ENGINE = "django.db.backends.postgresql"
 
 
@@ -37,6 +41,15 @@ def django_database(url: str | None) -> dict[str, Any]:
     # Kept connections are tested before use, so a restarted server costs nobody an error page.
     kept = {"CONN_MAX_AGE": SECONDS_KEPT, "CONN_HEALTH_CHECKS": True}
     return {"ENGINE": ENGINE, **named, **kept, "OPTIONS": {**options, **PREPARED}}
+
+
+def keep_statements(connection: BaseDatabaseWrapper, **_: object) -> None:
+    """Let the driver forget no plan that the next page needs."""
+    if connection.vendor == "postgresql":
+        connection.connection.prepared_max = STATEMENTS_KEPT
+
+
+connection_created.connect(keep_statements)
 
 
 def parts(url: str) -> dict[str, Any]:

@@ -63,6 +63,7 @@ def test_a_programme_of_households_alone_has_nothing_to_report_of_members() -> N
     assert "dibao_outcome" in by_kernel.column_names
 
 
+@pytest.mark.no_cover  # goes where the other tests have been, a thousand times
 @settings(max_examples=4)
 @given(seeds)
 def test_a_household_in_columns_is_owed_what_its_file_is_owed(seed: int) -> None:
@@ -102,6 +103,7 @@ def kernels() -> Path:
     return Path(mkdtemp(prefix="doudi-kernels-"))
 
 
+@pytest.mark.no_cover  # goes where the other tests have been, a thousand times
 @pytest.mark.slow
 @pytest.mark.skipif(not kernel.is_wanted(), reason="Numba is not installed, or DOUDI_WITHOUT_NUMBA is set")
 @settings(max_examples=5)
