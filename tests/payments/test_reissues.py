@@ -82,10 +82,12 @@ def test_a_month_made_again_leaves_what_came_back_to_the_reissue(desk: Desk) -> 
     assert told == [("unchanged", batch.pk, "账号不存在"), ("no_payee", None, ""), ("no_payee", None, "")]
     assert later == ["returned", "no_payee", "no_payee"]
     assert [each.line for each in came_back(place=desk.place)] == [returned]
+    assert [number_came_back(place=place) for place in (desk.place, "110000", desk.place)] == [1, 0, 1]
     again = desk.reissued(batch)
     assert [each.is_drafted for each in came_back(entitlements=[entitlement.pk])] == [True]  # type: ignore[attr-defined]
     desk.approved(again)
     assert not came_back(entitlements=[entitlement.pk]).exists()
+    assert number_came_back(place=desk.place) == 0
 
 
 def test_an_account_nobody_corrected_is_not_paid_again(desk: Desk) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Final
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from doudi.audit.actor import place_range
@@ -35,6 +37,8 @@ SELECT b.entitlement_id, b.component_id, b.place, b.amount_fen, b.attempt, due.p
             WHEN due.payee_id = b.payee_id THEN 'unchanged' END AS held
 FROM ({RETURNED}) b LEFT JOIN due ON due.component_id = b.component_id
 """  # noqa: S608 - constants of ours
+FIRST, UNTIL = "first place", "until place"
+"""What stands in the statement for the places that are asked about."""
 COUNTED: Final = f"""
 SELECT count(*) FILTER (WHERE held IS NULL), count(*) FILTER (WHERE held IN ('unchanged', 'no_payee'))
 FROM ({CANDIDATES}) candidate
@@ -74,14 +78,36 @@ def came_back(*, place: str = "", entitlements: Iterable[int] = ()) -> QuerySet[
     Each has `is_drafted`: whether a batch that waits for its approval pays it again. A township sees no batches of the
     county, so the booking of its own line tells of the approval.
     """
+    wanted = Q(line__entitlement__in=list(entitlements))
+    if place:
+        first, until = place_range(place)
+        wanted = Q(place__gte=first, place__lt=until)
+    found = _returned(wanted).select_related("line__component", "line__payee", "line__entitlement")
+    return found.order_by("line__month", "pk")
+
+
+def number_came_back(*, place: str) -> int:
+    """Count what `came_back` lists of a place; every start of a township asks, so the statement is composed once."""
+    statement, given = _counting()
+    places = dict(zip((FIRST, UNTIL), place_range(place), strict=True))
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [places.get(each, each) for each in given])
+        ((number,),) = cursor.fetchall()
+    return number
+
+
+@cache
+def _counting() -> tuple[str, tuple[str, ...]]:
+    listed = _returned(Q(place__gte=FIRST, place__lt=UNTIL)).values("pk")
+    statement, given = listed.query.sql_with_params()
+    return f"SELECT count(*) FROM ({statement}) returned", given  # noqa: S608 - written by the ORM, values apart
+
+
+def _returned(wanted: Q) -> QuerySet[LineResult]:
     later = Line.objects.filter(
         component=OuterRef("line__component"), month=OuterRef("line__month"), attempt__gt=OuterRef("line__attempt")
     )
     approved = Exists(later.filter(transfers__reason=TransferReason.APPROVED))
     drafted = Exists(later.exclude(results__outcome="cancelled"))
-    wanted = Q(line__entitlement__in=list(entitlements))
-    if place:
-        first, until = place_range(place)
-        wanted = Q(place__gte=first, place__lt=until)
-    found = LineResult.objects.filter(wanted, ~approved, outcome="returned").annotate(is_drafted=drafted)
-    return found.select_related("line__component", "line__payee", "line__entitlement").order_by("line__month", "pk")
+    found = LineResult.objects.filter(wanted, ~approved, outcome="returned")
+    return found.annotate(is_drafted=drafted)

@@ -30,7 +30,7 @@ from doudi.faces.badges import SOON, Badge
 from doudi.flows.start_checking import start_checking
 from doudi.kernel.errors import DoudiError, Refused
 from doudi.kernel.workdays import WorkCalendar
-from doudi.payments.returns import came_back
+from doudi.payments.returns import number_came_back
 
 NOTICE_STEPS = (Step.POSTING, Step.NOTICE, Step.COUNTY_POSTING, Step.COUNTY_NOTICE)
 LONGEST_KEY = 18
@@ -90,7 +90,7 @@ def _context(somebody: SignedIn, asked: Asked, known: Tally, working_days: WorkC
         "export": asked.address("desk:export"),
         "badges": [] if asked.step in ENDED else _badges(counted),
         "pager": _pager(asked, counted, len(rows), found.next_mark),
-        "title": _title(asked), "returned": came_back(place=place(somebody)).count() if asked.is_mine else 0,
+        "title": _title(asked), "returned": number_came_back(place=place(somebody)) if asked.is_mine else 0,
         "may_start": Act.INVESTIGATE in somebody.acts, "may_print": Act.POST_NOTICE in somebody.acts,
         "may_register": Act.REGISTER in somebody.acts,
     }  # fmt: skip
