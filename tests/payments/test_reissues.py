@@ -9,7 +9,7 @@ import pytest
 from doudi.payments import queries
 from doudi.payments.holding import held_back
 from doudi.payments.models import BankFile, Batch, Transfer
-from doudi.payments.returns import Returns, came_back, returns_of
+from doudi.payments.returns import Returns, came_back, number_came_back, returns_of
 from doudi.payments.services.cancel_batch import cancel_batch
 from doudi.payments.services.reissue import NothingToReissue
 from tests.entitlements import given
