@@ -89,7 +89,8 @@ def came_back(*, place: str = "", entitlements: Iterable[int] = ()) -> QuerySet[
 def number_came_back(*, place: str) -> int:
     """Count what `came_back` lists of a place; every start of a township asks, so the statement is composed once."""
     statement, given = _counting()
-    places = dict(zip((FIRST, UNTIL), place_range(place), strict=True))
+    first, until = place_range(place)
+    places: dict[str, str] = {FIRST: first, UNTIL: until}
     with connection.cursor() as cursor:
         cursor.execute(statement, [places.get(each, each) for each in given])
         ((number,),) = cursor.fetchall()

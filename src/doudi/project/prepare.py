@@ -14,6 +14,7 @@ from django.db import DatabaseError
 
 from doudi.kernel import clock
 from doudi.kernel.errors import DoudiError, Refused
+from doudi.kernel.lasting import lasting
 from doudi.standards.lawbook import packs
 
 STATUS_REFUSED = 2
@@ -49,9 +50,10 @@ def _load_places() -> None:
 
 
 if __name__ == "__main__":
-    django.setup()
     try:
-        prepare()
+        with lasting():  # until the end of this process, which is near
+            django.setup()
+            prepare()
     except DoudiError as error:
         sys.stderr.write(f"{error}\n")
         sys.exit(STATUS_REFUSED)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 import doudi.rules
+from doudi.kernel.lasting import lasting
 from doudi.policy.loading import load
 from doudi.policy.packs import Packs
 from doudi.policy.rulebook import collect
@@ -14,4 +15,5 @@ from doudi.standards.packs_folder import packs_root
 @lru_cache(maxsize=1)
 def packs() -> Packs:
     """Return the packs, loaded and checked. Raises PackRefused with file, line and reason of every flaw."""
-    return load(packs_root(), collect(doudi.rules))
+    with lasting():
+        return load(packs_root(), collect(doudi.rules))
