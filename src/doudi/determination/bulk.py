@@ -22,7 +22,7 @@ from doudi.determination.services.ask_simulation import law_changed
 from doudi.kernel.divisions import NATION
 from doudi.kernel.errors import DoudiError
 from doudi.policy.batch.columns import Columns
-from doudi.policy.batch.register import write
+from doudi.policy.batch.writing import write
 from doudi.policy.simulation.report import report
 from doudi.policy.simulation.running import Progress as Far
 from doudi.policy.simulation.running import Simulation, simulate

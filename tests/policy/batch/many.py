@@ -54,10 +54,10 @@ def determined(
     return results(work, chunk, computer.compute(chunk))
 
 
-def in_columns(law: LawSnapshot, households: list[Household], places: list[str], random: Random) -> pa.Table:
-    """Put households into the published columns, each at one of some places."""
+def in_columns(law: LawSnapshot, households: list[Household], places: list[str], random: Random, on: date) -> pa.Table:
+    """Put households into the published columns, each at one of some places, with what the month looks back on."""
     rows = [(f"h{number}", random.choice(places), home) for number, home in enumerate(households)]
-    return table(Columns.of(law.packs.facts), rows)
+    return table(Columns.of(law.packs.facts), rows, law.law("000000", on).computation.layout.states)
 
 
 def expect_equal(one: Any, other: Any) -> None:

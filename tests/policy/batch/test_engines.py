@@ -48,14 +48,14 @@ def test_the_text_of_the_kernel_says_of_any_household_what_cpython_says(seed: in
     random = Random(seed)  # noqa: S311 a failing seed must fail again
     place, day = moment(random)
     law = random.choice((snapshot(), complete(place, day)))
-    table = in_columns(law, homes(law, random, 6, day), [place, "000000"], random)
+    table = in_columns(law, homes(law, random, 6, day), [place, "000000"], random, day)
 
     expect_equal(determined(law, table, day, kernel.interpreted), determined(law, table, day, None))
 
 
 def test_a_programme_of_households_alone_has_nothing_to_report_of_members() -> None:
     random, day, dibao = Random(3), date(2003, 1, 1), frozenset({"dibao"})  # noqa: S311 the same homes each time
-    table = in_columns(snapshot(), homes(snapshot(), random, 4, day), ["371702"], random)
+    table = in_columns(snapshot(), homes(snapshot(), random, 4, day), ["371702"], random, day)
 
     by_kernel = determined(snapshot(), table, day, kernel.interpreted, dibao)
 
@@ -72,7 +72,7 @@ def test_a_household_in_columns_is_owed_what_its_file_is_owed(seed: int) -> None
     law = complete(place, day)
     made = homes(law, random, 3, day)
 
-    found = determined(law, in_columns(law, made, [place], random), day, None)
+    found = determined(law, in_columns(law, made, [place], random, day), day, None)
 
     assert found["dibao_outcome"].to_pylist() == [_outcome(law, home, place, day) for home in made]
 
@@ -86,7 +86,7 @@ def _outcome(law: LawSnapshot, home: Household, place: str, day: date) -> str | 
 @pytest.mark.skipif(not kernel.is_wanted(), reason="Numba is not installed, or DOUDI_WITHOUT_NUMBA is set")
 def test_the_compiled_kernel_says_what_cpython_says_and_is_kept_on_disk(tmp_path: Path) -> None:
     law, random = tiny.snapshot(), Random(7)  # noqa: S311 the same households each time
-    table = in_columns(law, homes(law, random, 400, tiny.ON), TINY_PLACES, random)
+    table = in_columns(law, homes(law, random, 400, tiny.ON), TINY_PLACES, random, tiny.ON)
 
     first = determined(law, table, tiny.ON, lambda work: kernel.compiled(work, tmp_path))
     again = determined(law, table, tiny.ON, lambda work: kernel.compiled(work, tmp_path))
@@ -113,7 +113,7 @@ def test_the_compiled_kernel_of_the_basic_programmes_says_of_any_household_what_
     day = date(2024, 3, 1)
     places = [place for place in sorted(packs().places.by_code) if is_governed(place, day)]
     law = random.choice((snapshot(), complete(random.choice(places), day)))
-    table = in_columns(law, homes(law, random, 60, day), random.sample(places, 4), random)
+    table = in_columns(law, homes(law, random, 60, day), random.sample(places, 4), random, day)
 
     by_kernel = determined(law, table, day, lambda work: kernel.compiled(work, kernels()), BASIC)
 

@@ -44,7 +44,7 @@ def written(path: Path, households: pa.Table, rows: int = 10_000) -> Path:
 
 def many(count: int, seed: int = 1) -> pa.Table:
     random = Random(seed)  # noqa: S311 the same households each time
-    return in_columns(LAW, homes(LAW, random, count, tiny.ON), [tiny.COUNTY, tiny.OTHER_COUNTY], random)
+    return in_columns(LAW, homes(LAW, random, count, tiny.ON), [tiny.COUNTY, tiny.OTHER_COUNTY], random, tiny.ON)
 
 
 def plain(**facts: Any) -> dict[str, Any]:
@@ -68,7 +68,7 @@ def rejects(batch: BulkRun) -> list[list[str]]:
 def test_a_run_says_of_each_household_in_its_place_what_is_owed(tmp_path: Path) -> None:
     random = Random(3)  # noqa: S311 the same households each time
     made = homes(LAW, random, 30, tiny.ON)
-    households = in_columns(LAW, made, [tiny.COUNTY], random)
+    households = in_columns(LAW, made, [tiny.COUNTY], random, tiny.ON)
 
     tally = run(asked(tmp_path, written(tmp_path / "h.parquet", households, 7), explain=2))
 

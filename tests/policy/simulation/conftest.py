@@ -31,6 +31,6 @@ def register(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Made-up households of two counties, and whoever has lost a fact."""
     folder = tmp_path_factory.mktemp("register")
     random = Random(11)  # noqa: S311 the same homes each time
-    table = in_columns(law(), homes(law(), random, 60, ON), [COUNTY, OTHER], random)
+    table = in_columns(law(), homes(law(), random, 60, ON), [COUNTY, OTHER], random, ON)
     pq.write_table(table, folder / "households.parquet")
     return folder / "households.parquet"

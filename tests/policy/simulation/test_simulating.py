@@ -51,7 +51,7 @@ from tests.properties.test_real_law import packs, snapshot
 def test_a_change_of_nothing_changes_nobody(tmp_path_factory: pytest.TempPathFactory, seed: int) -> None:
     random = Random(seed)  # noqa: S311 a failing seed must fail again
     file = tmp_path_factory.mktemp("h") / "households.parquet"
-    pq.write_table(in_columns(law(), homes(law(), random, 8, ON), [COUNTY], random), file)
+    pq.write_table(in_columns(law(), homes(law(), random, 8, ON), [COUNTY], random, ON), file)
 
     done = simulated(file, altered(law(), dibao__standard__urban="+0%", dibao__standard__rural="-0%"))
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from doudi.policy.batch.columns import Columns
-from doudi.policy.batch.register import write
+from doudi.policy.batch.writing import write
 from doudi.policy.entities import household
 from tests.policy.tiny import COUNTY, ON, family, packs, person, snapshot
 
