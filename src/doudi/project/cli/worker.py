@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 
+from doudi.project.run.children import JOBS_AT_ONCE
 from doudi.project.serve import act
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """How much at once."""
-    parser.add_argument("--concurrency", type=int, default=1, metavar="N", help="jobs at once 同时执行的任务数")
+    parser.add_argument("--concurrency", type=int, default=JOBS_AT_ONCE, metavar="N", help="jobs at once 同时执行的任务数")
 
 
 def call(options: argparse.Namespace) -> None:

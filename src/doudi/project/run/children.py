@@ -14,6 +14,8 @@ from doudi.project.database import child_environment
 from doudi.project.leash import leashed
 
 SECONDS_TO_STOP = 10
+JOBS_AT_ONCE = 2
+"""A simulation may take hours in a process of its own; what the night has to do goes on beside it."""
 
 
 @dataclass
@@ -78,8 +80,8 @@ def working(*, name: str, concurrency: int) -> list[str]:
 
 
 def worker(url: str) -> Child:
-    """Return the worker, which takes one job after another from the queue."""
-    return Child(label="后台任务", command=working(name="run", concurrency=1), url=url)
+    """Return the worker, which takes jobs from the queue."""
+    return Child(label="后台任务", command=working(name="run", concurrency=JOBS_AT_ONCE), url=url)
 
 
 def short_messages(listener: socket.socket, url: str) -> Child:
