@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 
 @contextmanager
-def lasting() -> Iterator[None]:
+def lasting() -> Generator[None]:
     """Whatever is made inside stays as long as the process: nobody looks for garbage meanwhile, nor later among it.
 
     Loading the law takes a quarter less time so; and of what is set aside before a web server forks, its workers copy
