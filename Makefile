@@ -32,7 +32,7 @@ measured: setup-dev
 	@$(STEP) "测试 tests of the law and the money" $(BIN)/pytest --numprocesses=auto --cov --cov-report= $(MEASURED) --ignore=$(ON_SPARK)
 
 others: setup-dev browser
-	@$(STEP) "测试 all other tests" $(BIN)/pytest --numprocesses=$(WORKERS) $(MEASURED:%=--ignore=%)
+	@$(STEP) "测试 all other tests" $(BIN)/pytest --numprocesses=$(WORKERS) --dist=worksteal $(MEASURED:%=--ignore=%)
 
 spark: setup-dev ## the same batch on Spark: brings pyspark (a large download) and, where it may, Java 17
 	@$(BIN)/python scripts/java.py || true
