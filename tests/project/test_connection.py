@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 
-from doudi.project.connection import PREPARED, AddressUnreadable, django_database
+from doudi.project.connection import PREPARED, STATEMENTS_KEPT, AddressUnreadable, django_database
 
 ADDRESS = "postgresql://role:p%40ss@db.example:5433/doudi?sslmode=require"
 
@@ -22,6 +23,13 @@ def test_kept_connections_are_tested_before_use() -> None:
 
     assert database["CONN_MAX_AGE"] > 0
     assert database["CONN_HEALTH_CHECKS"] is True
+
+
+@pytest.mark.django_db
+def test_a_connection_keeps_the_plans_of_more_than_a_hundred_statements() -> None:
+    connection.ensure_connection()
+
+    assert connection.connection.prepared_max == STATEMENTS_KEPT > 100
 
 
 @pytest.mark.parametrize("nothing", [None, ""])

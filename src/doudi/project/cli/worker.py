@@ -10,7 +10,9 @@ from doudi.project.serve import act
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """How much at once."""
-    parser.add_argument("--concurrency", type=int, default=JOBS_AT_ONCE, metavar="N", help="jobs at once 同时执行的任务数")
+    parser.add_argument(
+        "--concurrency", type=int, default=JOBS_AT_ONCE, metavar="N", help="jobs at once 同时执行的任务数"
+    )
 
 
 def call(options: argparse.Namespace) -> None:
