@@ -103,7 +103,6 @@ def kernels() -> Path:
     return Path(mkdtemp(prefix="doudi-kernels-"))
 
 
-@pytest.mark.no_cover  # goes where the other tests have been, a thousand times
 @pytest.mark.slow
 @pytest.mark.skipif(not kernel.is_wanted(), reason="Numba is not installed, or DOUDI_WITHOUT_NUMBA is set")
 @settings(max_examples=5)
