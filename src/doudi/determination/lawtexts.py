@@ -51,12 +51,14 @@ def _keep(snapshot: LawSnapshot) -> LawText:
     releases = [release.pk for release in releases_in_effect()]
     packs = PacksText.objects.filter(digest=lawbook.packs().digest).first()
     if packs is None:
-        packs, _ = PacksText.objects.get_or_create(digest=lawbook.packs().digest, defaults={"archive": _packed()})
+        digest = lawbook.packs().digest
+        packs, _ = PacksText.objects.get_or_create(digest=digest, defaults={"archive": _packed(digest)})
     kept, _ = LawText.objects.get_or_create(digest=snapshot.digest, defaults={"packs": packs, "releases": releases})
     return kept
 
 
-def _packed() -> bytes:
+@lru_cache(maxsize=1)
+def _packed(_digest: str) -> bytes:
     """Compress the folder of the packs, the same bytes for the same text."""
     root, buffer = lawbook.packs_root(), io.BytesIO()
     with tarfile.open(fileobj=buffer, mode="w:xz") as archive:

@@ -38,6 +38,7 @@ def _as_it_is_outside_of_tests(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(Path(__file__).parents[3]), *sys.path]))
     monkeypatch.setenv(kernel.FOLDER, str(tmp_path / "kernels"))
     monkeypatch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
+    monkeypatch.setenv("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")  # for a minute's work
 
 
 @pytest.fixture
