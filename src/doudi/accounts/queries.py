@@ -41,8 +41,8 @@ def names_of(code: str, on: date) -> list[str]:
     """List the names from the province down to the place: 湖南省, 益阳市, 大通湖区; unknown codes are left out."""
     chain = [part for part in reversed(parent_chain(code)) if part != NATION]
     with connection.cursor() as cursor:
-        cursor.execute(NAMES, [chain, on])
-        known = dict(cursor.fetchall())
+        cursor.execute(NAMES, [chain, on.isoformat()])
+        known: dict[str, str] = dict(cursor.fetchall())
     return [known[part] for part in chain if part in known]
 
 
