@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from doudi.project import database, keys, paths, prepared
-from doudi.project.postgres import Server, locks
+from doudi.project import database, keys, paths, prepared, private
+from doudi.project.postgres import Server, locks, ports
 from tests.fixtures.database import FAST, FOLDER
 
 
@@ -43,8 +43,9 @@ def _prepare(data: Path) -> None:
 
 
 def copied(prepared: Path, data: Path) -> Path:
-    """Copy an installation that is at rest, owners and modes included."""
+    """Copy an installation that is at rest, owners and modes included; two copies started at once differ in port."""
     subprocess.run(["cp", "--archive", f"{prepared}/.", data], check=True)
+    private.replace(data / "postgres" / "port", str(ports.free_port()))
     return data
 
 
