@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 QUICK = "chromium-headless-shell"
 """Debian's Chromium without windows, which needs less of the processor."""
 CHROMIUM = (QUICK, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+"""What tests and pictures look for, the quick one first."""
 MISSING = (
     "浏览器测试还缺 {what}，当前用户不能安装软件包。Debian 请运行 apt-get install chromium fonts-noto-cjk；"
     "其他系统请安装 Chromium 和思源黑体（Noto Sans CJK）。然后再输入一次刚才的命令。\n"

@@ -18,13 +18,13 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+from browser import CHROMIUM
 from playwright.sync_api import Page, ViewportSize, sync_playwright
 
 from doudi.project.demonstration.password import PASSWORD
 
 ROOT = Path(__file__).resolve().parents[1]
 PICTURES = ROOT / "docs" / "screenshots"
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--lang=zh-CN")
 READY_WITHIN, FILLED_WITHIN = 120, 900
 FILLED = "演示登录"

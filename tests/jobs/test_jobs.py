@@ -6,6 +6,7 @@ import logging
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import partial
+from threading import Event
 from typing import cast
 
 import pytest
@@ -18,6 +19,7 @@ from doudi.jobs.calendar import year_without_notice
 from doudi.jobs.queries import jobs_failed, jobs_waiting, worker_heartbeat
 from doudi.jobs.tasks import remove_finished_jobs, warn_of_calendar
 from doudi.kernel.workdays import WorkCalendar
+from doudi.project.run.children import JOBS_AT_ONCE
 
 SEED = WorkCalendar.seed()
 REMOVAL = remove_finished_jobs.name
@@ -41,11 +43,13 @@ def ask_for(task: str) -> None:
     app.configure_task(task).defer(timestamp=0)
 
 
-def work_off_the_queue() -> None:
+def work_off_the_queue(*, at_once: int = 1) -> None:
     """Let a worker do what waits, on a thread of its own: a browser test may have left this one its event loop."""
     connector = cast("DjangoConnector", app.connector)
     with app.replace_connector(connector.get_worker_connector()) as working, ThreadPoolExecutor(1) as thread:
-        work = partial(working.run_worker, wait=False, listen_notify=False, install_signal_handlers=False)
+        work = partial(
+            working.run_worker, wait=False, listen_notify=False, install_signal_handlers=False, concurrency=at_once
+        )
         thread.submit(work).result()
 
 
@@ -113,6 +117,21 @@ def test_a_worker_is_seen_alive_only_while_it_works() -> None:
     assert before is None
     assert waiting == 1
     assert jobs_waiting() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_does_not_wait_for_a_long_one_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    done = Event()
+    begun: list[bool] = []
+    monkeypatch.setattr(app, "tasks", dict(app.tasks))
+    long = app.task(name="long")(lambda: begun.append(done.wait(timeout=20)))
+    short = app.task(name="short")(done.set)
+
+    long.defer()
+    short.defer()
+    work_off_the_queue(at_once=JOBS_AT_ONCE)
+
+    assert begun == [True]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -42,9 +42,9 @@ def _prepare(data: Path) -> None:
         prepared.remember(urls)
 
 
-def copied(prepared: Path, data: Path) -> Path:
+def copied(whole: Path, data: Path) -> Path:
     """Copy an installation that is at rest, owners and modes included; two copies started at once differ in port."""
-    subprocess.run(["cp", "--archive", f"{prepared}/.", data], check=True)
+    subprocess.run(["cp", "--archive", f"{whole}/.", data], check=True)
     private.replace(data / "postgres" / "port", str(ports.free_port()))
     return data
 

@@ -11,8 +11,8 @@ from contextlib import contextmanager
 def lasting() -> Generator[None]:
     """Whatever is made inside stays as long as the process: nobody looks for garbage meanwhile, nor later among it.
 
-    Loading the law takes a quarter less time so; and of what is set aside before a web server forks, its workers copy
-    no page only because the collector wrote in it.
+    The law is loaded in less time so; and of what is set aside before a web server forks, its workers copy no page
+    only because the collector wrote in it.
     """
     was_looking = gc.isenabled()
     gc.disable()

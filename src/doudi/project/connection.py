@@ -13,7 +13,7 @@ from psycopg.conninfo import conninfo_to_dict
 from doudi.kernel.errors import Refused
 
 SECONDS_KEPT = 3600
-"""A new connection plans all anew, which costs the first pages of a case a twentieth of a second each."""
+"""A new connection plans all anew, and the first pages of a case wait for it."""
 LARGEST_PORT = 65535
 ESCAPES = "密码里的 @ : / 等符号要写成 %40 %3A %2F"
 OTHER_SCHEME = re.compile(r"(mysql|mariadb|sqlite3?|oracle|mssql|https?|jdbc|file)[:+]", re.IGNORECASE)

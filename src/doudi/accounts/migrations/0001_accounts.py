@@ -10,6 +10,7 @@ from django.db import migrations, models
 
 import doudi.accounts.encrypted
 from doudi.audit.row_security import ACCOUNT, KIND, protect, unprotect
+from doudi.audit.tables import CreateTables
 
 OWN = f"account_id = {ACCOUNT}"
 
@@ -20,450 +21,539 @@ class Migration(migrations.Migration):
     dependencies = []
 
     operations = [
-        migrations.CreateModel(
-            name="Account",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("password", models.CharField(max_length=128, verbose_name="密码")),
-                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="上次登录")),
-                ("login", models.CharField(max_length=64, unique=True, verbose_name="登录名")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("officer", "工作人员"), ("citizen", "群众")], max_length=10, verbose_name="类别"
-                    ),
-                ),
-                ("is_active", models.BooleanField(default=True, verbose_name="启用")),
-                ("is_password_temporary", models.BooleanField(default=False, verbose_name="须更换初始密码")),
-                (
-                    "opened_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="开户时间"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "账号",
-                "verbose_name_plural": "账号",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("login__regex", "^[a-z0-9][a-z0-9._-]*$")), name="account_login_is_plain"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["officer", "citizen"])), name="account_has_a_kind"
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Attempt",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("key_index", models.CharField(max_length=64, verbose_name="索引")),
-                ("at", models.DateTimeField(verbose_name="时间")),
-            ],
-            options={
-                "verbose_name": "登录尝试",
-                "verbose_name_plural": "登录尝试",
-                "indexes": [models.Index(fields=["key_index", "at"], name="attempt_key")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Code",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "purpose",
-                    models.CharField(
-                        choices=[("enter", "短信登录"), ("window", "窗口打印")], max_length=20, verbose_name="用途"
-                    ),
-                ),
-                ("key_index", models.CharField(max_length=64, verbose_name="手机或办件索引")),
-                ("digest", models.CharField(max_length=64, verbose_name="摘要")),
-                ("sent_at", models.DateTimeField(verbose_name="发出时间")),
-                ("expires_at", models.DateTimeField(verbose_name="失效时间")),
-                ("tries", models.PositiveSmallIntegerField(default=0, verbose_name="已试次数")),
-                ("used_at", models.DateTimeField(blank=True, null=True, verbose_name="使用时间")),
-                ("subject_id", models.BigIntegerField(blank=True, null=True, verbose_name="办件")),
-            ],
-            options={
-                "verbose_name": "验证码",
-                "verbose_name_plural": "验证码",
-                "indexes": [models.Index(fields=["key_index", "-sent_at"], name="code_key")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("expires_at__gt", models.F("sent_at"))), name="code_ends_after_it_begins"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("digest__regex", "^[0-9a-f]{64}$"), ("key_index__regex", "^[0-9a-f]{64}$")),
-                        name="code_is_a_digest",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("purpose", "enter"), ("subject_id", None)),
-                            models.Q(("purpose", "window"), ("subject_id__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="code_of_a_window_names_its_case",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Office",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("village", "村（居）民委员会"),
-                            ("township", "乡镇人民政府（街道办事处）"),
-                            ("civil_affairs", "民政部门"),
-                            ("verification", "核对机构"),
-                            ("finance", "财政部门"),
-                            ("audit", "审计机关"),
-                        ],
-                        max_length=20,
-                        verbose_name="类别",
-                    ),
-                ),
-                ("name", models.CharField(max_length=100, verbose_name="名称")),
-                ("place", models.CharField(max_length=12, verbose_name="行政区划")),
-                ("phone", models.CharField(blank=True, max_length=30, verbose_name="公开电话")),
-                ("address", models.CharField(blank=True, max_length=200, verbose_name="公开地址")),
-                ("valid", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="存续期间")),
-            ],
-            options={
-                "verbose_name": "单位",
-                "verbose_name_plural": "单位",
-                "indexes": [models.Index(fields=["place"], name="office_place")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("kind__in", ["village", "township", "civil_affairs", "verification", "finance", "audit"])
-                        ),
-                        name="office_has_a_kind",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                models.Q(("kind", "village"), ("place__regex", "^[0-9]{12}$")),
-                                models.Q(("kind", "township"), ("place__regex", "^[0-9]{9}$")),
-                                models.Q(
-                                    models.Q(("kind__in", ["village", "township"]), _negated=True),
-                                    ("place__regex", "^[0-9]{6}$"),
-                                ),
-                                _connector="OR",
-                            )
-                        ),
-                        name="office_stands_at_its_level",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("valid__isempty", False), ("valid__lower_inf", False)), name="office_begins"
-                    ),
-                    models.CheckConstraint(condition=models.Q(("name__regex", "\\S")), name="office_has_a_name"),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Officer",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=60, verbose_name="姓名")),
-                (
-                    "account",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="officer",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="账号",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "工作人员",
-                "verbose_name_plural": "工作人员",
-                "constraints": [
-                    models.CheckConstraint(condition=models.Q(("name__regex", "\\S")), name="officer_has_a_name")
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="OutsideIdentity",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("issuer", models.CharField(max_length=300, verbose_name="签发方")),
-                ("subject", models.CharField(max_length=255, verbose_name="对方的用户标识")),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="identities",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="账号",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "外部身份",
-                "verbose_name_plural": "外部身份",
-                "constraints": [
-                    models.UniqueConstraint(fields=("issuer", "subject"), name="identity_is_one_account"),
-                    models.UniqueConstraint(fields=("account", "issuer"), name="identity_once_an_issuer"),
-                    models.CheckConstraint(
-                        condition=models.Q(("issuer__regex", "\\S"), ("subject__regex", "\\S")),
-                        name="identity_is_named",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Place",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.CharField(max_length=12, verbose_name="代码")),
-                ("name", models.CharField(max_length=60, verbose_name="名称")),
-                ("sort_key", models.CharField(blank=True, max_length=200, verbose_name="拼音")),
-                ("valid", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="存续期间")),
-                (
-                    "followed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="accounts.place",
-                        verbose_name="沿革后的区划",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "区划",
-                "verbose_name_plural": "区划",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("code__regex", "^([0-9]{6}|[0-9]{9}|[0-9]{12})$")), name="place_has_a_code"
-                    ),
-                    django.contrib.postgres.constraints.ExclusionConstraint(
-                        expressions=[
-                            (
-                                models.Func(
-                                    django.db.models.functions.comparison.Cast(
-                                        models.F("code"), models.BigIntegerField()
-                                    ),
-                                    django.db.models.functions.comparison.Cast(
-                                        models.F("code"), models.BigIntegerField()
-                                    ),
-                                    models.Value("[]"),
-                                    function="int8range",
-                                ),
-                                "&&",
+        CreateTables(
+            [
+                migrations.CreateModel(
+                    name="Account",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                             ),
-                            ("valid", "&&"),
+                        ),
+                        ("password", models.CharField(max_length=128, verbose_name="密码")),
+                        ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="上次登录")),
+                        ("login", models.CharField(max_length=64, unique=True, verbose_name="登录名")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("officer", "工作人员"), ("citizen", "群众")],
+                                max_length=10,
+                                verbose_name="类别",
+                            ),
+                        ),
+                        ("is_active", models.BooleanField(default=True, verbose_name="启用")),
+                        ("is_password_temporary", models.BooleanField(default=False, verbose_name="须更换初始密码")),
+                        (
+                            "opened_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="开户时间",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "账号",
+                        "verbose_name_plural": "账号",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("login__regex", "^[a-z0-9][a-z0-9._-]*$")),
+                                name="account_login_is_plain",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("kind__in", ["officer", "citizen"])), name="account_has_a_kind"
+                            ),
                         ],
-                        name="place_code_means_one_place",
-                    ),
-                ],
-                "indexes": [models.Index(fields=["code"], name="place_code")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Post",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("village_assistant", "村级协理员"),
-                            ("acceptor", "乡镇受理"),
-                            ("investigator", "乡镇调查"),
-                            ("township_head", "乡镇负责人"),
-                            ("county_reviewer", "县级审核"),
-                            ("county_confirmer", "县级确认"),
-                            ("verifier", "核对人员"),
-                            ("finance_maker", "发放制单"),
-                            ("finance_checker", "发放复核"),
-                            ("auditor", "审计人员"),
-                            ("policy_officer", "政策人员"),
-                            ("administrator", "账号管理"),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Attempt",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("key_index", models.CharField(max_length=64, verbose_name="索引")),
+                        ("at", models.DateTimeField(verbose_name="时间")),
+                    ],
+                    options={
+                        "verbose_name": "登录尝试",
+                        "verbose_name_plural": "登录尝试",
+                        "indexes": [models.Index(fields=["key_index", "at"], name="attempt_key")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Code",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "purpose",
+                            models.CharField(
+                                choices=[("enter", "短信登录"), ("window", "窗口打印")],
+                                max_length=20,
+                                verbose_name="用途",
+                            ),
+                        ),
+                        ("key_index", models.CharField(max_length=64, verbose_name="手机或办件索引")),
+                        ("digest", models.CharField(max_length=64, verbose_name="摘要")),
+                        ("sent_at", models.DateTimeField(verbose_name="发出时间")),
+                        ("expires_at", models.DateTimeField(verbose_name="失效时间")),
+                        ("tries", models.PositiveSmallIntegerField(default=0, verbose_name="已试次数")),
+                        ("used_at", models.DateTimeField(blank=True, null=True, verbose_name="使用时间")),
+                        ("subject_id", models.BigIntegerField(blank=True, null=True, verbose_name="办件")),
+                    ],
+                    options={
+                        "verbose_name": "验证码",
+                        "verbose_name_plural": "验证码",
+                        "indexes": [models.Index(fields=["key_index", "-sent_at"], name="code_key")],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("expires_at__gt", models.F("sent_at"))),
+                                name="code_ends_after_it_begins",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("digest__regex", "^[0-9a-f]{64}$"), ("key_index__regex", "^[0-9a-f]{64}$")
+                                ),
+                                name="code_is_a_digest",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("purpose", "enter"), ("subject_id", None)),
+                                    models.Q(("purpose", "window"), ("subject_id__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="code_of_a_window_names_its_case",
+                            ),
                         ],
-                        max_length=20,
-                        verbose_name="角色",
-                    ),
+                    },
                 ),
-                ("valid", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="任职期间")),
-                ("annulled_on", models.DateField(blank=True, null=True, verbose_name="撤销任命日期")),
-                ("stopped_at", models.DateTimeField(blank=True, null=True, verbose_name="当日停止时间")),
-                ("undone_because", models.CharField(blank=True, max_length=200, verbose_name="撤销原因")),
-                (
-                    "office",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="posts",
-                        to="accounts.office",
-                        verbose_name="单位",
-                    ),
-                ),
-                (
-                    "officer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="posts",
-                        to="accounts.officer",
-                        verbose_name="工作人员",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "任职",
-                "verbose_name_plural": "任职",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "role__in",
-                                [
-                                    "village_assistant",
-                                    "acceptor",
-                                    "investigator",
-                                    "township_head",
-                                    "county_reviewer",
-                                    "county_confirmer",
-                                    "verifier",
-                                    "finance_maker",
-                                    "finance_checker",
-                                    "auditor",
-                                    "policy_officer",
-                                    "administrator",
+                migrations.CreateModel(
+                    name="Office",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("village", "村（居）民委员会"),
+                                    ("township", "乡镇人民政府（街道办事处）"),
+                                    ("civil_affairs", "民政部门"),
+                                    ("verification", "核对机构"),
+                                    ("finance", "财政部门"),
+                                    ("audit", "审计机关"),
                                 ],
-                            )
-                        ),
-                        name="post_has_a_role",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                models.Q(("valid__isempty", False), ("valid__lower_inf", False)), ("annulled_on", None)
+                                max_length=20,
+                                verbose_name="类别",
                             ),
-                            models.Q(("annulled_on__isnull", False), ("valid__isempty", True)),
-                            _connector="OR",
                         ),
-                        name="post_begins",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("annulled_on", None), ("stopped_at", None)),
-                            ("undone_because__regex", "\\S"),
-                            _connector="OR",
+                        ("name", models.CharField(max_length=100, verbose_name="名称")),
+                        ("place", models.CharField(max_length=12, verbose_name="行政区划")),
+                        ("phone", models.CharField(blank=True, max_length=30, verbose_name="公开电话")),
+                        ("address", models.CharField(blank=True, max_length=200, verbose_name="公开地址")),
+                        ("valid", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="存续期间")),
+                    ],
+                    options={
+                        "verbose_name": "单位",
+                        "verbose_name_plural": "单位",
+                        "indexes": [models.Index(fields=["place"], name="office_place")],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "kind__in",
+                                        ["village", "township", "civil_affairs", "verification", "finance", "audit"],
+                                    )
+                                ),
+                                name="office_has_a_kind",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        models.Q(("kind", "village"), ("place__regex", "^[0-9]{12}$")),
+                                        models.Q(("kind", "township"), ("place__regex", "^[0-9]{9}$")),
+                                        models.Q(
+                                            models.Q(("kind__in", ["village", "township"]), _negated=True),
+                                            ("place__regex", "^[0-9]{6}$"),
+                                        ),
+                                        _connector="OR",
+                                    )
+                                ),
+                                name="office_stands_at_its_level",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("valid__isempty", False), ("valid__lower_inf", False)),
+                                name="office_begins",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("name__regex", "\\S")), name="office_has_a_name"
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Officer",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                        name="post_undone_with_a_reason",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="RecoveryCode",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("digest", models.CharField(max_length=64, verbose_name="摘要")),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="recovery_codes",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="账号",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "恢复码",
-                "verbose_name_plural": "恢复码",
-                "constraints": [
-                    models.UniqueConstraint(fields=("account", "digest"), name="recovery_code_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="recovery_code_is_a_digest"
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="SecondFactor",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("secret", doudi.accounts.encrypted.EncryptedTextField(verbose_name="密钥")),
-                ("since", models.DateTimeField(verbose_name="启用时间")),
-                ("last_step", models.BigIntegerField(verbose_name="最近用过的时间步")),
-                (
-                    "account",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="second_factor",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="账号",
-                    ),
-                ),
-            ],
-            options={"verbose_name": "第二验证", "verbose_name_plural": "第二验证"},
-        ),
-        migrations.CreateModel(
-            name="Share",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(max_length=20, verbose_name="对象类别")),
-                ("subject_id", models.BigIntegerField(verbose_name="对象编号")),
-                ("purpose", models.CharField(max_length=200, verbose_name="用途")),
-                ("valid", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="期间")),
-                (
-                    "office",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, to="accounts.office", verbose_name="单位"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "共享",
-                "verbose_name_plural": "共享",
-                "constraints": [
-                    models.CheckConstraint(condition=models.Q(("purpose__regex", "\\S")), name="share_has_a_purpose"),
-                    models.CheckConstraint(condition=models.Q(("valid__upper_inf", False)), name="share_ends"),
-                ],
-                "indexes": [models.Index(fields=["kind", "subject_id"], name="share_subject")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Citizen",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=60, verbose_name="姓名")),
-                ("number", doudi.accounts.encrypted.EncryptedTextField(verbose_name="公民身份号码")),
-                ("number_index", models.CharField(max_length=64, verbose_name="证件索引")),
-                ("phone", doudi.accounts.encrypted.EncryptedTextField(verbose_name="手机号")),
-                ("phone_index", models.CharField(max_length=64, verbose_name="手机索引")),
-                (
-                    "account",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="citizen",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="账号",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "群众",
-                "verbose_name_plural": "群众",
-                "constraints": [
-                    models.UniqueConstraint(fields=("number_index", "phone_index"), name="citizen_once_a_phone"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("number_index__regex", "^[0-9a-f]{64}$"), ("phone_index__regex", "^[0-9a-f]{64}$")
+                        ("name", models.CharField(max_length=60, verbose_name="姓名")),
+                        (
+                            "account",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="officer",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="账号",
+                            ),
                         ),
-                        name="citizen_is_indexed",
-                    ),
-                ],
-            },
+                    ],
+                    options={
+                        "verbose_name": "工作人员",
+                        "verbose_name_plural": "工作人员",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("name__regex", "\\S")), name="officer_has_a_name"
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="OutsideIdentity",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("issuer", models.CharField(max_length=300, verbose_name="签发方")),
+                        ("subject", models.CharField(max_length=255, verbose_name="对方的用户标识")),
+                        (
+                            "account",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="identities",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="账号",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "外部身份",
+                        "verbose_name_plural": "外部身份",
+                        "constraints": [
+                            models.UniqueConstraint(fields=("issuer", "subject"), name="identity_is_one_account"),
+                            models.UniqueConstraint(fields=("account", "issuer"), name="identity_once_an_issuer"),
+                            models.CheckConstraint(
+                                condition=models.Q(("issuer__regex", "\\S"), ("subject__regex", "\\S")),
+                                name="identity_is_named",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Place",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("code", models.CharField(max_length=12, verbose_name="代码")),
+                        ("name", models.CharField(max_length=60, verbose_name="名称")),
+                        ("sort_key", models.CharField(blank=True, max_length=200, verbose_name="拼音")),
+                        ("valid", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="存续期间")),
+                        (
+                            "followed_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="accounts.place",
+                                verbose_name="沿革后的区划",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "区划",
+                        "verbose_name_plural": "区划",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("code__regex", "^([0-9]{6}|[0-9]{9}|[0-9]{12})$")),
+                                name="place_has_a_code",
+                            ),
+                            django.contrib.postgres.constraints.ExclusionConstraint(
+                                expressions=[
+                                    (
+                                        models.Func(
+                                            django.db.models.functions.comparison.Cast(
+                                                models.F("code"), models.BigIntegerField()
+                                            ),
+                                            django.db.models.functions.comparison.Cast(
+                                                models.F("code"), models.BigIntegerField()
+                                            ),
+                                            models.Value("[]"),
+                                            function="int8range",
+                                        ),
+                                        "&&",
+                                    ),
+                                    ("valid", "&&"),
+                                ],
+                                name="place_code_means_one_place",
+                            ),
+                        ],
+                        "indexes": [models.Index(fields=["code"], name="place_code")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Post",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "role",
+                            models.CharField(
+                                choices=[
+                                    ("village_assistant", "村级协理员"),
+                                    ("acceptor", "乡镇受理"),
+                                    ("investigator", "乡镇调查"),
+                                    ("township_head", "乡镇负责人"),
+                                    ("county_reviewer", "县级审核"),
+                                    ("county_confirmer", "县级确认"),
+                                    ("verifier", "核对人员"),
+                                    ("finance_maker", "发放制单"),
+                                    ("finance_checker", "发放复核"),
+                                    ("auditor", "审计人员"),
+                                    ("policy_officer", "政策人员"),
+                                    ("administrator", "账号管理"),
+                                ],
+                                max_length=20,
+                                verbose_name="角色",
+                            ),
+                        ),
+                        ("valid", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="任职期间")),
+                        ("annulled_on", models.DateField(blank=True, null=True, verbose_name="撤销任命日期")),
+                        ("stopped_at", models.DateTimeField(blank=True, null=True, verbose_name="当日停止时间")),
+                        ("undone_because", models.CharField(blank=True, max_length=200, verbose_name="撤销原因")),
+                        (
+                            "office",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="posts",
+                                to="accounts.office",
+                                verbose_name="单位",
+                            ),
+                        ),
+                        (
+                            "officer",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="posts",
+                                to="accounts.officer",
+                                verbose_name="工作人员",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "任职",
+                        "verbose_name_plural": "任职",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "role__in",
+                                        [
+                                            "village_assistant",
+                                            "acceptor",
+                                            "investigator",
+                                            "township_head",
+                                            "county_reviewer",
+                                            "county_confirmer",
+                                            "verifier",
+                                            "finance_maker",
+                                            "finance_checker",
+                                            "auditor",
+                                            "policy_officer",
+                                            "administrator",
+                                        ],
+                                    )
+                                ),
+                                name="post_has_a_role",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        models.Q(("valid__isempty", False), ("valid__lower_inf", False)),
+                                        ("annulled_on", None),
+                                    ),
+                                    models.Q(("annulled_on__isnull", False), ("valid__isempty", True)),
+                                    _connector="OR",
+                                ),
+                                name="post_begins",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("annulled_on", None), ("stopped_at", None)),
+                                    ("undone_because__regex", "\\S"),
+                                    _connector="OR",
+                                ),
+                                name="post_undone_with_a_reason",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="RecoveryCode",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("digest", models.CharField(max_length=64, verbose_name="摘要")),
+                        (
+                            "account",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="recovery_codes",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="账号",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "恢复码",
+                        "verbose_name_plural": "恢复码",
+                        "constraints": [
+                            models.UniqueConstraint(fields=("account", "digest"), name="recovery_code_once"),
+                            models.CheckConstraint(
+                                condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")),
+                                name="recovery_code_is_a_digest",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SecondFactor",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("secret", doudi.accounts.encrypted.EncryptedTextField(verbose_name="密钥")),
+                        ("since", models.DateTimeField(verbose_name="启用时间")),
+                        ("last_step", models.BigIntegerField(verbose_name="最近用过的时间步")),
+                        (
+                            "account",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="second_factor",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="账号",
+                            ),
+                        ),
+                    ],
+                    options={"verbose_name": "第二验证", "verbose_name_plural": "第二验证"},
+                ),
+                migrations.CreateModel(
+                    name="Share",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("kind", models.CharField(max_length=20, verbose_name="对象类别")),
+                        ("subject_id", models.BigIntegerField(verbose_name="对象编号")),
+                        ("purpose", models.CharField(max_length=200, verbose_name="用途")),
+                        ("valid", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="期间")),
+                        (
+                            "office",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, to="accounts.office", verbose_name="单位"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "共享",
+                        "verbose_name_plural": "共享",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("purpose__regex", "\\S")), name="share_has_a_purpose"
+                            ),
+                            models.CheckConstraint(condition=models.Q(("valid__upper_inf", False)), name="share_ends"),
+                        ],
+                        "indexes": [models.Index(fields=["kind", "subject_id"], name="share_subject")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Citizen",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=60, verbose_name="姓名")),
+                        ("number", doudi.accounts.encrypted.EncryptedTextField(verbose_name="公民身份号码")),
+                        ("number_index", models.CharField(max_length=64, verbose_name="证件索引")),
+                        ("phone", doudi.accounts.encrypted.EncryptedTextField(verbose_name="手机号")),
+                        ("phone_index", models.CharField(max_length=64, verbose_name="手机索引")),
+                        (
+                            "account",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="citizen",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="账号",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "群众",
+                        "verbose_name_plural": "群众",
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("number_index", "phone_index"), name="citizen_once_a_phone"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("number_index__regex", "^[0-9a-f]{64}$"), ("phone_index__regex", "^[0-9a-f]{64}$")
+                                ),
+                                name="citizen_is_indexed",
+                            ),
+                        ],
+                    },
+                ),
+            ]
         ),
         migrations.RunSQL(
             protect("accounts_citizen", OWN, f"{KIND} IN ('job', 'system')"),

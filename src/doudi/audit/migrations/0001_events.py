@@ -6,6 +6,7 @@ import pgtrigger.compiler
 from django.db import migrations, models
 
 from doudi.audit.row_security import ACCOUNT, IN_PLACE, unprotect
+from doudi.audit.tables import CreateTables
 
 
 class Migration(migrations.Migration):
@@ -24,153 +25,178 @@ class Migration(migrations.Migration):
             """,
             reverse_sql=migrations.RunSQL.noop,
         ),
-        migrations.CreateModel(
-            name="Seal",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.BigIntegerField(unique=True, verbose_name="序号")),
-                ("first_id", models.BigIntegerField(verbose_name="首个事件")),
-                ("last_id", models.BigIntegerField(verbose_name="末个事件")),
-                ("leaves", models.BinaryField(verbose_name="各事件摘要")),
-                ("previous", models.CharField(blank=True, max_length=64, verbose_name="上一封印")),
-                ("digest", models.CharField(max_length=64, unique=True, verbose_name="封印")),
-                (
-                    "sealed_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="封存时间"
-                    ),
+        CreateTables(
+            [
+                migrations.CreateModel(
+                    name="Seal",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("number", models.BigIntegerField(unique=True, verbose_name="序号")),
+                        ("first_id", models.BigIntegerField(verbose_name="首个事件")),
+                        ("last_id", models.BigIntegerField(verbose_name="末个事件")),
+                        ("leaves", models.BinaryField(verbose_name="各事件摘要")),
+                        ("previous", models.CharField(blank=True, max_length=64, verbose_name="上一封印")),
+                        ("digest", models.CharField(max_length=64, unique=True, verbose_name="封印")),
+                        (
+                            "sealed_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="封存时间",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "审计封印",
+                        "verbose_name_plural": "审计封印",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("last_id__gte", models.F("first_id"))), name="seal_holds_events"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="seal_digest_is_sha256"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("number", 1), ("previous", "")),
+                                    models.Q(("number__gt", 1), ("previous__regex", "^[0-9a-f]{64}$")),
+                                    _connector="OR",
+                                ),
+                                name="seal_is_chained",
+                            ),
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    execute="doudi_refuse_rewriting()",
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="9d7e5ccb084f45c04f904a948bcd3f8be0c73e47",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_4de12",
+                                    table="audit_seal",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
                 ),
-            ],
-            options={
-                "verbose_name": "审计封印",
-                "verbose_name_plural": "审计封印",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("last_id__gte", models.F("first_id"))), name="seal_holds_events"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="seal_digest_is_sha256"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("number", 1), ("previous", "")),
-                            models.Q(("number__gt", 1), ("previous__regex", "^[0-9a-f]{64}$")),
-                            _connector="OR",
+                migrations.CreateModel(
+                    name="Event",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                        name="seal_is_chained",
-                    ),
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            execute="doudi_refuse_rewriting()",
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="9d7e5ccb084f45c04f904a948bcd3f8be0c73e47",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_4de12",
-                            table="audit_seal",
-                            when="BEFORE",
+                        (
+                            "at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="时间",
+                            ),
                         ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Event",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="时间"
-                    ),
+                        ("business_on", models.DateField(verbose_name="业务日期")),
+                        ("actor_kind", models.CharField(max_length=10, verbose_name="操作者类别")),
+                        ("account_id", models.BigIntegerField(null=True, verbose_name="账号")),
+                        ("actor_name", models.CharField(blank=True, max_length=60, verbose_name="任务或命令")),
+                        ("office_id", models.BigIntegerField(null=True, verbose_name="单位")),
+                        ("act", models.CharField(max_length=60, verbose_name="事项")),
+                        ("subject_kind", models.CharField(blank=True, max_length=40, verbose_name="对象类别")),
+                        ("subject_id", models.BigIntegerField(null=True, verbose_name="对象编号")),
+                        ("place", models.CharField(blank=True, max_length=12, verbose_name="行政区划")),
+                        ("purpose", models.CharField(blank=True, max_length=200, verbose_name="用途")),
+                        (
+                            "persons",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.BigIntegerField(),
+                                blank=True,
+                                default=list,
+                                size=None,
+                                verbose_name="涉及的人",
+                            ),
+                        ),
+                        ("details", models.JSONField(blank=True, default=dict, verbose_name="细节")),
+                    ],
+                    options={
+                        "verbose_name": "审计事件",
+                        "verbose_name_plural": "审计事件",
+                        "indexes": [
+                            models.Index(fields=["subject_kind", "subject_id"], name="event_subject"),
+                            models.Index(fields=["place", "id"], name="event_place"),
+                            models.Index(fields=["account_id", "id"], name="event_account"),
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("act__regex", "^[a-z_]+\\.[a-z_]+$")), name="event_act_is_a_code"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("account_id__isnull", False),
+                                    models.Q(("actor_name", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="event_says_who",
+                            ),
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    execute="doudi_refuse_rewriting()",
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="8bb56e99053a091111dfd350f0a099fbe8b30111",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_7d947",
+                                    table="audit_event",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
                 ),
-                ("business_on", models.DateField(verbose_name="业务日期")),
-                ("actor_kind", models.CharField(max_length=10, verbose_name="操作者类别")),
-                ("account_id", models.BigIntegerField(null=True, verbose_name="账号")),
-                ("actor_name", models.CharField(blank=True, max_length=60, verbose_name="任务或命令")),
-                ("office_id", models.BigIntegerField(null=True, verbose_name="单位")),
-                ("act", models.CharField(max_length=60, verbose_name="事项")),
-                ("subject_kind", models.CharField(blank=True, max_length=40, verbose_name="对象类别")),
-                ("subject_id", models.BigIntegerField(null=True, verbose_name="对象编号")),
-                ("place", models.CharField(blank=True, max_length=12, verbose_name="行政区划")),
-                ("purpose", models.CharField(blank=True, max_length=200, verbose_name="用途")),
-                (
-                    "persons",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.BigIntegerField(),
-                        blank=True,
-                        default=list,
-                        size=None,
-                        verbose_name="涉及的人",
-                    ),
+                migrations.CreateModel(
+                    name="Mention",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("event", models.BigIntegerField(verbose_name="事件")),
+                        ("person", models.BigIntegerField(verbose_name="涉及的人")),
+                        ("place", models.CharField(blank=True, max_length=12, verbose_name="行政区划")),
+                        ("account_id", models.BigIntegerField(null=True, verbose_name="账号")),
+                    ],
+                    options={
+                        "verbose_name": "事件涉及的人",
+                        "verbose_name_plural": "事件涉及的人",
+                        "indexes": [models.Index(fields=["person", "event"], name="mention_person")],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    execute="doudi_refuse_rewriting()",
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="72a8b58787fb72962713fece4481d3bec23ba10a",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_adc50",
+                                    table="audit_mention",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
                 ),
-                ("details", models.JSONField(blank=True, default=dict, verbose_name="细节")),
-            ],
-            options={
-                "verbose_name": "审计事件",
-                "verbose_name_plural": "审计事件",
-                "indexes": [
-                    models.Index(fields=["subject_kind", "subject_id"], name="event_subject"),
-                    models.Index(fields=["place", "id"], name="event_place"),
-                    models.Index(fields=["account_id", "id"], name="event_account"),
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("act__regex", "^[a-z_]+\\.[a-z_]+$")), name="event_act_is_a_code"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("account_id__isnull", False), models.Q(("actor_name", ""), _negated=True), _connector="OR"
-                        ),
-                        name="event_says_who",
-                    ),
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            execute="doudi_refuse_rewriting()",
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="8bb56e99053a091111dfd350f0a099fbe8b30111",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_7d947",
-                            table="audit_event",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Mention",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("event", models.BigIntegerField(verbose_name="事件")),
-                ("person", models.BigIntegerField(verbose_name="涉及的人")),
-                ("place", models.CharField(blank=True, max_length=12, verbose_name="行政区划")),
-                ("account_id", models.BigIntegerField(null=True, verbose_name="账号")),
-            ],
-            options={
-                "verbose_name": "事件涉及的人",
-                "verbose_name_plural": "事件涉及的人",
-                "indexes": [models.Index(fields=["person", "event"], name="mention_person")],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            execute="doudi_refuse_rewriting()",
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="72a8b58787fb72962713fece4481d3bec23ba10a",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_adc50",
-                            table="audit_mention",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
+            ]
         ),
         *(
             migrations.RunSQL(

@@ -7,6 +7,7 @@ import pgtrigger.compiler
 from django.db import migrations, models
 
 import doudi.accounts.encrypted
+from doudi.audit.tables import CreateTables
 from doudi.casework.security import (
     ANY_NOTICE,
     ANY_PROPOSER,
@@ -29,1364 +30,1484 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Case",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("programme", models.CharField(max_length=40, verbose_name="救助项目")),
-                ("place", models.CharField(max_length=12, verbose_name="行政区划")),
-                ("number", models.CharField(max_length=40, unique=True, verbose_name="办件编号")),
-                ("procedure", models.CharField(max_length=60, verbose_name="办理程序")),
-                ("procedure_digest", models.CharField(max_length=64, verbose_name="程序摘要")),
-                (
-                    "step",
-                    models.CharField(
-                        choices=[
-                            ("start_survey", "待启动调查"),
-                            ("survey", "调查核实"),
-                            ("deliberation", "民主评议"),
-                            ("opinion", "待提出初审意见"),
-                            ("posting", "待公示"),
-                            ("notice", "公示"),
-                            ("submission", "待报送县级"),
-                            ("review", "县级审核"),
-                            ("county_posting", "待县级公示"),
-                            ("county_notice", "县级公示"),
-                            ("confirmation", "待确认"),
-                            ("letter", "待制发文书"),
-                            ("closed", "已办结"),
-                            ("withdrawn", "已撤回"),
-                            ("terminated", "已终止"),
-                        ],
-                        max_length=20,
-                        verbose_name="环节",
-                    ),
-                ),
-                ("round", models.PositiveSmallIntegerField(default=0, verbose_name="退回次数")),
-                ("step_due_on", models.DateField(blank=True, null=True, verbose_name="环节时限")),
-                ("due_on", models.DateField(blank=True, null=True, verbose_name="全程时限")),
-                (
-                    "next_due_on",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=django.db.models.functions.comparison.Least("step_due_on", "due_on"),
-                        output_field=models.DateField(null=True),
-                        verbose_name="最近时限",
-                    ),
-                ),
-                (
-                    "sort_on",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=django.db.models.functions.comparison.Coalesce(
-                            django.db.models.functions.comparison.Least("step_due_on", "due_on"), "opened_on"
+        CreateTables(
+            [
+                migrations.CreateModel(
+                    name="Case",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                        output_field=models.DateField(),
-                        verbose_name="排序日",
-                    ),
-                ),
-                ("provisional", models.BooleanField(default=False, verbose_name="时限暂定")),
-                ("paused", models.BooleanField(default=False, verbose_name="计时暂停")),
-                ("disputed", models.BooleanField(default=False, verbose_name="有异议未处理")),
-                ("taken_back", models.BooleanField(db_default=False, default=False, verbose_name="申请已撤回")),
-                ("opened_on", models.DateField(verbose_name="立件日期")),
-                ("decided_on", models.DateField(blank=True, null=True, verbose_name="决定日期")),
-                ("closed_on", models.DateField(blank=True, null=True, verbose_name="办结日期")),
-                ("version", models.PositiveIntegerField(default=0, verbose_name="版本")),
-                (
-                    "application",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="cases",
-                        to="intake.application",
-                        verbose_name="申请",
-                    ),
-                ),
-                (
-                    "member",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="intake.familymember",
-                        verbose_name="成员",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "办件",
-                "verbose_name_plural": "办件",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("place__regex", "^([0-9]{9}|[0-9]{12})$")), name="case_lies_in_a_township"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("procedure_digest__regex", "^[0-9a-f]{64}$")), name="case_names_its_rule"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("closed_on__isnull", False), ("step__in", ("closed", "withdrawn", "terminated"))),
-                            models.Q(
-                                ("closed_on__isnull", True),
-                                (
-                                    "step__in",
-                                    (
-                                        "start_survey",
-                                        "survey",
-                                        "deliberation",
-                                        "opinion",
-                                        "posting",
-                                        "notice",
-                                        "submission",
-                                        "review",
-                                        "county_posting",
-                                        "county_notice",
-                                        "confirmation",
-                                        "letter",
+                        ("programme", models.CharField(max_length=40, verbose_name="救助项目")),
+                        ("place", models.CharField(max_length=12, verbose_name="行政区划")),
+                        ("number", models.CharField(max_length=40, unique=True, verbose_name="办件编号")),
+                        ("procedure", models.CharField(max_length=60, verbose_name="办理程序")),
+                        ("procedure_digest", models.CharField(max_length=64, verbose_name="程序摘要")),
+                        (
+                            "step",
+                            models.CharField(
+                                choices=[
+                                    ("start_survey", "待启动调查"),
+                                    ("survey", "调查核实"),
+                                    ("deliberation", "民主评议"),
+                                    ("opinion", "待提出初审意见"),
+                                    ("posting", "待公示"),
+                                    ("notice", "公示"),
+                                    ("submission", "待报送县级"),
+                                    ("review", "县级审核"),
+                                    ("county_posting", "待县级公示"),
+                                    ("county_notice", "县级公示"),
+                                    ("confirmation", "待确认"),
+                                    ("letter", "待制发文书"),
+                                    ("closed", "已办结"),
+                                    ("withdrawn", "已撤回"),
+                                    ("terminated", "已终止"),
+                                ],
+                                max_length=20,
+                                verbose_name="环节",
+                            ),
+                        ),
+                        ("round", models.PositiveSmallIntegerField(default=0, verbose_name="退回次数")),
+                        ("step_due_on", models.DateField(blank=True, null=True, verbose_name="环节时限")),
+                        ("due_on", models.DateField(blank=True, null=True, verbose_name="全程时限")),
+                        (
+                            "next_due_on",
+                            models.GeneratedField(
+                                db_persist=True,
+                                expression=django.db.models.functions.comparison.Least("step_due_on", "due_on"),
+                                output_field=models.DateField(null=True),
+                                verbose_name="最近时限",
+                            ),
+                        ),
+                        (
+                            "sort_on",
+                            models.GeneratedField(
+                                db_persist=True,
+                                expression=django.db.models.functions.comparison.Coalesce(
+                                    django.db.models.functions.comparison.Least("step_due_on", "due_on"), "opened_on"
+                                ),
+                                output_field=models.DateField(),
+                                verbose_name="排序日",
+                            ),
+                        ),
+                        ("provisional", models.BooleanField(default=False, verbose_name="时限暂定")),
+                        ("paused", models.BooleanField(default=False, verbose_name="计时暂停")),
+                        ("disputed", models.BooleanField(default=False, verbose_name="有异议未处理")),
+                        ("taken_back", models.BooleanField(db_default=False, default=False, verbose_name="申请已撤回")),
+                        ("opened_on", models.DateField(verbose_name="立件日期")),
+                        ("decided_on", models.DateField(blank=True, null=True, verbose_name="决定日期")),
+                        ("closed_on", models.DateField(blank=True, null=True, verbose_name="办结日期")),
+                        ("version", models.PositiveIntegerField(default=0, verbose_name="版本")),
+                        (
+                            "application",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="cases",
+                                to="intake.application",
+                                verbose_name="申请",
+                            ),
+                        ),
+                        (
+                            "member",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="intake.familymember",
+                                verbose_name="成员",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "办件",
+                        "verbose_name_plural": "办件",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("place__regex", "^([0-9]{9}|[0-9]{12})$")),
+                                name="case_lies_in_a_township",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("procedure_digest__regex", "^[0-9a-f]{64}$")),
+                                name="case_names_its_rule",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("closed_on__isnull", False),
+                                        ("step__in", ("closed", "withdrawn", "terminated")),
                                     ),
+                                    models.Q(
+                                        ("closed_on__isnull", True),
+                                        (
+                                            "step__in",
+                                            (
+                                                "start_survey",
+                                                "survey",
+                                                "deliberation",
+                                                "opinion",
+                                                "posting",
+                                                "notice",
+                                                "submission",
+                                                "review",
+                                                "county_posting",
+                                                "county_notice",
+                                                "confirmation",
+                                                "letter",
+                                            ),
+                                        ),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="case_ended_is_closed",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("decided_on", None), ("decided_on__gte", models.F("opened_on")), _connector="OR"
+                                ),
+                                name="case_decided_after_opening",
+                            ),
+                            models.UniqueConstraint(
+                                fields=("application", "programme", "member"),
+                                name="case_once_a_programme",
+                                nulls_distinct=False,
+                            ),
+                        ],
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(("closed_on", None)),
+                                fields=["sort_on", "id"],
+                                name="case_open_by_limit",
+                            ),
+                            models.Index(
+                                condition=models.Q(("closed_on", None)),
+                                fields=["place", "sort_on", "id"],
+                                name="case_open_by_place",
+                            ),
+                            models.Index(fields=["place", "step"], name="case_place_step"),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Opinion",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "recommends",
+                            models.CharField(
+                                choices=[
+                                    ("grant", "建议给予"),
+                                    ("refuse", "建议不予"),
+                                    ("adjust", "建议调整"),
+                                    ("suspend", "建议停发"),
+                                    ("stop", "建议终止"),
+                                ],
+                                max_length=10,
+                                verbose_name="建议",
+                            ),
+                        ),
+                        (
+                            "at_level",
+                            models.CharField(
+                                choices=[("township", "乡镇（街道）"), ("county", "县级民政部门")],
+                                max_length=10,
+                                verbose_name="层级",
+                            ),
+                        ),
+                        ("text", models.TextField(verbose_name="意见")),
+                        ("given_on", models.DateField(verbose_name="提出日期")),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.officer",
+                                verbose_name="提出人",
+                            ),
+                        ),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="opinions",
+                                to="casework.case",
+                                verbose_name="办件",
+                            ),
+                        ),
+                        (
+                            "determination",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="determination.determination",
+                                verbose_name="认定结果",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "初审意见",
+                        "verbose_name_plural": "初审意见",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("text__regex", "\\S")), name="opinion_says_something"
+                            ),
+                            models.UniqueConstraint(fields=("id", "by"), name="opinion_key_for_decision"),
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    execute="doudi_refuse_rewriting()",
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="0218fb01f12af5812c74238ee6f693528aac61ae",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_8bc9e",
+                                    table="casework_opinion",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Decision",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("grant", "确认同意"),
+                                    ("refuse", "不予确认"),
+                                    ("adjust", "增发、减发"),
+                                    ("suspend", "停发"),
+                                    ("stop", "终止"),
+                                ],
+                                max_length=10,
+                                verbose_name="决定",
+                            ),
+                        ),
+                        ("amount_fen", models.BigIntegerField(blank=True, null=True, verbose_name="月金额（分）")),
+                        ("first_month", models.DateField(blank=True, null=True, verbose_name="起始月")),
+                        (
+                            "at_level",
+                            models.CharField(
+                                choices=[("township", "乡镇（街道）"), ("county", "县级民政部门")],
+                                max_length=10,
+                                verbose_name="决定层级",
+                            ),
+                        ),
+                        ("made_on", models.DateField(verbose_name="决定日期")),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.officer",
+                                verbose_name="决定人",
+                            ),
+                        ),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="decisions",
+                                to="casework.case",
+                                verbose_name="办件",
+                            ),
+                        ),
+                        (
+                            "determination",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="determination.determination",
+                                verbose_name="认定结果",
+                            ),
+                        ),
+                        (
+                            "proposed_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.officer",
+                                verbose_name="提出人",
+                            ),
+                        ),
+                        (
+                            "opinion",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="decisions",
+                                to="casework.opinion",
+                                verbose_name="意见",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "决定",
+                        "verbose_name_plural": "决定",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("by", models.F("proposed_by")), _negated=True),
+                                name="decision_by_another_than_the_proposer",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("amount_fen__gt", 0), ("kind__in", ("grant", "adjust"))),
+                                    models.Q(("amount_fen__isnull", True), ("kind__in", ("refuse", "suspend", "stop"))),
+                                    _connector="OR",
+                                ),
+                                name="decision_money_where_given",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("first_month", None), ("kind", "refuse")),
+                                    models.Q(
+                                        models.Q(("kind", "refuse"), _negated=True),
+                                        ("first_month__day", 1),
+                                        ("first_month__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="decision_month_where_it_bites",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("kind__in", ["grant", "refuse"])),
+                                fields=("case",),
+                                name="decision_once_a_case",
+                            ),
+                            models.UniqueConstraint(fields=("opinion",), name="decision_once_an_opinion"),
+                        ],
+                        "indexes": [models.Index(fields=["case", "id"], name="decision_case")],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    execute="doudi_refuse_rewriting()",
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="2f6232d42b9b2ad59fb8926c0d0863a6556bdb0c",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_96e31",
+                                    table="casework_decision",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Deliberation",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("held_on", models.DateField(verbose_name="评议日期")),
+                        ("present", models.PositiveSmallIntegerField(verbose_name="参加人数")),
+                        ("representatives", models.PositiveSmallIntegerField(verbose_name="村（居）民代表人数")),
+                        ("conclusion", models.TextField(verbose_name="结论")),
+                        ("disputed", models.BooleanField(verbose_name="争议较大")),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="deliberations",
+                                to="casework.case",
+                                verbose_name="办件",
+                            ),
+                        ),
+                        (
+                            "record",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="intake.document",
+                                verbose_name="记录",
+                            ),
+                        ),
+                        (
+                            "recorded_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.officer",
+                                verbose_name="登记人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "民主评议",
+                        "verbose_name_plural": "民主评议",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("present__gt", 0), ("representatives__lte", models.F("present"))),
+                                name="deliberation_counts_fit",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("conclusion__regex", "\\S")), name="deliberation_concludes"
+                            ),
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    execute="doudi_refuse_rewriting()",
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="4145771f58f7a6c6a1c03342c155f7c334dd1520",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_4402f",
+                                    table="casework_deliberation",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="HolidayNotice",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("year", models.PositiveSmallIntegerField(verbose_name="年份")),
+                        (
+                            "holidays",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.DateField(), size=None, verbose_name="放假日"
+                            ),
+                        ),
+                        (
+                            "workdays",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.DateField(),
+                                blank=True,
+                                default=list,
+                                size=None,
+                                verbose_name="调休上班日",
+                            ),
+                        ),
+                        ("source", models.CharField(max_length=200, verbose_name="来源")),
+                        ("entered_on", models.DateField(verbose_name="录入日期")),
+                        ("needs_second", models.BooleanField(default=False, verbose_name="须另一单位确认")),
+                        (
+                            "entered_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.officer",
+                                verbose_name="录入人",
+                            ),
+                        ),
+                        (
+                            "office",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.office",
+                                verbose_name="录入单位",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "放假安排",
+                        "verbose_name_plural": "放假安排",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("source__regex", "\\S")), name="holiday_notice_has_a_source"
+                            ),
+                            models.UniqueConstraint(fields=("id", "entered_by", "office"), name="holiday_notice_key"),
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    execute="doudi_refuse_rewriting()",
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="62e7666025ad4c65a05aac02badfc0525492bcc5",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_686d9",
+                                    table="casework_holidaynotice",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="HolidayConfirmation",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("agrees", models.BooleanField(verbose_name="同意")),
+                        ("confirmed_on", models.DateField(verbose_name="确认日期")),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.officer",
+                                verbose_name="确认人",
+                            ),
+                        ),
+                        (
+                            "entered_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.officer",
+                                verbose_name="录入人",
+                            ),
+                        ),
+                        (
+                            "entered_office",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.office",
+                                verbose_name="录入单位",
+                            ),
+                        ),
+                        (
+                            "notice",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="confirmation",
+                                to="casework.holidaynotice",
+                                verbose_name="放假安排",
+                            ),
+                        ),
+                        (
+                            "office",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.office",
+                                verbose_name="确认单位",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "放假安排的确认",
+                        "verbose_name_plural": "放假安排的确认",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("by", models.F("entered_by")), _negated=True),
+                                    models.Q(("office", models.F("entered_office")), _negated=True),
+                                ),
+                                name="holiday_confirmed_by_another_office",
+                            )
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    execute="doudi_refuse_rewriting()",
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="fc674156b2d694f094abf1cdb951510ab2d5dc8b",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_efdeb",
+                                    table="casework_holidayconfirmation",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Letter",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("grant", "确认同意"),
+                                    ("refuse", "不予确认"),
+                                    ("adjust", "增发、减发"),
+                                    ("suspend", "停发"),
+                                    ("stop", "终止"),
+                                ],
+                                max_length=10,
+                                verbose_name="决定",
+                            ),
+                        ),
+                        ("number", models.CharField(max_length=60, unique=True, verbose_name="文号")),
+                        ("content", doudi.accounts.encrypted.EncryptedTextField(verbose_name="内容")),
+                        ("digest", models.CharField(max_length=64, verbose_name="内容摘要")),
+                        ("issued_on", models.DateField(verbose_name="制发日期")),
+                        ("delivered_on", models.DateField(blank=True, null=True, verbose_name="送达日期")),
+                        (
+                            "delivered_how",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("handed", "当面交给本人"),
+                                    ("family", "交给同住的成年家属"),
+                                    ("mail", "邮寄"),
+                                    ("online", "网上查收"),
+                                    ("left", "留置"),
+                                    ("notice", "公告"),
+                                ],
+                                max_length=10,
+                                verbose_name="送达方式",
+                            ),
+                        ),
+                        (
+                            "decision",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="letter",
+                                to="casework.decision",
+                                verbose_name="决定",
+                            ),
+                        ),
+                        (
+                            "issued_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.officer",
+                                verbose_name="制发人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "文书",
+                        "verbose_name_plural": "文书",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="letter_digest_is_sha256"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("delivered_how", ""), ("delivered_on", None)),
+                                    models.Q(
+                                        ("delivered_how__in", ["handed", "family", "mail", "online", "left", "notice"]),
+                                        ("delivered_on__gte", models.F("issued_on")),
+                                        ("delivered_on__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="letter_delivered_later",
+                            ),
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="letter_stands",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."decision_id" IS DISTINCT FROM (NEW."decision_id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."content" IS DISTINCT FROM (NEW."content") OR OLD."digest" IS DISTINCT FROM (NEW."digest") OR OLD."issued_on" IS DISTINCT FROM (NEW."issued_on") OR OLD."issued_by_id" IS DISTINCT FROM (NEW."issued_by_id"))',
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                                    hash="a6d50b3f4127350d45556603daf0acbd1c70312f",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_letter_stands_a76a8",
+                                    table="casework_letter",
+                                    when="BEFORE",
                                 ),
                             ),
-                            _connector="OR",
-                        ),
-                        name="case_ended_is_closed",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("decided_on", None), ("decided_on__gte", models.F("opened_on")), _connector="OR"
-                        ),
-                        name="case_decided_after_opening",
-                    ),
-                    models.UniqueConstraint(
-                        fields=("application", "programme", "member"),
-                        name="case_once_a_programme",
-                        nulls_distinct=False,
-                    ),
-                ],
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("closed_on", None)), fields=["sort_on", "id"], name="case_open_by_limit"
-                    ),
-                    models.Index(
-                        condition=models.Q(("closed_on", None)),
-                        fields=["place", "sort_on", "id"],
-                        name="case_open_by_place",
-                    ),
-                    models.Index(fields=["place", "step"], name="case_place_step"),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Opinion",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "recommends",
-                    models.CharField(
-                        choices=[
-                            ("grant", "建议给予"),
-                            ("refuse", "建议不予"),
-                            ("adjust", "建议调整"),
-                            ("suspend", "建议停发"),
-                            ("stop", "建议终止"),
-                        ],
-                        max_length=10,
-                        verbose_name="建议",
-                    ),
-                ),
-                (
-                    "at_level",
-                    models.CharField(
-                        choices=[("township", "乡镇（街道）"), ("county", "县级民政部门")],
-                        max_length=10,
-                        verbose_name="层级",
-                    ),
-                ),
-                ("text", models.TextField(verbose_name="意见")),
-                ("given_on", models.DateField(verbose_name="提出日期")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.officer",
-                        verbose_name="提出人",
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="opinions",
-                        to="casework.case",
-                        verbose_name="办件",
-                    ),
-                ),
-                (
-                    "determination",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="determination.determination",
-                        verbose_name="认定结果",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "初审意见",
-                "verbose_name_plural": "初审意见",
-                "constraints": [
-                    models.CheckConstraint(condition=models.Q(("text__regex", "\\S")), name="opinion_says_something"),
-                    models.UniqueConstraint(fields=("id", "by"), name="opinion_key_for_decision"),
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            execute="doudi_refuse_rewriting()",
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="0218fb01f12af5812c74238ee6f693528aac61ae",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_8bc9e",
-                            table="casework_opinion",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Decision",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("grant", "确认同意"),
-                            ("refuse", "不予确认"),
-                            ("adjust", "增发、减发"),
-                            ("suspend", "停发"),
-                            ("stop", "终止"),
-                        ],
-                        max_length=10,
-                        verbose_name="决定",
-                    ),
-                ),
-                ("amount_fen", models.BigIntegerField(blank=True, null=True, verbose_name="月金额（分）")),
-                ("first_month", models.DateField(blank=True, null=True, verbose_name="起始月")),
-                (
-                    "at_level",
-                    models.CharField(
-                        choices=[("township", "乡镇（街道）"), ("county", "县级民政部门")],
-                        max_length=10,
-                        verbose_name="决定层级",
-                    ),
-                ),
-                ("made_on", models.DateField(verbose_name="决定日期")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.officer",
-                        verbose_name="决定人",
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="decisions",
-                        to="casework.case",
-                        verbose_name="办件",
-                    ),
-                ),
-                (
-                    "determination",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="determination.determination",
-                        verbose_name="认定结果",
-                    ),
-                ),
-                (
-                    "proposed_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.officer",
-                        verbose_name="提出人",
-                    ),
-                ),
-                (
-                    "opinion",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="decisions",
-                        to="casework.opinion",
-                        verbose_name="意见",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "决定",
-                "verbose_name_plural": "决定",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("by", models.F("proposed_by")), _negated=True),
-                        name="decision_by_another_than_the_proposer",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("amount_fen__gt", 0), ("kind__in", ("grant", "adjust"))),
-                            models.Q(("amount_fen__isnull", True), ("kind__in", ("refuse", "suspend", "stop"))),
-                            _connector="OR",
-                        ),
-                        name="decision_money_where_given",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("first_month", None), ("kind", "refuse")),
-                            models.Q(
-                                models.Q(("kind", "refuse"), _negated=True),
-                                ("first_month__day", 1),
-                                ("first_month__isnull", False),
+                            pgtrigger.compiler.Trigger(
+                                name="letter_stays",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                                    hash="cff132c61dd3ea738f106bec37a913cbef5ec2c7",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_letter_stays_fb8b3",
+                                    table="casework_letter",
+                                    when="BEFORE",
+                                ),
                             ),
-                            _connector="OR",
-                        ),
-                        name="decision_month_where_it_bites",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("kind__in", ["grant", "refuse"])),
-                        fields=("case",),
-                        name="decision_once_a_case",
-                    ),
-                    models.UniqueConstraint(fields=("opinion",), name="decision_once_an_opinion"),
-                ],
-                "indexes": [models.Index(fields=["case", "id"], name="decision_case")],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            execute="doudi_refuse_rewriting()",
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="2f6232d42b9b2ad59fb8926c0d0863a6556bdb0c",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_96e31",
-                            table="casework_decision",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Deliberation",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("held_on", models.DateField(verbose_name="评议日期")),
-                ("present", models.PositiveSmallIntegerField(verbose_name="参加人数")),
-                ("representatives", models.PositiveSmallIntegerField(verbose_name="村（居）民代表人数")),
-                ("conclusion", models.TextField(verbose_name="结论")),
-                ("disputed", models.BooleanField(verbose_name="争议较大")),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="deliberations",
-                        to="casework.case",
-                        verbose_name="办件",
-                    ),
-                ),
-                (
-                    "record",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="intake.document",
-                        verbose_name="记录",
-                    ),
-                ),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.officer",
-                        verbose_name="登记人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "民主评议",
-                "verbose_name_plural": "民主评议",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("present__gt", 0), ("representatives__lte", models.F("present"))),
-                        name="deliberation_counts_fit",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("conclusion__regex", "\\S")), name="deliberation_concludes"
-                    ),
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            execute="doudi_refuse_rewriting()",
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="4145771f58f7a6c6a1c03342c155f7c334dd1520",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_4402f",
-                            table="casework_deliberation",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="HolidayNotice",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("year", models.PositiveSmallIntegerField(verbose_name="年份")),
-                (
-                    "holidays",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.DateField(), size=None, verbose_name="放假日"
-                    ),
-                ),
-                (
-                    "workdays",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.DateField(), blank=True, default=list, size=None, verbose_name="调休上班日"
-                    ),
-                ),
-                ("source", models.CharField(max_length=200, verbose_name="来源")),
-                ("entered_on", models.DateField(verbose_name="录入日期")),
-                ("needs_second", models.BooleanField(default=False, verbose_name="须另一单位确认")),
-                (
-                    "entered_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.officer",
-                        verbose_name="录入人",
-                    ),
-                ),
-                (
-                    "office",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.office",
-                        verbose_name="录入单位",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "放假安排",
-                "verbose_name_plural": "放假安排",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("source__regex", "\\S")), name="holiday_notice_has_a_source"
-                    ),
-                    models.UniqueConstraint(fields=("id", "entered_by", "office"), name="holiday_notice_key"),
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            execute="doudi_refuse_rewriting()",
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="62e7666025ad4c65a05aac02badfc0525492bcc5",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_686d9",
-                            table="casework_holidaynotice",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="HolidayConfirmation",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("agrees", models.BooleanField(verbose_name="同意")),
-                ("confirmed_on", models.DateField(verbose_name="确认日期")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.officer",
-                        verbose_name="确认人",
-                    ),
-                ),
-                (
-                    "entered_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.officer",
-                        verbose_name="录入人",
-                    ),
-                ),
-                (
-                    "entered_office",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.office",
-                        verbose_name="录入单位",
-                    ),
-                ),
-                (
-                    "notice",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="confirmation",
-                        to="casework.holidaynotice",
-                        verbose_name="放假安排",
-                    ),
-                ),
-                (
-                    "office",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.office",
-                        verbose_name="确认单位",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "放假安排的确认",
-                "verbose_name_plural": "放假安排的确认",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("by", models.F("entered_by")), _negated=True),
-                            models.Q(("office", models.F("entered_office")), _negated=True),
-                        ),
-                        name="holiday_confirmed_by_another_office",
-                    )
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            execute="doudi_refuse_rewriting()",
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="fc674156b2d694f094abf1cdb951510ab2d5dc8b",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_efdeb",
-                            table="casework_holidayconfirmation",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Letter",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("grant", "确认同意"),
-                            ("refuse", "不予确认"),
-                            ("adjust", "增发、减发"),
-                            ("suspend", "停发"),
-                            ("stop", "终止"),
                         ],
-                        max_length=10,
-                        verbose_name="决定",
-                    ),
+                    },
                 ),
-                ("number", models.CharField(max_length=60, unique=True, verbose_name="文号")),
-                ("content", doudi.accounts.encrypted.EncryptedTextField(verbose_name="内容")),
-                ("digest", models.CharField(max_length=64, verbose_name="内容摘要")),
-                ("issued_on", models.DateField(verbose_name="制发日期")),
-                ("delivered_on", models.DateField(blank=True, null=True, verbose_name="送达日期")),
-                (
-                    "delivered_how",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("handed", "当面交给本人"),
-                            ("family", "交给同住的成年家属"),
-                            ("mail", "邮寄"),
-                            ("online", "网上查收"),
-                            ("left", "留置"),
-                            ("notice", "公告"),
-                        ],
-                        max_length=10,
-                        verbose_name="送达方式",
-                    ),
-                ),
-                (
-                    "decision",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="letter",
-                        to="casework.decision",
-                        verbose_name="决定",
-                    ),
-                ),
-                (
-                    "issued_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.officer",
-                        verbose_name="制发人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "文书",
-                "verbose_name_plural": "文书",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="letter_digest_is_sha256"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("delivered_how", ""), ("delivered_on", None)),
-                            models.Q(
-                                ("delivered_how__in", ["handed", "family", "mail", "online", "left", "notice"]),
-                                ("delivered_on__gte", models.F("issued_on")),
-                                ("delivered_on__isnull", False),
+                migrations.CreateModel(
+                    name="Notice",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                             ),
-                            _connector="OR",
                         ),
-                        name="letter_delivered_later",
-                    ),
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="letter_stands",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."decision_id" IS DISTINCT FROM (NEW."decision_id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."content" IS DISTINCT FROM (NEW."content") OR OLD."digest" IS DISTINCT FROM (NEW."digest") OR OLD."issued_on" IS DISTINCT FROM (NEW."issued_on") OR OLD."issued_by_id" IS DISTINCT FROM (NEW."issued_by_id"))',
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                            hash="a6d50b3f4127350d45556603daf0acbd1c70312f",
-                            operation="UPDATE",
-                            pgid="pgtrigger_letter_stands_a76a8",
-                            table="casework_letter",
-                            when="BEFORE",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="letter_stays",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                            hash="cff132c61dd3ea738f106bec37a913cbef5ec2c7",
-                            operation="DELETE",
-                            pgid="pgtrigger_letter_stays_fb8b3",
-                            table="casework_letter",
-                            when="BEFORE",
-                        ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Notice",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "at_level",
-                    models.CharField(
-                        choices=[("township", "乡镇（街道）"), ("county", "县级民政部门")],
-                        max_length=10,
-                        verbose_name="层级",
-                    ),
-                ),
-                ("place", models.CharField(max_length=12, verbose_name="张贴地点区划")),
-                ("posted_on", models.DateField(verbose_name="张贴日期")),
-                ("ends_on", models.DateField(verbose_name="公示末日")),
-                (
-                    "board_photo",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="intake.document",
-                        verbose_name="公示照片",
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="notices",
-                        to="casework.case",
-                        verbose_name="办件",
-                    ),
-                ),
-                (
-                    "posted_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.officer",
-                        verbose_name="张贴人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "公示",
-                "verbose_name_plural": "公示",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("ends_on__gt", models.F("posted_on"))), name="notice_lasts"
-                    )
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="notice_stands",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."case_id" IS DISTINCT FROM (NEW."case_id") OR OLD."at_level" IS DISTINCT FROM (NEW."at_level") OR OLD."place" IS DISTINCT FROM (NEW."place") OR OLD."posted_on" IS DISTINCT FROM (NEW."posted_on") OR OLD."ends_on" IS DISTINCT FROM (NEW."ends_on") OR OLD."posted_by_id" IS DISTINCT FROM (NEW."posted_by_id"))',
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                            hash="119d6ee68951007289b4006b91436ee6560b1ed5",
-                            operation="UPDATE",
-                            pgid="pgtrigger_notice_stands_9b914",
-                            table="casework_notice",
-                            when="BEFORE",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="notice_stays",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                            hash="591544e68be98b5e939377e4a4a047b7f2977de0",
-                            operation="DELETE",
-                            pgid="pgtrigger_notice_stays_54143",
-                            table="casework_notice",
-                            when="BEFORE",
-                        ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Objection",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("raised_on", models.DateField(verbose_name="提出日期")),
-                ("by_name", doudi.accounts.encrypted.EncryptedTextField(blank=True, verbose_name="提出人")),
-                ("text", models.TextField(verbose_name="内容")),
-                ("settled_on", models.DateField(blank=True, null=True, verbose_name="处理日期")),
-                ("settlement", models.TextField(blank=True, verbose_name="处理结果")),
-                (
-                    "notice",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="objections",
-                        to="casework.notice",
-                        verbose_name="公示",
-                    ),
-                ),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.officer",
-                        verbose_name="登记人",
-                    ),
-                ),
-                (
-                    "settled_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.officer",
-                        verbose_name="处理人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "异议",
-                "verbose_name_plural": "异议",
-                "constraints": [
-                    models.CheckConstraint(condition=models.Q(("text__regex", "\\S")), name="objection_says_something"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("settled_by", None), ("settled_on", None), ("settlement", "")),
-                            models.Q(
-                                ("settled_by__isnull", False),
-                                ("settled_on__gte", models.F("raised_on")),
-                                ("settled_on__isnull", False),
-                                ("settlement__regex", "\\S"),
+                        (
+                            "at_level",
+                            models.CharField(
+                                choices=[("township", "乡镇（街道）"), ("county", "县级民政部门")],
+                                max_length=10,
+                                verbose_name="层级",
                             ),
-                            _connector="OR",
                         ),
-                        name="objection_is_settled_whole",
-                    ),
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="objection_stands",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."notice_id" IS DISTINCT FROM (NEW."notice_id") OR OLD."raised_on" IS DISTINCT FROM (NEW."raised_on") OR OLD."by_name" IS DISTINCT FROM (NEW."by_name") OR OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."recorded_by_id" IS DISTINCT FROM (NEW."recorded_by_id"))',
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                            hash="be2c511713b471600b128ee353d75bf9cc3fb7a1",
-                            operation="UPDATE",
-                            pgid="pgtrigger_objection_stands_7650c",
-                            table="casework_objection",
-                            when="BEFORE",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="objection_stays",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                            hash="8770b8c45c6cbb9460b3f6cf88da12b9eb211bc8",
-                            operation="DELETE",
-                            pgid="pgtrigger_objection_stays_64b95",
-                            table="casework_objection",
-                            when="BEFORE",
-                        ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Reason",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("position", models.PositiveSmallIntegerField(verbose_name="次序")),
-                ("text", models.TextField(verbose_name="理由")),
-                (
-                    "cites",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=80),
-                        blank=True,
-                        default=list,
-                        size=None,
-                        verbose_name="依据",
-                    ),
-                ),
-                (
-                    "decision",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="reasons",
-                        to="casework.decision",
-                        verbose_name="决定",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "理由",
-                "verbose_name_plural": "理由",
-                "constraints": [
-                    models.UniqueConstraint(fields=("decision", "position"), name="reason_has_its_place"),
-                    models.CheckConstraint(condition=models.Q(("text__regex", "\\S")), name="reason_says_something"),
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            execute="doudi_refuse_rewriting()",
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="f5ff4641f72954885e26df9dd32dc2f098ee01d9",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_60b1b",
-                            table="casework_reason",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Reconsideration",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("body", models.CharField(max_length=200, verbose_name="复议机关")),
-                ("filed_on", models.DateField(verbose_name="申请日期")),
-                ("late", models.BooleanField(default=False, verbose_name="逾期申请")),
-                (
-                    "outcome",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("upheld", "维持"),
-                            ("annulled", "撤销"),
-                            ("changed", "变更"),
-                            ("redo", "责令重作"),
-                            ("withdrawn", "撤回"),
-                        ],
-                        max_length=20,
-                        verbose_name="结果",
-                    ),
-                ),
-                ("outcome_on", models.DateField(blank=True, null=True, verbose_name="结果日期")),
-                (
-                    "decision",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="reconsiderations",
-                        to="casework.decision",
-                        verbose_name="决定",
-                    ),
-                ),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.officer",
-                        verbose_name="登记人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "行政复议",
-                "verbose_name_plural": "行政复议",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("body__regex", "\\S")), name="reconsideration_names_a_body"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("outcome", ""), ("outcome_on", None)),
-                            models.Q(
-                                models.Q(("outcome", ""), _negated=True),
-                                ("outcome_on__gte", models.F("filed_on")),
-                                ("outcome_on__isnull", False),
+                        ("place", models.CharField(max_length=12, verbose_name="张贴地点区划")),
+                        ("posted_on", models.DateField(verbose_name="张贴日期")),
+                        ("ends_on", models.DateField(verbose_name="公示末日")),
+                        (
+                            "board_photo",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="intake.document",
+                                verbose_name="公示照片",
                             ),
-                            _connector="OR",
                         ),
-                        name="reconsideration_outcome_is_dated",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("outcome", "")), fields=("decision",), name="reconsideration_one_pending"
-                    ),
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="reconsideration_stands",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."decision_id" IS DISTINCT FROM (NEW."decision_id") OR OLD."body" IS DISTINCT FROM (NEW."body") OR OLD."filed_on" IS DISTINCT FROM (NEW."filed_on") OR OLD."late" IS DISTINCT FROM (NEW."late") OR OLD."recorded_by_id" IS DISTINCT FROM (NEW."recorded_by_id"))',
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                            hash="62af77f28f9586d3d13cda3a9766d8b2fb137fe7",
-                            operation="UPDATE",
-                            pgid="pgtrigger_reconsideration_stands_f151e",
-                            table="casework_reconsideration",
-                            when="BEFORE",
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="notices",
+                                to="casework.case",
+                                verbose_name="办件",
+                            ),
                         ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="reconsideration_stays",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                            hash="90f95a03f13fd2d3399341856d910838c20b97d8",
-                            operation="DELETE",
-                            pgid="pgtrigger_reconsideration_stays_09578",
-                            table="casework_reconsideration",
-                            when="BEFORE",
+                        (
+                            "posted_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.officer",
+                                verbose_name="张贴人",
+                            ),
                         ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Remedy",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(max_length=20, verbose_name="途径")),
-                ("body", models.CharField(max_length=200, verbose_name="受理机关")),
-                ("period", models.CharField(max_length=20, verbose_name="期限")),
-                (
-                    "cites",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=80), size=None, verbose_name="依据"
-                    ),
-                ),
-                (
-                    "letter",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="remedies",
-                        to="casework.letter",
-                        verbose_name="文书",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "救济途径",
-                "verbose_name_plural": "救济途径",
-                "constraints": [
-                    models.UniqueConstraint(fields=("letter", "kind"), name="remedy_told_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(("body__regex", "\\S"), ("cites__len__gte", 1), ("period__regex", "\\S")),
-                        name="remedy_is_whole",
-                    ),
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            execute="doudi_refuse_rewriting()",
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="cfd4423d7ab7fa91e8a891939c1077b574d25d5a",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_8256f",
-                            table="casework_remedy",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="StepTaken",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("deed", models.CharField(max_length=30, verbose_name="事项")),
-                (
-                    "from_step",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("start_survey", "待启动调查"),
-                            ("survey", "调查核实"),
-                            ("deliberation", "民主评议"),
-                            ("opinion", "待提出初审意见"),
-                            ("posting", "待公示"),
-                            ("notice", "公示"),
-                            ("submission", "待报送县级"),
-                            ("review", "县级审核"),
-                            ("county_posting", "待县级公示"),
-                            ("county_notice", "县级公示"),
-                            ("confirmation", "待确认"),
-                            ("letter", "待制发文书"),
-                            ("closed", "已办结"),
-                            ("withdrawn", "已撤回"),
-                            ("terminated", "已终止"),
+                    ],
+                    options={
+                        "verbose_name": "公示",
+                        "verbose_name_plural": "公示",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("ends_on__gt", models.F("posted_on"))), name="notice_lasts"
+                            )
                         ],
-                        max_length=20,
-                        verbose_name="原环节",
-                    ),
-                ),
-                (
-                    "to_step",
-                    models.CharField(
-                        choices=[
-                            ("start_survey", "待启动调查"),
-                            ("survey", "调查核实"),
-                            ("deliberation", "民主评议"),
-                            ("opinion", "待提出初审意见"),
-                            ("posting", "待公示"),
-                            ("notice", "公示"),
-                            ("submission", "待报送县级"),
-                            ("review", "县级审核"),
-                            ("county_posting", "待县级公示"),
-                            ("county_notice", "县级公示"),
-                            ("confirmation", "待确认"),
-                            ("letter", "待制发文书"),
-                            ("closed", "已办结"),
-                            ("withdrawn", "已撤回"),
-                            ("terminated", "已终止"),
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="notice_stands",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."case_id" IS DISTINCT FROM (NEW."case_id") OR OLD."at_level" IS DISTINCT FROM (NEW."at_level") OR OLD."place" IS DISTINCT FROM (NEW."place") OR OLD."posted_on" IS DISTINCT FROM (NEW."posted_on") OR OLD."ends_on" IS DISTINCT FROM (NEW."ends_on") OR OLD."posted_by_id" IS DISTINCT FROM (NEW."posted_by_id"))',
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                                    hash="119d6ee68951007289b4006b91436ee6560b1ed5",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_notice_stands_9b914",
+                                    table="casework_notice",
+                                    when="BEFORE",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="notice_stays",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                                    hash="591544e68be98b5e939377e4a4a047b7f2977de0",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_notice_stays_54143",
+                                    table="casework_notice",
+                                    when="BEFORE",
+                                ),
+                            ),
                         ],
-                        max_length=20,
-                        verbose_name="新环节",
-                    ),
+                    },
                 ),
-                ("taken_on", models.DateField(verbose_name="办理日期")),
-                ("note", models.CharField(blank=True, max_length=500, verbose_name="说明")),
-                (
-                    "cites",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=80),
-                        blank=True,
-                        default=list,
-                        size=None,
-                        verbose_name="依据",
-                    ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="accounts.officer",
-                        verbose_name="办理人",
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="steps_taken",
-                        to="casework.case",
-                        verbose_name="办件",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "办理记录",
-                "verbose_name_plural": "办理记录",
-                "indexes": [models.Index(fields=["case", "id"], name="step_taken_case")],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            execute="doudi_refuse_rewriting()",
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="9964ca2d50712ce344d7c3c94767dd09911d07f8",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_d0daa",
-                            table="casework_steptaken",
-                            when="BEFORE",
+                migrations.CreateModel(
+                    name="Objection",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Term",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("stage", "环节时限"), ("whole", "全程时限"), ("telling", "告知时限")],
-                        max_length=10,
-                        verbose_name="类别",
-                    ),
-                ),
-                (
-                    "step",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("start_survey", "待启动调查"),
-                            ("survey", "调查核实"),
-                            ("deliberation", "民主评议"),
-                            ("opinion", "待提出初审意见"),
-                            ("posting", "待公示"),
-                            ("notice", "公示"),
-                            ("submission", "待报送县级"),
-                            ("review", "县级审核"),
-                            ("county_posting", "待县级公示"),
-                            ("county_notice", "县级公示"),
-                            ("confirmation", "待确认"),
-                            ("letter", "待制发文书"),
-                            ("closed", "已办结"),
-                            ("withdrawn", "已撤回"),
-                            ("terminated", "已终止"),
+                        ("raised_on", models.DateField(verbose_name="提出日期")),
+                        ("by_name", doudi.accounts.encrypted.EncryptedTextField(blank=True, verbose_name="提出人")),
+                        ("text", models.TextField(verbose_name="内容")),
+                        ("settled_on", models.DateField(blank=True, null=True, verbose_name="处理日期")),
+                        ("settlement", models.TextField(blank=True, verbose_name="处理结果")),
+                        (
+                            "notice",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="objections",
+                                to="casework.notice",
+                                verbose_name="公示",
+                            ),
+                        ),
+                        (
+                            "recorded_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.officer",
+                                verbose_name="登记人",
+                            ),
+                        ),
+                        (
+                            "settled_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.officer",
+                                verbose_name="处理人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "异议",
+                        "verbose_name_plural": "异议",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("text__regex", "\\S")), name="objection_says_something"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("settled_by", None), ("settled_on", None), ("settlement", "")),
+                                    models.Q(
+                                        ("settled_by__isnull", False),
+                                        ("settled_on__gte", models.F("raised_on")),
+                                        ("settled_on__isnull", False),
+                                        ("settlement__regex", "\\S"),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="objection_is_settled_whole",
+                            ),
                         ],
-                        max_length=20,
-                        verbose_name="环节",
-                    ),
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="objection_stands",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."notice_id" IS DISTINCT FROM (NEW."notice_id") OR OLD."raised_on" IS DISTINCT FROM (NEW."raised_on") OR OLD."by_name" IS DISTINCT FROM (NEW."by_name") OR OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."recorded_by_id" IS DISTINCT FROM (NEW."recorded_by_id"))',
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                                    hash="be2c511713b471600b128ee353d75bf9cc3fb7a1",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_objection_stands_7650c",
+                                    table="casework_objection",
+                                    when="BEFORE",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="objection_stays",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                                    hash="8770b8c45c6cbb9460b3f6cf88da12b9eb211bc8",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_objection_stays_64b95",
+                                    table="casework_objection",
+                                    when="BEFORE",
+                                ),
+                            ),
+                        ],
+                    },
                 ),
-                ("started_on", models.DateField(verbose_name="起算日期")),
-                ("days", models.PositiveSmallIntegerField(verbose_name="天数")),
-                (
-                    "day_kind",
-                    models.CharField(
-                        choices=[("working", "工作日"), ("calendar", "日")], max_length=10, verbose_name="日的种类"
-                    ),
-                ),
-                ("first_day_counts", models.BooleanField(verbose_name="首日计入")),
-                (
-                    "last_day",
-                    models.CharField(
-                        choices=[("stays", "当日届满"), ("next_workday", "顺延")],
-                        max_length=12,
-                        verbose_name="末日逢假",
-                    ),
-                ),
-                ("due_on", models.DateField(verbose_name="届满日期")),
-                ("provisional", models.BooleanField(verbose_name="暂定")),
-                ("calendar_version", models.CharField(max_length=40, verbose_name="日历版本")),
-                (
-                    "cites",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=80), size=None, verbose_name="依据"
-                    ),
-                ),
-                ("ended_on", models.DateField(blank=True, null=True, verbose_name="结束日期")),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="terms",
-                        to="casework.case",
-                        verbose_name="办件",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "时限",
-                "verbose_name_plural": "时限",
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("ended_on", None)), fields=("case", "kind"), name="term_one_running"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("due_on__gte", models.F("started_on"))), name="term_ends_after_it_begins"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("ended_on", None), ("ended_on__gte", models.F("started_on")), _connector="OR"
+                migrations.CreateModel(
+                    name="Reason",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                        name="term_is_closed_after_it_begins",
-                    ),
-                    models.CheckConstraint(condition=models.Q(("cites__len__gte", 1)), name="term_cites_its_rule"),
-                ],
-                "indexes": [
-                    models.Index(fields=["case", "id"], name="term_case"),
-                    models.Index(
-                        condition=models.Q(("ended_on", None)),
-                        fields=["calendar_version"],
-                        name="term_running_by_calendar",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Pause",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("from_on", models.DateField(verbose_name="起")),
-                ("until_on", models.DateField(blank=True, null=True, verbose_name="止")),
-                ("ground", models.CharField(max_length=40, verbose_name="情形")),
-                ("reason", models.CharField(max_length=500, verbose_name="理由")),
-                (
-                    "cites",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=80), size=None, verbose_name="依据"
-                    ),
-                ),
-                (
-                    "paused_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.officer",
-                        verbose_name="中止人",
-                    ),
-                ),
-                (
-                    "resumed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.officer",
-                        verbose_name="恢复人",
-                    ),
-                ),
-                (
-                    "term",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="pauses",
-                        to="casework.term",
-                        verbose_name="时限",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "中止计时",
-                "verbose_name_plural": "中止计时",
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("until_on", None)), fields=("term",), name="pause_one_at_a_time"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("until_on", None), ("until_on__gte", models.F("from_on")), _connector="OR"),
-                        name="pause_ends_later",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("resumed_by", None), ("until_on", None)),
-                            models.Q(("resumed_by__isnull", False), ("until_on__isnull", False)),
-                            _connector="OR",
+                        ("position", models.PositiveSmallIntegerField(verbose_name="次序")),
+                        ("text", models.TextField(verbose_name="理由")),
+                        (
+                            "cites",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=80),
+                                blank=True,
+                                default=list,
+                                size=None,
+                                verbose_name="依据",
+                            ),
                         ),
-                        name="pause_end_is_signed",
-                    ),
-                    models.CheckConstraint(condition=models.Q(("reason__regex", "\\S")), name="pause_has_a_reason"),
-                    models.CheckConstraint(condition=models.Q(("cites__len__gte", 1)), name="pause_cites_its_rule"),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Extension",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("days_before", models.PositiveSmallIntegerField(verbose_name="原天数")),
-                ("days", models.PositiveSmallIntegerField(verbose_name="延长至天数")),
-                ("ground", models.CharField(blank=True, max_length=40, verbose_name="情形")),
-                ("reason", models.CharField(max_length=500, verbose_name="理由")),
-                (
-                    "cites",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=80), size=None, verbose_name="依据"
-                    ),
-                ),
-                ("extended_on", models.DateField(verbose_name="延长日期")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.officer",
-                        verbose_name="决定人",
-                    ),
-                ),
-                (
-                    "term",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="extension",
-                        to="casework.term",
-                        verbose_name="时限",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "延长时限",
-                "verbose_name_plural": "延长时限",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("days__gt", models.F("days_before"))), name="extension_is_longer"
-                    ),
-                    models.CheckConstraint(condition=models.Q(("reason__regex", "\\S")), name="extension_has_a_reason"),
-                    models.CheckConstraint(condition=models.Q(("cites__len__gte", 1)), name="extension_cites_its_rule"),
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            execute="doudi_refuse_rewriting()",
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="4a21a306a75da8d49423c3b308a370828b6cd8d0",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_ada1f",
-                            table="casework_extension",
-                            when="BEFORE",
+                        (
+                            "decision",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="reasons",
+                                to="casework.decision",
+                                verbose_name="决定",
+                            ),
                         ),
-                    )
-                ],
-            },
+                    ],
+                    options={
+                        "verbose_name": "理由",
+                        "verbose_name_plural": "理由",
+                        "constraints": [
+                            models.UniqueConstraint(fields=("decision", "position"), name="reason_has_its_place"),
+                            models.CheckConstraint(
+                                condition=models.Q(("text__regex", "\\S")), name="reason_says_something"
+                            ),
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    execute="doudi_refuse_rewriting()",
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="f5ff4641f72954885e26df9dd32dc2f098ee01d9",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_60b1b",
+                                    table="casework_reason",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Reconsideration",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("body", models.CharField(max_length=200, verbose_name="复议机关")),
+                        ("filed_on", models.DateField(verbose_name="申请日期")),
+                        ("late", models.BooleanField(default=False, verbose_name="逾期申请")),
+                        (
+                            "outcome",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("upheld", "维持"),
+                                    ("annulled", "撤销"),
+                                    ("changed", "变更"),
+                                    ("redo", "责令重作"),
+                                    ("withdrawn", "撤回"),
+                                ],
+                                max_length=20,
+                                verbose_name="结果",
+                            ),
+                        ),
+                        ("outcome_on", models.DateField(blank=True, null=True, verbose_name="结果日期")),
+                        (
+                            "decision",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="reconsiderations",
+                                to="casework.decision",
+                                verbose_name="决定",
+                            ),
+                        ),
+                        (
+                            "recorded_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.officer",
+                                verbose_name="登记人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "行政复议",
+                        "verbose_name_plural": "行政复议",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("body__regex", "\\S")), name="reconsideration_names_a_body"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("outcome", ""), ("outcome_on", None)),
+                                    models.Q(
+                                        models.Q(("outcome", ""), _negated=True),
+                                        ("outcome_on__gte", models.F("filed_on")),
+                                        ("outcome_on__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="reconsideration_outcome_is_dated",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("outcome", "")),
+                                fields=("decision",),
+                                name="reconsideration_one_pending",
+                            ),
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="reconsideration_stands",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."decision_id" IS DISTINCT FROM (NEW."decision_id") OR OLD."body" IS DISTINCT FROM (NEW."body") OR OLD."filed_on" IS DISTINCT FROM (NEW."filed_on") OR OLD."late" IS DISTINCT FROM (NEW."late") OR OLD."recorded_by_id" IS DISTINCT FROM (NEW."recorded_by_id"))',
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                                    hash="62af77f28f9586d3d13cda3a9766d8b2fb137fe7",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_reconsideration_stands_f151e",
+                                    table="casework_reconsideration",
+                                    when="BEFORE",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="reconsideration_stays",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                                    hash="90f95a03f13fd2d3399341856d910838c20b97d8",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_reconsideration_stays_09578",
+                                    table="casework_reconsideration",
+                                    when="BEFORE",
+                                ),
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Remedy",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("kind", models.CharField(max_length=20, verbose_name="途径")),
+                        ("body", models.CharField(max_length=200, verbose_name="受理机关")),
+                        ("period", models.CharField(max_length=20, verbose_name="期限")),
+                        (
+                            "cites",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=80), size=None, verbose_name="依据"
+                            ),
+                        ),
+                        (
+                            "letter",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="remedies",
+                                to="casework.letter",
+                                verbose_name="文书",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "救济途径",
+                        "verbose_name_plural": "救济途径",
+                        "constraints": [
+                            models.UniqueConstraint(fields=("letter", "kind"), name="remedy_told_once"),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("body__regex", "\\S"), ("cites__len__gte", 1), ("period__regex", "\\S")
+                                ),
+                                name="remedy_is_whole",
+                            ),
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    execute="doudi_refuse_rewriting()",
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="cfd4423d7ab7fa91e8a891939c1077b574d25d5a",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_8256f",
+                                    table="casework_remedy",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="StepTaken",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("deed", models.CharField(max_length=30, verbose_name="事项")),
+                        (
+                            "from_step",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("start_survey", "待启动调查"),
+                                    ("survey", "调查核实"),
+                                    ("deliberation", "民主评议"),
+                                    ("opinion", "待提出初审意见"),
+                                    ("posting", "待公示"),
+                                    ("notice", "公示"),
+                                    ("submission", "待报送县级"),
+                                    ("review", "县级审核"),
+                                    ("county_posting", "待县级公示"),
+                                    ("county_notice", "县级公示"),
+                                    ("confirmation", "待确认"),
+                                    ("letter", "待制发文书"),
+                                    ("closed", "已办结"),
+                                    ("withdrawn", "已撤回"),
+                                    ("terminated", "已终止"),
+                                ],
+                                max_length=20,
+                                verbose_name="原环节",
+                            ),
+                        ),
+                        (
+                            "to_step",
+                            models.CharField(
+                                choices=[
+                                    ("start_survey", "待启动调查"),
+                                    ("survey", "调查核实"),
+                                    ("deliberation", "民主评议"),
+                                    ("opinion", "待提出初审意见"),
+                                    ("posting", "待公示"),
+                                    ("notice", "公示"),
+                                    ("submission", "待报送县级"),
+                                    ("review", "县级审核"),
+                                    ("county_posting", "待县级公示"),
+                                    ("county_notice", "县级公示"),
+                                    ("confirmation", "待确认"),
+                                    ("letter", "待制发文书"),
+                                    ("closed", "已办结"),
+                                    ("withdrawn", "已撤回"),
+                                    ("terminated", "已终止"),
+                                ],
+                                max_length=20,
+                                verbose_name="新环节",
+                            ),
+                        ),
+                        ("taken_on", models.DateField(verbose_name="办理日期")),
+                        ("note", models.CharField(blank=True, max_length=500, verbose_name="说明")),
+                        (
+                            "cites",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=80),
+                                blank=True,
+                                default=list,
+                                size=None,
+                                verbose_name="依据",
+                            ),
+                        ),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="accounts.officer",
+                                verbose_name="办理人",
+                            ),
+                        ),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="steps_taken",
+                                to="casework.case",
+                                verbose_name="办件",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "办理记录",
+                        "verbose_name_plural": "办理记录",
+                        "indexes": [models.Index(fields=["case", "id"], name="step_taken_case")],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    execute="doudi_refuse_rewriting()",
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="9964ca2d50712ce344d7c3c94767dd09911d07f8",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_d0daa",
+                                    table="casework_steptaken",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Term",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("stage", "环节时限"), ("whole", "全程时限"), ("telling", "告知时限")],
+                                max_length=10,
+                                verbose_name="类别",
+                            ),
+                        ),
+                        (
+                            "step",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("start_survey", "待启动调查"),
+                                    ("survey", "调查核实"),
+                                    ("deliberation", "民主评议"),
+                                    ("opinion", "待提出初审意见"),
+                                    ("posting", "待公示"),
+                                    ("notice", "公示"),
+                                    ("submission", "待报送县级"),
+                                    ("review", "县级审核"),
+                                    ("county_posting", "待县级公示"),
+                                    ("county_notice", "县级公示"),
+                                    ("confirmation", "待确认"),
+                                    ("letter", "待制发文书"),
+                                    ("closed", "已办结"),
+                                    ("withdrawn", "已撤回"),
+                                    ("terminated", "已终止"),
+                                ],
+                                max_length=20,
+                                verbose_name="环节",
+                            ),
+                        ),
+                        ("started_on", models.DateField(verbose_name="起算日期")),
+                        ("days", models.PositiveSmallIntegerField(verbose_name="天数")),
+                        (
+                            "day_kind",
+                            models.CharField(
+                                choices=[("working", "工作日"), ("calendar", "日")],
+                                max_length=10,
+                                verbose_name="日的种类",
+                            ),
+                        ),
+                        ("first_day_counts", models.BooleanField(verbose_name="首日计入")),
+                        (
+                            "last_day",
+                            models.CharField(
+                                choices=[("stays", "当日届满"), ("next_workday", "顺延")],
+                                max_length=12,
+                                verbose_name="末日逢假",
+                            ),
+                        ),
+                        ("due_on", models.DateField(verbose_name="届满日期")),
+                        ("provisional", models.BooleanField(verbose_name="暂定")),
+                        ("calendar_version", models.CharField(max_length=40, verbose_name="日历版本")),
+                        (
+                            "cites",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=80), size=None, verbose_name="依据"
+                            ),
+                        ),
+                        ("ended_on", models.DateField(blank=True, null=True, verbose_name="结束日期")),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="terms",
+                                to="casework.case",
+                                verbose_name="办件",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "时限",
+                        "verbose_name_plural": "时限",
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("ended_on", None)), fields=("case", "kind"), name="term_one_running"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("due_on__gte", models.F("started_on"))),
+                                name="term_ends_after_it_begins",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("ended_on", None), ("ended_on__gte", models.F("started_on")), _connector="OR"
+                                ),
+                                name="term_is_closed_after_it_begins",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("cites__len__gte", 1)), name="term_cites_its_rule"
+                            ),
+                        ],
+                        "indexes": [
+                            models.Index(fields=["case", "id"], name="term_case"),
+                            models.Index(
+                                condition=models.Q(("ended_on", None)),
+                                fields=["calendar_version"],
+                                name="term_running_by_calendar",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Pause",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("from_on", models.DateField(verbose_name="起")),
+                        ("until_on", models.DateField(blank=True, null=True, verbose_name="止")),
+                        ("ground", models.CharField(max_length=40, verbose_name="情形")),
+                        ("reason", models.CharField(max_length=500, verbose_name="理由")),
+                        (
+                            "cites",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=80), size=None, verbose_name="依据"
+                            ),
+                        ),
+                        (
+                            "paused_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.officer",
+                                verbose_name="中止人",
+                            ),
+                        ),
+                        (
+                            "resumed_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.officer",
+                                verbose_name="恢复人",
+                            ),
+                        ),
+                        (
+                            "term",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="pauses",
+                                to="casework.term",
+                                verbose_name="时限",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "中止计时",
+                        "verbose_name_plural": "中止计时",
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("until_on", None)), fields=("term",), name="pause_one_at_a_time"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("until_on", None), ("until_on__gte", models.F("from_on")), _connector="OR"
+                                ),
+                                name="pause_ends_later",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("resumed_by", None), ("until_on", None)),
+                                    models.Q(("resumed_by__isnull", False), ("until_on__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="pause_end_is_signed",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("reason__regex", "\\S")), name="pause_has_a_reason"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("cites__len__gte", 1)), name="pause_cites_its_rule"
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Extension",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("days_before", models.PositiveSmallIntegerField(verbose_name="原天数")),
+                        ("days", models.PositiveSmallIntegerField(verbose_name="延长至天数")),
+                        ("ground", models.CharField(blank=True, max_length=40, verbose_name="情形")),
+                        ("reason", models.CharField(max_length=500, verbose_name="理由")),
+                        (
+                            "cites",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=80), size=None, verbose_name="依据"
+                            ),
+                        ),
+                        ("extended_on", models.DateField(verbose_name="延长日期")),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.officer",
+                                verbose_name="决定人",
+                            ),
+                        ),
+                        (
+                            "term",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="extension",
+                                to="casework.term",
+                                verbose_name="时限",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "延长时限",
+                        "verbose_name_plural": "延长时限",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("days__gt", models.F("days_before"))), name="extension_is_longer"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("reason__regex", "\\S")), name="extension_has_a_reason"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("cites__len__gte", 1)), name="extension_cites_its_rule"
+                            ),
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    execute="doudi_refuse_rewriting()",
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="4a21a306a75da8d49423c3b308a370828b6cd8d0",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_ada1f",
+                                    table="casework_extension",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+            ]
         ),
         migrations.RunSQL(SAME_PROPOSER, reverse_sql=ANY_PROPOSER),
         migrations.RunSQL(SAME_NOTICE, reverse_sql=ANY_NOTICE),

@@ -7,6 +7,7 @@ import pgtrigger.compiler
 from django.db import migrations, models
 
 from doudi.audit.row_security import as_seen, protect, unprotect
+from doudi.audit.tables import CreateTables
 
 
 class Migration(migrations.Migration):
@@ -17,590 +18,689 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="PacksText",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("digest", models.CharField(max_length=64, unique=True, verbose_name="规则包摘要")),
-                ("archive", models.BinaryField(verbose_name="压缩的规则包")),
-                (
-                    "kept_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="保存时间"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "规则文本",
-                "verbose_name_plural": "规则文本",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="packs_text_digest"
-                    )
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            execute="doudi_refuse_rewriting()",
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="52481a7ac4bd3d3c865a9c7cf74e6881eeec5e93",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_16734",
-                            table="determination_packstext",
-                            when="BEFORE",
+        CreateTables(
+            [
+                migrations.CreateModel(
+                    name="PacksText",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="LawText",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("digest", models.CharField(max_length=64, unique=True, verbose_name="快照摘要")),
-                (
-                    "releases",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.BigIntegerField(), default=list, size=None, verbose_name="已公布的标准"
-                    ),
-                ),
-                (
-                    "kept_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="保存时间"
-                    ),
-                ),
-                (
-                    "packs",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="determination.packstext",
-                        verbose_name="规则文本",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "法律快照",
-                "verbose_name_plural": "法律快照",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="law_text_digest"
-                    )
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            execute="doudi_refuse_rewriting()",
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="b1e5b7f10844c26e1e3b511b2fb4e49381261e65",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_e46a1",
-                            table="determination_lawtext",
-                            when="BEFORE",
+                        ("digest", models.CharField(max_length=64, unique=True, verbose_name="规则包摘要")),
+                        ("archive", models.BinaryField(verbose_name="压缩的规则包")),
+                        (
+                            "kept_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="保存时间",
+                            ),
                         ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="InputHousehold",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("register", models.SmallIntegerField(null=True, verbose_name="户籍类别")),
-                ("financial_assets", models.BigIntegerField(null=True, verbose_name="存款等金融资产")),
-                ("vehicles", models.IntegerField(null=True, verbose_name="机动车辆、船舶、大型农机数")),
-                ("vehicle_value", models.BigIntegerField(null=True, verbose_name="机动车辆等现值")),
-                ("dwellings", models.IntegerField(null=True, verbose_name="自有住房套数")),
-                ("shops", models.IntegerField(null=True, verbose_name="商铺等非居住用房数")),
-                ("companies", models.IntegerField(null=True, verbose_name="开办企业数")),
-                ("aid_class", models.SmallIntegerField(null=True, verbose_name="核定的低保类别")),
-                ("rose_through_work", models.BooleanField(null=True, verbose_name="收入增加是因为就业")),
-                ("started_business", models.BooleanField(null=True, verbose_name="家里有人首次创业")),
-                ("months_since_startup", models.IntegerField(null=True, verbose_name="首次创业登记以来的月数")),
-                ("is_stricken", models.BooleanField(null=True, verbose_name="家里受了自然灾害")),
-                ("resettled_people", models.IntegerField(null=True, verbose_name="紧急转移安置人数")),
-                ("needs_relief_now", models.BooleanField(null=True, verbose_name="没有转移但需要紧急生活救助")),
-                ("killed_members", models.IntegerField(null=True, verbose_name="因灾遇难人数")),
-                ("transition_people", models.IntegerField(null=True, verbose_name="需要过渡期生活救助的人数")),
-                ("transition_days", models.IntegerField(null=True, verbose_name="过渡期生活救助的天数")),
-                ("house_damage", models.SmallIntegerField(null=True, verbose_name="房屋受损程度")),
-                ("damaged_house_is_home", models.BooleanField(null=True, verbose_name="受损的是自己住的基本住房")),
-                ("drought_people", models.IntegerField(null=True, verbose_name="因旱需要生活救助的人数")),
-                ("winter_people", models.IntegerField(null=True, verbose_name="冬春需要救助的人数")),
-                ("is_on_winter_ledger", models.BooleanField(null=True, verbose_name="已列入冬春救助台账")),
-                ("disaster_deaths", models.IntegerField(null=True, verbose_name="死亡人数")),
-                ("disaster_missing", models.IntegerField(null=True, verbose_name="失踪人数")),
-                (
-                    "disaster_resettled",
-                    models.IntegerField(null=True, verbose_name="紧急转移安置或者需要紧急生活救助的人数"),
-                ),
-                ("disaster_rooms", models.IntegerField(null=True, verbose_name="倒塌和严重损坏房屋间数")),
-                ("disaster_households", models.IntegerField(null=True, verbose_name="倒塌和严重损坏房屋户数")),
-                ("disaster_drought_people", models.IntegerField(null=True, verbose_name="因旱需要政府救助人数")),
-                (
-                    "disaster_drought_share",
-                    models.IntegerField(null=True, verbose_name="因旱需要救助人数占农牧业人口的比例"),
-                ),
-                ("home_area", models.IntegerField(null=True, verbose_name="自有住房建筑面积（平方米）")),
-                ("rents_home", models.BooleanField(null=True, verbose_name="在市场上租房住")),
-                ("rent", models.BigIntegerField(null=True, verbose_name="每月房租")),
-                ("in_public_housing", models.BooleanField(null=True, verbose_name="住公租房、廉租房")),
-                ("public_rent", models.BigIntegerField(null=True, verbose_name="公租房、廉租房每月租金")),
-                ("bought_home", models.BooleanField(null=True, verbose_name="享受住房保障后又购买商品住房")),
-                ("misuses_home", models.BooleanField(null=True, verbose_name="出租、转借、闲置保障性住房")),
-                ("danger_grade", models.SmallIntegerField(null=True, verbose_name="房屋鉴定等级")),
-                ("has_returned_to_poverty", models.BooleanField(null=True, verbose_name="返贫致贫人口")),
-                ("living_spending", models.BigIntegerField(null=True, verbose_name="基本生活支出")),
-                (
-                    "other_hard_spending",
-                    models.BigIntegerField(null=True, verbose_name="县级民政部门另外认定的必需支出"),
-                ),
-                ("rigid_months", models.IntegerField(null=True, verbose_name="认定刚性支出困难家庭以来的月数")),
-                ("holds_dibao", models.BooleanField(null=True, verbose_name="已经享受低保")),
-                ("holds_margin", models.BooleanField(null=True, verbose_name="已认定低保边缘家庭")),
-                ("holds_rigid", models.BooleanField(null=True, verbose_name="已认定刚性支出困难家庭")),
-                ("is_monitored", models.BooleanField(null=True, verbose_name="防止返贫监测对象")),
-                ("was_registered_poor", models.BooleanField(null=True, verbose_name="建档立卡贫困户")),
-                ("crisis_cause", models.SmallIntegerField(null=True, verbose_name="急难的原因")),
-                ("crisis_is_light", models.BooleanField(null=True, verbose_name="困难较轻，一笔小钱就能解决")),
-                ("crisis_need", models.BigIntegerField(null=True, verbose_name="应急需要的钱")),
-                ("crisis_months", models.IntegerField(null=True, verbose_name="困难预计持续的月数")),
-                ("crisis_alone", models.BooleanField(null=True, verbose_name="只为一个人申请")),
-                ("crisis_tie", models.SmallIntegerField(null=True, verbose_name="与当地的关系")),
-                ("crisis_times", models.IntegerField(null=True, verbose_name="今年因为同一件事已经得到的临时救助次数")),
-                ("crisis_has_new_reason", models.BooleanField(null=True, verbose_name="再次申请有正当理由")),
-                ("crisis_jobless_months", models.IntegerField(null=True, verbose_name="失业后没有收入的月数")),
-                (
-                    "crisis_property_is_fine",
-                    models.BooleanField(null=True, verbose_name="经核实财产符合当地临时救助规定"),
-                ),
-                ("place", models.CharField(max_length=12, verbose_name="行政区划")),
-                ("on", models.DateField(verbose_name="适用日期")),
-                ("provenance", models.JSONField(default=dict, verbose_name="来源")),
-                ("carried", models.JSONField(default=dict, verbose_name="上月状态")),
-                (
-                    "application",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="inputs",
-                        to="intake.application",
-                        verbose_name="申请",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "采用的家庭情况",
-                "verbose_name_plural": "采用的家庭情况",
-                "abstract": False,
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("place__regex", "^([0-9]{6}|[0-9]{9}|[0-9]{12})$")),
-                        name="input_has_a_place",
-                    )
-                ],
-                "indexes": [models.Index(fields=["place", "on"], name="input_household_place")],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            execute="doudi_refuse_rewriting()",
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="1031ae27277aa4405443fc7a2727618712556b08",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_f7794",
-                            table="determination_inputhousehold",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="InputMember",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("relation", models.SmallIntegerField(null=True, verbose_name="与申请人的关系")),
-                ("age", models.IntegerField(null=True, verbose_name="年龄")),
-                ("lives_together", models.BooleanField(null=True, verbose_name="长期共同居住")),
-                ("absence", models.SmallIntegerField(null=True, verbose_name="不在家庭生活的情形")),
-                ("clergy_years", models.IntegerField(null=True, verbose_name="脱离家庭的宗教教职年数")),
-                ("schooling", models.SmallIntegerField(null=True, verbose_name="在读学历教育")),
-                ("cannot_live_independently", models.BooleanField(null=True, verbose_name="成年但不能独立生活")),
-                ("disability", models.SmallIntegerField(null=True, verbose_name="残疾类别")),
-                ("disability_grade", models.IntegerField(null=True, verbose_name="残疾等级")),
-                ("disease", models.SmallIntegerField(null=True, verbose_name="重特大疾病")),
-                ("lost_labour", models.BooleanField(null=True, verbose_name="经认定丧失劳动能力")),
-                ("registers_alone", models.BooleanField(null=True, verbose_name="单独立户")),
-                ("refused_jobs", models.IntegerField(null=True, verbose_name="连续拒绝介绍工作的次数")),
-                ("wage", models.BigIntegerField(null=True, verbose_name="工资性收入")),
-                ("work_spending", models.BigIntegerField(null=True, verbose_name="实际就业支出")),
-                ("business_income", models.BigIntegerField(null=True, verbose_name="经营收入")),
-                ("business_cost", models.BigIntegerField(null=True, verbose_name="经营费用、折旧和生产税")),
-                ("property_income", models.BigIntegerField(null=True, verbose_name="财产收入")),
-                ("property_cost", models.BigIntegerField(null=True, verbose_name="财产收入的费用")),
-                ("pension", models.BigIntegerField(null=True, verbose_name="离退休金、养老金")),
-                ("support_received", models.BigIntegerField(null=True, verbose_name="赡养、抚养、扶养费")),
-                ("other_transfers", models.BigIntegerField(null=True, verbose_name="其他转移性收入")),
-                ("base_pension", models.BigIntegerField(null=True, verbose_name="城乡居民基础养老金（中央确定部分）")),
-                ("old_age_allowance", models.BigIntegerField(null=True, verbose_name="高龄津贴")),
-                ("veteran_pension", models.BigIntegerField(null=True, verbose_name="优待抚恤金")),
-                ("award", models.BigIntegerField(null=True, verbose_name="奖励扶助、奖学金等")),
-                ("assistance", models.BigIntegerField(null=True, verbose_name="政府救助款物")),
-                ("disability_subsidy", models.BigIntegerField(null=True, verbose_name="残疾人两项补贴")),
-                ("child_rearing_subsidy", models.BigIntegerField(null=True, verbose_name="育儿补贴")),
-                ("child_subsidy", models.BigIntegerField(null=True, verbose_name="孤儿、事实无人抚养儿童补贴")),
-                ("other_income", models.BigIntegerField(null=True, verbose_name="其他收入")),
-                ("transfer_spending", models.BigIntegerField(null=True, verbose_name="转移性支出")),
-                ("medical_spending", models.BigIntegerField(null=True, verbose_name="医疗自付")),
-                ("education_spending", models.BigIntegerField(null=True, verbose_name="教育自付")),
-                ("rehabilitation_spending", models.BigIntegerField(null=True, verbose_name="残疾康复自付")),
-                ("disaster_loss", models.BigIntegerField(null=True, verbose_name="灾害、意外支出")),
-                ("can_eat", models.BooleanField(null=True, verbose_name="自主吃饭")),
-                ("can_dress", models.BooleanField(null=True, verbose_name="自主穿衣")),
-                ("can_leave_bed", models.BooleanField(null=True, verbose_name="自主上下床")),
-                ("can_use_toilet", models.BooleanField(null=True, verbose_name="自主如厕")),
-                ("can_walk_indoors", models.BooleanField(null=True, verbose_name="室内自主行走")),
-                ("can_bathe", models.BooleanField(null=True, verbose_name="自主洗澡")),
-                ("tekun_mode", models.SmallIntegerField(null=True, verbose_name="选择的供养形式")),
-                ("chose_child_scheme", models.BooleanField(null=True, verbose_name="选择孤儿或事实无人抚养儿童保障")),
-                ("wants_care_home", models.BooleanField(null=True, verbose_name="愿意住敬老院等托养机构")),
-                ("has_died", models.BooleanField(null=True, verbose_name="已经去世")),
-                ("drew_funeral_grant", models.BooleanField(null=True, verbose_name="已享受丧葬补助")),
-                ("is_key_veteran", models.BooleanField(null=True, verbose_name="重点优抚对象")),
-                ("basic_funeral_fee", models.BigIntegerField(null=True, verbose_name="基本殡葬服务费用")),
-                ("father", models.SmallIntegerField(null=True, verbose_name="父亲的情形")),
-                ("father_months", models.IntegerField(null=True, verbose_name="父亲失去自由或者联系的月数")),
-                ("mother", models.SmallIntegerField(null=True, verbose_name="母亲的情形")),
-                ("mother_months", models.IntegerField(null=True, verbose_name="母亲失去自由或者联系的月数")),
-                ("child_placement", models.SmallIntegerField(null=True, verbose_name="养育的地方")),
-                ("is_child_in_difficulty", models.BooleanField(null=True, verbose_name="已认定（重点）困境儿童")),
-                ("needs_long_care", models.BooleanField(null=True, verbose_name="需要长期照护")),
-                ("needs_rehabilitation", models.BooleanField(null=True, verbose_name="儿童需要康复")),
-                ("in_kindergarten", models.BooleanField(null=True, verbose_name="在公办或者普惠性幼儿园")),
-                ("in_junior", models.BooleanField(null=True, verbose_name="读初中")),
-                ("boards", models.BooleanField(null=True, verbose_name="在校寄宿")),
-                ("in_rural_school", models.BooleanField(null=True, verbose_name="在农村学校就读")),
-                ("cannot_attend", models.BooleanField(null=True, verbose_name="因身心障碍不能到校上学")),
-                ("school_year", models.IntegerField(null=True, verbose_name="年级")),
-                ("grant_tier", models.SmallIntegerField(null=True, verbose_name="学校评定的资助档次")),
-                ("vocational_major", models.SmallIntegerField(null=True, verbose_name="中职专业")),
-                ("in_higher_vocational", models.BooleanField(null=True, verbose_name="读高职（专科）")),
-                ("is_freshman", models.BooleanField(null=True, verbose_name="今年考上大学的新生")),
-                ("leaves_province", models.BooleanField(null=True, verbose_name="在省外上大学")),
-                ("is_employed", models.BooleanField(null=True, verbose_name="现在有工作")),
-                ("is_registered_unemployed", models.BooleanField(null=True, verbose_name="办了失业登记")),
-                ("months_unemployed", models.IntegerField(null=True, verbose_name="失业登记以来的月数")),
-                ("wants_work", models.BooleanField(null=True, verbose_name="愿意就业")),
-                ("wants_training", models.BooleanField(null=True, verbose_name="想参加职业培训")),
-                ("wants_startup", models.BooleanField(null=True, verbose_name="想自主创业")),
-                ("holds_job_hardship", models.BooleanField(null=True, verbose_name="已认定就业困难人员")),
-                ("flexible_work", models.BooleanField(null=True, verbose_name="灵活就业并自己缴社会保险费")),
-                ("flexible_payment", models.BigIntegerField(null=True, verbose_name="灵活就业每月缴纳的社会保险费")),
-                (
-                    "is_hired",
-                    models.BooleanField(null=True, verbose_name="被单位招用或者在公益性岗位，单位缴社会保险费"),
-                ),
-                (
-                    "employer_payment",
-                    models.BigIntegerField(null=True, verbose_name="单位每月缴纳的社会保险费（单位部分）"),
-                ),
-                ("subsidy_months", models.IntegerField(null=True, verbose_name="已享受社会保险补贴的月数")),
-                (
-                    "months_to_retirement",
-                    models.IntegerField(null=True, verbose_name="首次享受补贴时离法定退休年龄的月数"),
-                ),
-                ("in_public_post", models.BooleanField(null=True, verbose_name="正在公益性岗位")),
-                ("post_months", models.IntegerField(null=True, verbose_name="在公益性岗位的月数")),
-                ("posts_before", models.IntegerField(null=True, verbose_name="以前安置公益性岗位的次数")),
-                ("has_legal_matter", models.BooleanField(null=True, verbose_name="需要律师帮助")),
-                ("judicial_ground", models.SmallIntegerField(null=True, verbose_name="受到侵害的情形")),
-                ("cannot_be_compensated", models.BooleanField(null=True, verbose_name="得不到有效赔偿")),
-                ("is_pressed_by_case", models.BooleanField(null=True, verbose_name="因案件生活困难")),
-                ("uncompensated_loss", models.BigIntegerField(null=True, verbose_name="没有得到赔偿的损失")),
-                ("traffic_ground", models.SmallIntegerField(null=True, verbose_name="救助基金垫付的情形")),
-                ("traffic_rescue_days", models.IntegerField(null=True, verbose_name="费用发生在接受抢救后多少日以内")),
-                ("hospital_explains_longer", models.BooleanField(null=True, verbose_name="医疗机构书面说明须延长")),
-                ("traffic_rescue_cost", models.BigIntegerField(null=True, verbose_name="没有付清的抢救费用")),
-                ("traffic_funeral_cost", models.BigIntegerField(null=True, verbose_name="没有付清的丧葬费用")),
-                ("has_cleft_or_palsy", models.BooleanField(null=True, verbose_name="唇腭裂或者脑瘫")),
-                ("is_woman", models.BooleanField(null=True, verbose_name="妇女")),
-                ("is_worker", models.BooleanField(null=True, verbose_name="企业、事业单位职工")),
-                ("is_recognised_worker", models.BooleanField(null=True, verbose_name="工会建档的困难职工")),
-                ("bravery_role", models.SmallIntegerField(null=True, verbose_name="与见义勇为的关系")),
-                ("bravery_is_confirmed", models.BooleanField(null=True, verbose_name="见义勇为已经认定")),
-                ("holds_illness_poor", models.BooleanField(null=True, verbose_name="已认定因病致贫重病患者")),
-                (
-                    "joins_resident_insurance",
-                    models.BooleanField(null=True, verbose_name="参加城乡居民医保（新农合、城镇居民医保）"),
-                ),
-                ("hospital_level", models.SmallIntegerField(null=True, verbose_name="住院的医院级别")),
-                ("inpatient_self_pay", models.BigIntegerField(null=True, verbose_name="住院政策范围内自付")),
-                (
-                    "inpatient_self_pay_before",
-                    models.BigIntegerField(null=True, verbose_name="本年度此前住院政策范围内自付"),
-                ),
-                ("inpatient_aid_received", models.BigIntegerField(null=True, verbose_name="本年度已得住院医疗救助")),
-                ("insurance_deductible", models.BigIntegerField(null=True, verbose_name="医保起付线")),
-                ("is_major_illness", models.BooleanField(null=True, verbose_name="患大病")),
-                ("cannot_advance_cost", models.BooleanField(null=True, verbose_name="没有钱看病或者垫付")),
-                ("is_long_term_outpatient", models.BooleanField(null=True, verbose_name="需要长期门诊治疗")),
-                ("outpatient_self_pay", models.BigIntegerField(null=True, verbose_name="门诊政策范围内自付")),
-                ("outpatient_aid_received", models.BigIntegerField(null=True, verbose_name="本年度已得门诊医疗救助")),
-                (
-                    "yearly_self_pay_after_basic",
-                    models.BigIntegerField(null=True, verbose_name="全年基本医保报销后的合规自付"),
-                ),
-                ("yearly_self_pay_left", models.BigIntegerField(null=True, verbose_name="全年三重保障后的合规自付")),
-                ("tilt_aid_received", models.BigIntegerField(null=True, verbose_name="本年度已得倾斜救助")),
-                ("was_referred", models.BooleanField(null=True, verbose_name="按规定转诊、在省内就医")),
-                ("acute_cost_unpaid", models.BigIntegerField(null=True, verbose_name="尚未支付的急救费用")),
-                ("acute_identity_unknown", models.BooleanField(null=True, verbose_name="身份不明")),
-                ("acute_cannot_pay", models.BooleanField(null=True, verbose_name="无力支付急救费用")),
-                ("is_special_care", models.BooleanField(null=True, verbose_name="定期领取抚恤补助的优抚对象")),
-                ("draws_jobless_benefit", models.BooleanField(null=True, verbose_name="正在领取失业保险金")),
-                ("stranded_reason", models.SmallIntegerField(null=True, verbose_name="流落在外的原因")),
-                ("lacks_food_and_bed", models.BooleanField(null=True, verbose_name="自己解决不了食宿")),
-                ("has_nobody_to_turn_to", models.BooleanField(null=True, verbose_name="没有亲友可以投靠")),
-                ("asked_for_rescue", models.BooleanField(null=True, verbose_name="本人求助")),
-                ("stranded_months", models.IntegerField(null=True, verbose_name="滞留的月数")),
-                ("has_no_register", models.BooleanField(null=True, verbose_name="没有户口")),
-                ("holds_tekun", models.BooleanField(null=True, verbose_name="已经是特困（五保）供养人员")),
-                ("holds_orphan", models.BooleanField(null=True, verbose_name="已认定孤儿")),
-                ("holds_unsupported_child", models.BooleanField(null=True, verbose_name="已认定事实无人抚养儿童")),
-                ("position", models.PositiveSmallIntegerField(verbose_name="次序")),
-                ("key", models.CharField(max_length=20, verbose_name="记录中的编号")),
-                ("obligors_known", models.BooleanField(verbose_name="法定义务人是否已知")),
-                ("provenance", models.JSONField(default=dict, verbose_name="来源")),
-                ("carried", models.JSONField(default=dict, verbose_name="上月状态")),
-                (
-                    "household",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="members",
-                        to="determination.inputhousehold",
-                        verbose_name="家庭",
-                    ),
-                ),
-                (
-                    "member",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="intake.familymember",
-                        verbose_name="申请家庭成员",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "采用的成员情况",
-                "verbose_name_plural": "采用的成员情况",
-                "abstract": False,
-                "constraints": [
-                    models.UniqueConstraint(fields=("household", "position"), name="input_member_once"),
-                    models.UniqueConstraint(fields=("household", "key"), name="input_member_key_once"),
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            execute="doudi_refuse_rewriting()",
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="82f37d4810478b629cde18864aab994536499c50",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_1b998",
-                            table="determination_inputmember",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="InputObligor",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("obligor_age", models.IntegerField(null=True, verbose_name="义务人年龄")),
-                ("obligor_income", models.BigIntegerField(null=True, verbose_name="义务人本人年收入")),
-                (
-                    "obligor_has_little_property",
-                    models.BooleanField(null=True, verbose_name="义务人财产符合低收入家庭规定"),
-                ),
-                ("obligor_found_unable", models.BooleanField(null=True, verbose_name="经核实没有赡养、抚养、扶养能力")),
-                ("obligor_aid", models.SmallIntegerField(null=True, verbose_name="义务人已享受的救助")),
-                ("obligor_disability", models.SmallIntegerField(null=True, verbose_name="义务人残疾类别")),
-                ("obligor_disability_grade", models.IntegerField(null=True, verbose_name="义务人残疾等级")),
-                ("obligor_incapacity", models.SmallIntegerField(null=True, verbose_name="义务人特殊情形")),
-                ("position", models.PositiveSmallIntegerField(verbose_name="次序")),
-                ("provenance", models.JSONField(default=dict, verbose_name="来源")),
-                (
-                    "member",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="obligors",
-                        to="determination.inputmember",
-                        verbose_name="成员",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "采用的法定义务人情况",
-                "verbose_name_plural": "采用的法定义务人情况",
-                "abstract": False,
-                "constraints": [models.UniqueConstraint(fields=("member", "position"), name="input_obligor_once")],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            execute="doudi_refuse_rewriting()",
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="2ae3bbc2d24b2cebea90ae26a1ecc4b60f76315d",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_fa427",
-                            table="determination_inputobligor",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Determination",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("programme", models.CharField(max_length=40, verbose_name="项目")),
-                ("place", models.CharField(max_length=12, verbose_name="行政区划")),
-                ("on", models.DateField(verbose_name="适用日期")),
-                (
-                    "purpose",
-                    models.CharField(
-                        choices=[
-                            ("provisional", "试算"),
-                            ("opinion", "初审"),
-                            ("decision", "确认"),
-                            ("recomputation", "重新计算"),
+                    ],
+                    options={
+                        "verbose_name": "规则文本",
+                        "verbose_name_plural": "规则文本",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="packs_text_digest"
+                            )
                         ],
-                        max_length=20,
-                        verbose_name="用途",
-                    ),
-                ),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("eligible", "符合条件"),
-                            ("ineligible", "不符合条件"),
-                            ("undetermined", "还不能判断"),
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    execute="doudi_refuse_rewriting()",
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="52481a7ac4bd3d3c865a9c7cf74e6881eeec5e93",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_16734",
+                                    table="determination_packstext",
+                                    when="BEFORE",
+                                ),
+                            )
                         ],
-                        max_length=20,
-                        verbose_name="结论",
-                    ),
+                    },
                 ),
-                ("amount_fen", models.BigIntegerField(null=True, verbose_name="月救助金额（分）")),
-                ("per_person_fen", models.BigIntegerField(null=True, verbose_name="每人每月金额（分）")),
-                ("components", models.JSONField(default=list, verbose_name="金额构成")),
-                (
-                    "persons",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.BigIntegerField(), default=list, size=None, verbose_name="保障的家庭成员"
-                    ),
-                ),
-                ("code_version", models.CharField(max_length=60, verbose_name="程序版本")),
-                ("trace", models.BinaryField(verbose_name="测算记录")),
-                ("made_by_id", models.BigIntegerField(null=True, verbose_name="测算账号")),
-                (
-                    "made_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="测算时间"
-                    ),
-                ),
-                (
-                    "application",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="determinations",
-                        to="intake.application",
-                        verbose_name="申请",
-                    ),
-                ),
-                (
-                    "member",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="intake.familymember",
-                        verbose_name="成员",
-                    ),
-                ),
-                (
-                    "replaces",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="determination.determination",
-                        verbose_name="替代的测算",
-                    ),
-                ),
-                (
-                    "inputs",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="determinations",
-                        to="determination.inputhousehold",
-                        verbose_name="采用情况",
-                    ),
-                ),
-                (
-                    "law",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, to="determination.lawtext", verbose_name="法律快照"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "测算",
-                "verbose_name_plural": "测算",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("place__regex", "^([0-9]{6}|[0-9]{9}|[0-9]{12})$")),
-                        name="determination_has_a_place",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("purpose__in", ["provisional", "opinion", "decision", "recomputation"])),
-                        name="determination_has_a_purpose",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("status__in", ["eligible", "ineligible", "undetermined"])),
-                        name="determination_has_a_result",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("amount_fen__isnull", True),
-                            models.Q(("amount_fen__gte", 0), ("status", "eligible")),
-                            _connector="OR",
+                migrations.CreateModel(
+                    name="LawText",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                        name="determination_amount_needs_eligible",
-                    ),
-                ],
-                "indexes": [models.Index(fields=["application", "programme", "-id"], name="determination_latest")],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            execute="doudi_refuse_rewriting()",
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="220f5f138d20eca0fa5f77204d526bc929931e3a",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_69e39",
-                            table="determination_determination",
-                            when="BEFORE",
+                        ("digest", models.CharField(max_length=64, unique=True, verbose_name="快照摘要")),
+                        (
+                            "releases",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.BigIntegerField(),
+                                default=list,
+                                size=None,
+                                verbose_name="已公布的标准",
+                            ),
                         ),
-                    )
-                ],
-            },
+                        (
+                            "kept_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="保存时间",
+                            ),
+                        ),
+                        (
+                            "packs",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="determination.packstext",
+                                verbose_name="规则文本",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "法律快照",
+                        "verbose_name_plural": "法律快照",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="law_text_digest"
+                            )
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    execute="doudi_refuse_rewriting()",
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="b1e5b7f10844c26e1e3b511b2fb4e49381261e65",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_e46a1",
+                                    table="determination_lawtext",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="InputHousehold",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("register", models.SmallIntegerField(null=True, verbose_name="户籍类别")),
+                        ("financial_assets", models.BigIntegerField(null=True, verbose_name="存款等金融资产")),
+                        ("vehicles", models.IntegerField(null=True, verbose_name="机动车辆、船舶、大型农机数")),
+                        ("vehicle_value", models.BigIntegerField(null=True, verbose_name="机动车辆等现值")),
+                        ("dwellings", models.IntegerField(null=True, verbose_name="自有住房套数")),
+                        ("shops", models.IntegerField(null=True, verbose_name="商铺等非居住用房数")),
+                        ("companies", models.IntegerField(null=True, verbose_name="开办企业数")),
+                        ("aid_class", models.SmallIntegerField(null=True, verbose_name="核定的低保类别")),
+                        ("rose_through_work", models.BooleanField(null=True, verbose_name="收入增加是因为就业")),
+                        ("started_business", models.BooleanField(null=True, verbose_name="家里有人首次创业")),
+                        ("months_since_startup", models.IntegerField(null=True, verbose_name="首次创业登记以来的月数")),
+                        ("is_stricken", models.BooleanField(null=True, verbose_name="家里受了自然灾害")),
+                        ("resettled_people", models.IntegerField(null=True, verbose_name="紧急转移安置人数")),
+                        ("needs_relief_now", models.BooleanField(null=True, verbose_name="没有转移但需要紧急生活救助")),
+                        ("killed_members", models.IntegerField(null=True, verbose_name="因灾遇难人数")),
+                        ("transition_people", models.IntegerField(null=True, verbose_name="需要过渡期生活救助的人数")),
+                        ("transition_days", models.IntegerField(null=True, verbose_name="过渡期生活救助的天数")),
+                        ("house_damage", models.SmallIntegerField(null=True, verbose_name="房屋受损程度")),
+                        (
+                            "damaged_house_is_home",
+                            models.BooleanField(null=True, verbose_name="受损的是自己住的基本住房"),
+                        ),
+                        ("drought_people", models.IntegerField(null=True, verbose_name="因旱需要生活救助的人数")),
+                        ("winter_people", models.IntegerField(null=True, verbose_name="冬春需要救助的人数")),
+                        ("is_on_winter_ledger", models.BooleanField(null=True, verbose_name="已列入冬春救助台账")),
+                        ("disaster_deaths", models.IntegerField(null=True, verbose_name="死亡人数")),
+                        ("disaster_missing", models.IntegerField(null=True, verbose_name="失踪人数")),
+                        (
+                            "disaster_resettled",
+                            models.IntegerField(null=True, verbose_name="紧急转移安置或者需要紧急生活救助的人数"),
+                        ),
+                        ("disaster_rooms", models.IntegerField(null=True, verbose_name="倒塌和严重损坏房屋间数")),
+                        ("disaster_households", models.IntegerField(null=True, verbose_name="倒塌和严重损坏房屋户数")),
+                        (
+                            "disaster_drought_people",
+                            models.IntegerField(null=True, verbose_name="因旱需要政府救助人数"),
+                        ),
+                        (
+                            "disaster_drought_share",
+                            models.IntegerField(null=True, verbose_name="因旱需要救助人数占农牧业人口的比例"),
+                        ),
+                        ("home_area", models.IntegerField(null=True, verbose_name="自有住房建筑面积（平方米）")),
+                        ("rents_home", models.BooleanField(null=True, verbose_name="在市场上租房住")),
+                        ("rent", models.BigIntegerField(null=True, verbose_name="每月房租")),
+                        ("in_public_housing", models.BooleanField(null=True, verbose_name="住公租房、廉租房")),
+                        ("public_rent", models.BigIntegerField(null=True, verbose_name="公租房、廉租房每月租金")),
+                        ("bought_home", models.BooleanField(null=True, verbose_name="享受住房保障后又购买商品住房")),
+                        ("misuses_home", models.BooleanField(null=True, verbose_name="出租、转借、闲置保障性住房")),
+                        ("danger_grade", models.SmallIntegerField(null=True, verbose_name="房屋鉴定等级")),
+                        ("has_returned_to_poverty", models.BooleanField(null=True, verbose_name="返贫致贫人口")),
+                        ("living_spending", models.BigIntegerField(null=True, verbose_name="基本生活支出")),
+                        (
+                            "other_hard_spending",
+                            models.BigIntegerField(null=True, verbose_name="县级民政部门另外认定的必需支出"),
+                        ),
+                        ("rigid_months", models.IntegerField(null=True, verbose_name="认定刚性支出困难家庭以来的月数")),
+                        ("holds_dibao", models.BooleanField(null=True, verbose_name="已经享受低保")),
+                        ("holds_margin", models.BooleanField(null=True, verbose_name="已认定低保边缘家庭")),
+                        ("holds_rigid", models.BooleanField(null=True, verbose_name="已认定刚性支出困难家庭")),
+                        ("is_monitored", models.BooleanField(null=True, verbose_name="防止返贫监测对象")),
+                        ("was_registered_poor", models.BooleanField(null=True, verbose_name="建档立卡贫困户")),
+                        ("crisis_cause", models.SmallIntegerField(null=True, verbose_name="急难的原因")),
+                        ("crisis_is_light", models.BooleanField(null=True, verbose_name="困难较轻，一笔小钱就能解决")),
+                        ("crisis_need", models.BigIntegerField(null=True, verbose_name="应急需要的钱")),
+                        ("crisis_months", models.IntegerField(null=True, verbose_name="困难预计持续的月数")),
+                        ("crisis_alone", models.BooleanField(null=True, verbose_name="只为一个人申请")),
+                        ("crisis_tie", models.SmallIntegerField(null=True, verbose_name="与当地的关系")),
+                        (
+                            "crisis_times",
+                            models.IntegerField(null=True, verbose_name="今年因为同一件事已经得到的临时救助次数"),
+                        ),
+                        ("crisis_has_new_reason", models.BooleanField(null=True, verbose_name="再次申请有正当理由")),
+                        ("crisis_jobless_months", models.IntegerField(null=True, verbose_name="失业后没有收入的月数")),
+                        (
+                            "crisis_property_is_fine",
+                            models.BooleanField(null=True, verbose_name="经核实财产符合当地临时救助规定"),
+                        ),
+                        ("place", models.CharField(max_length=12, verbose_name="行政区划")),
+                        ("on", models.DateField(verbose_name="适用日期")),
+                        ("provenance", models.JSONField(default=dict, verbose_name="来源")),
+                        ("carried", models.JSONField(default=dict, verbose_name="上月状态")),
+                        (
+                            "application",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="inputs",
+                                to="intake.application",
+                                verbose_name="申请",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "采用的家庭情况",
+                        "verbose_name_plural": "采用的家庭情况",
+                        "abstract": False,
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("place__regex", "^([0-9]{6}|[0-9]{9}|[0-9]{12})$")),
+                                name="input_has_a_place",
+                            )
+                        ],
+                        "indexes": [models.Index(fields=["place", "on"], name="input_household_place")],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    execute="doudi_refuse_rewriting()",
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="1031ae27277aa4405443fc7a2727618712556b08",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_f7794",
+                                    table="determination_inputhousehold",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="InputMember",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("relation", models.SmallIntegerField(null=True, verbose_name="与申请人的关系")),
+                        ("age", models.IntegerField(null=True, verbose_name="年龄")),
+                        ("lives_together", models.BooleanField(null=True, verbose_name="长期共同居住")),
+                        ("absence", models.SmallIntegerField(null=True, verbose_name="不在家庭生活的情形")),
+                        ("clergy_years", models.IntegerField(null=True, verbose_name="脱离家庭的宗教教职年数")),
+                        ("schooling", models.SmallIntegerField(null=True, verbose_name="在读学历教育")),
+                        (
+                            "cannot_live_independently",
+                            models.BooleanField(null=True, verbose_name="成年但不能独立生活"),
+                        ),
+                        ("disability", models.SmallIntegerField(null=True, verbose_name="残疾类别")),
+                        ("disability_grade", models.IntegerField(null=True, verbose_name="残疾等级")),
+                        ("disease", models.SmallIntegerField(null=True, verbose_name="重特大疾病")),
+                        ("lost_labour", models.BooleanField(null=True, verbose_name="经认定丧失劳动能力")),
+                        ("registers_alone", models.BooleanField(null=True, verbose_name="单独立户")),
+                        ("refused_jobs", models.IntegerField(null=True, verbose_name="连续拒绝介绍工作的次数")),
+                        ("wage", models.BigIntegerField(null=True, verbose_name="工资性收入")),
+                        ("work_spending", models.BigIntegerField(null=True, verbose_name="实际就业支出")),
+                        ("business_income", models.BigIntegerField(null=True, verbose_name="经营收入")),
+                        ("business_cost", models.BigIntegerField(null=True, verbose_name="经营费用、折旧和生产税")),
+                        ("property_income", models.BigIntegerField(null=True, verbose_name="财产收入")),
+                        ("property_cost", models.BigIntegerField(null=True, verbose_name="财产收入的费用")),
+                        ("pension", models.BigIntegerField(null=True, verbose_name="离退休金、养老金")),
+                        ("support_received", models.BigIntegerField(null=True, verbose_name="赡养、抚养、扶养费")),
+                        ("other_transfers", models.BigIntegerField(null=True, verbose_name="其他转移性收入")),
+                        (
+                            "base_pension",
+                            models.BigIntegerField(null=True, verbose_name="城乡居民基础养老金（中央确定部分）"),
+                        ),
+                        ("old_age_allowance", models.BigIntegerField(null=True, verbose_name="高龄津贴")),
+                        ("veteran_pension", models.BigIntegerField(null=True, verbose_name="优待抚恤金")),
+                        ("award", models.BigIntegerField(null=True, verbose_name="奖励扶助、奖学金等")),
+                        ("assistance", models.BigIntegerField(null=True, verbose_name="政府救助款物")),
+                        ("disability_subsidy", models.BigIntegerField(null=True, verbose_name="残疾人两项补贴")),
+                        ("child_rearing_subsidy", models.BigIntegerField(null=True, verbose_name="育儿补贴")),
+                        ("child_subsidy", models.BigIntegerField(null=True, verbose_name="孤儿、事实无人抚养儿童补贴")),
+                        ("other_income", models.BigIntegerField(null=True, verbose_name="其他收入")),
+                        ("transfer_spending", models.BigIntegerField(null=True, verbose_name="转移性支出")),
+                        ("medical_spending", models.BigIntegerField(null=True, verbose_name="医疗自付")),
+                        ("education_spending", models.BigIntegerField(null=True, verbose_name="教育自付")),
+                        ("rehabilitation_spending", models.BigIntegerField(null=True, verbose_name="残疾康复自付")),
+                        ("disaster_loss", models.BigIntegerField(null=True, verbose_name="灾害、意外支出")),
+                        ("can_eat", models.BooleanField(null=True, verbose_name="自主吃饭")),
+                        ("can_dress", models.BooleanField(null=True, verbose_name="自主穿衣")),
+                        ("can_leave_bed", models.BooleanField(null=True, verbose_name="自主上下床")),
+                        ("can_use_toilet", models.BooleanField(null=True, verbose_name="自主如厕")),
+                        ("can_walk_indoors", models.BooleanField(null=True, verbose_name="室内自主行走")),
+                        ("can_bathe", models.BooleanField(null=True, verbose_name="自主洗澡")),
+                        ("tekun_mode", models.SmallIntegerField(null=True, verbose_name="选择的供养形式")),
+                        (
+                            "chose_child_scheme",
+                            models.BooleanField(null=True, verbose_name="选择孤儿或事实无人抚养儿童保障"),
+                        ),
+                        ("wants_care_home", models.BooleanField(null=True, verbose_name="愿意住敬老院等托养机构")),
+                        ("has_died", models.BooleanField(null=True, verbose_name="已经去世")),
+                        ("drew_funeral_grant", models.BooleanField(null=True, verbose_name="已享受丧葬补助")),
+                        ("is_key_veteran", models.BooleanField(null=True, verbose_name="重点优抚对象")),
+                        ("basic_funeral_fee", models.BigIntegerField(null=True, verbose_name="基本殡葬服务费用")),
+                        ("father", models.SmallIntegerField(null=True, verbose_name="父亲的情形")),
+                        ("father_months", models.IntegerField(null=True, verbose_name="父亲失去自由或者联系的月数")),
+                        ("mother", models.SmallIntegerField(null=True, verbose_name="母亲的情形")),
+                        ("mother_months", models.IntegerField(null=True, verbose_name="母亲失去自由或者联系的月数")),
+                        ("child_placement", models.SmallIntegerField(null=True, verbose_name="养育的地方")),
+                        (
+                            "is_child_in_difficulty",
+                            models.BooleanField(null=True, verbose_name="已认定（重点）困境儿童"),
+                        ),
+                        ("needs_long_care", models.BooleanField(null=True, verbose_name="需要长期照护")),
+                        ("needs_rehabilitation", models.BooleanField(null=True, verbose_name="儿童需要康复")),
+                        ("in_kindergarten", models.BooleanField(null=True, verbose_name="在公办或者普惠性幼儿园")),
+                        ("in_junior", models.BooleanField(null=True, verbose_name="读初中")),
+                        ("boards", models.BooleanField(null=True, verbose_name="在校寄宿")),
+                        ("in_rural_school", models.BooleanField(null=True, verbose_name="在农村学校就读")),
+                        ("cannot_attend", models.BooleanField(null=True, verbose_name="因身心障碍不能到校上学")),
+                        ("school_year", models.IntegerField(null=True, verbose_name="年级")),
+                        ("grant_tier", models.SmallIntegerField(null=True, verbose_name="学校评定的资助档次")),
+                        ("vocational_major", models.SmallIntegerField(null=True, verbose_name="中职专业")),
+                        ("in_higher_vocational", models.BooleanField(null=True, verbose_name="读高职（专科）")),
+                        ("is_freshman", models.BooleanField(null=True, verbose_name="今年考上大学的新生")),
+                        ("leaves_province", models.BooleanField(null=True, verbose_name="在省外上大学")),
+                        ("is_employed", models.BooleanField(null=True, verbose_name="现在有工作")),
+                        ("is_registered_unemployed", models.BooleanField(null=True, verbose_name="办了失业登记")),
+                        ("months_unemployed", models.IntegerField(null=True, verbose_name="失业登记以来的月数")),
+                        ("wants_work", models.BooleanField(null=True, verbose_name="愿意就业")),
+                        ("wants_training", models.BooleanField(null=True, verbose_name="想参加职业培训")),
+                        ("wants_startup", models.BooleanField(null=True, verbose_name="想自主创业")),
+                        ("holds_job_hardship", models.BooleanField(null=True, verbose_name="已认定就业困难人员")),
+                        ("flexible_work", models.BooleanField(null=True, verbose_name="灵活就业并自己缴社会保险费")),
+                        (
+                            "flexible_payment",
+                            models.BigIntegerField(null=True, verbose_name="灵活就业每月缴纳的社会保险费"),
+                        ),
+                        (
+                            "is_hired",
+                            models.BooleanField(null=True, verbose_name="被单位招用或者在公益性岗位，单位缴社会保险费"),
+                        ),
+                        (
+                            "employer_payment",
+                            models.BigIntegerField(null=True, verbose_name="单位每月缴纳的社会保险费（单位部分）"),
+                        ),
+                        ("subsidy_months", models.IntegerField(null=True, verbose_name="已享受社会保险补贴的月数")),
+                        (
+                            "months_to_retirement",
+                            models.IntegerField(null=True, verbose_name="首次享受补贴时离法定退休年龄的月数"),
+                        ),
+                        ("in_public_post", models.BooleanField(null=True, verbose_name="正在公益性岗位")),
+                        ("post_months", models.IntegerField(null=True, verbose_name="在公益性岗位的月数")),
+                        ("posts_before", models.IntegerField(null=True, verbose_name="以前安置公益性岗位的次数")),
+                        ("has_legal_matter", models.BooleanField(null=True, verbose_name="需要律师帮助")),
+                        ("judicial_ground", models.SmallIntegerField(null=True, verbose_name="受到侵害的情形")),
+                        ("cannot_be_compensated", models.BooleanField(null=True, verbose_name="得不到有效赔偿")),
+                        ("is_pressed_by_case", models.BooleanField(null=True, verbose_name="因案件生活困难")),
+                        ("uncompensated_loss", models.BigIntegerField(null=True, verbose_name="没有得到赔偿的损失")),
+                        ("traffic_ground", models.SmallIntegerField(null=True, verbose_name="救助基金垫付的情形")),
+                        (
+                            "traffic_rescue_days",
+                            models.IntegerField(null=True, verbose_name="费用发生在接受抢救后多少日以内"),
+                        ),
+                        (
+                            "hospital_explains_longer",
+                            models.BooleanField(null=True, verbose_name="医疗机构书面说明须延长"),
+                        ),
+                        ("traffic_rescue_cost", models.BigIntegerField(null=True, verbose_name="没有付清的抢救费用")),
+                        ("traffic_funeral_cost", models.BigIntegerField(null=True, verbose_name="没有付清的丧葬费用")),
+                        ("has_cleft_or_palsy", models.BooleanField(null=True, verbose_name="唇腭裂或者脑瘫")),
+                        ("is_woman", models.BooleanField(null=True, verbose_name="妇女")),
+                        ("is_worker", models.BooleanField(null=True, verbose_name="企业、事业单位职工")),
+                        ("is_recognised_worker", models.BooleanField(null=True, verbose_name="工会建档的困难职工")),
+                        ("bravery_role", models.SmallIntegerField(null=True, verbose_name="与见义勇为的关系")),
+                        ("bravery_is_confirmed", models.BooleanField(null=True, verbose_name="见义勇为已经认定")),
+                        ("holds_illness_poor", models.BooleanField(null=True, verbose_name="已认定因病致贫重病患者")),
+                        (
+                            "joins_resident_insurance",
+                            models.BooleanField(null=True, verbose_name="参加城乡居民医保（新农合、城镇居民医保）"),
+                        ),
+                        ("hospital_level", models.SmallIntegerField(null=True, verbose_name="住院的医院级别")),
+                        ("inpatient_self_pay", models.BigIntegerField(null=True, verbose_name="住院政策范围内自付")),
+                        (
+                            "inpatient_self_pay_before",
+                            models.BigIntegerField(null=True, verbose_name="本年度此前住院政策范围内自付"),
+                        ),
+                        (
+                            "inpatient_aid_received",
+                            models.BigIntegerField(null=True, verbose_name="本年度已得住院医疗救助"),
+                        ),
+                        ("insurance_deductible", models.BigIntegerField(null=True, verbose_name="医保起付线")),
+                        ("is_major_illness", models.BooleanField(null=True, verbose_name="患大病")),
+                        ("cannot_advance_cost", models.BooleanField(null=True, verbose_name="没有钱看病或者垫付")),
+                        ("is_long_term_outpatient", models.BooleanField(null=True, verbose_name="需要长期门诊治疗")),
+                        ("outpatient_self_pay", models.BigIntegerField(null=True, verbose_name="门诊政策范围内自付")),
+                        (
+                            "outpatient_aid_received",
+                            models.BigIntegerField(null=True, verbose_name="本年度已得门诊医疗救助"),
+                        ),
+                        (
+                            "yearly_self_pay_after_basic",
+                            models.BigIntegerField(null=True, verbose_name="全年基本医保报销后的合规自付"),
+                        ),
+                        (
+                            "yearly_self_pay_left",
+                            models.BigIntegerField(null=True, verbose_name="全年三重保障后的合规自付"),
+                        ),
+                        ("tilt_aid_received", models.BigIntegerField(null=True, verbose_name="本年度已得倾斜救助")),
+                        ("was_referred", models.BooleanField(null=True, verbose_name="按规定转诊、在省内就医")),
+                        ("acute_cost_unpaid", models.BigIntegerField(null=True, verbose_name="尚未支付的急救费用")),
+                        ("acute_identity_unknown", models.BooleanField(null=True, verbose_name="身份不明")),
+                        ("acute_cannot_pay", models.BooleanField(null=True, verbose_name="无力支付急救费用")),
+                        ("is_special_care", models.BooleanField(null=True, verbose_name="定期领取抚恤补助的优抚对象")),
+                        ("draws_jobless_benefit", models.BooleanField(null=True, verbose_name="正在领取失业保险金")),
+                        ("stranded_reason", models.SmallIntegerField(null=True, verbose_name="流落在外的原因")),
+                        ("lacks_food_and_bed", models.BooleanField(null=True, verbose_name="自己解决不了食宿")),
+                        ("has_nobody_to_turn_to", models.BooleanField(null=True, verbose_name="没有亲友可以投靠")),
+                        ("asked_for_rescue", models.BooleanField(null=True, verbose_name="本人求助")),
+                        ("stranded_months", models.IntegerField(null=True, verbose_name="滞留的月数")),
+                        ("has_no_register", models.BooleanField(null=True, verbose_name="没有户口")),
+                        ("holds_tekun", models.BooleanField(null=True, verbose_name="已经是特困（五保）供养人员")),
+                        ("holds_orphan", models.BooleanField(null=True, verbose_name="已认定孤儿")),
+                        (
+                            "holds_unsupported_child",
+                            models.BooleanField(null=True, verbose_name="已认定事实无人抚养儿童"),
+                        ),
+                        ("position", models.PositiveSmallIntegerField(verbose_name="次序")),
+                        ("key", models.CharField(max_length=20, verbose_name="记录中的编号")),
+                        ("obligors_known", models.BooleanField(verbose_name="法定义务人是否已知")),
+                        ("provenance", models.JSONField(default=dict, verbose_name="来源")),
+                        ("carried", models.JSONField(default=dict, verbose_name="上月状态")),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="members",
+                                to="determination.inputhousehold",
+                                verbose_name="家庭",
+                            ),
+                        ),
+                        (
+                            "member",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="intake.familymember",
+                                verbose_name="申请家庭成员",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "采用的成员情况",
+                        "verbose_name_plural": "采用的成员情况",
+                        "abstract": False,
+                        "constraints": [
+                            models.UniqueConstraint(fields=("household", "position"), name="input_member_once"),
+                            models.UniqueConstraint(fields=("household", "key"), name="input_member_key_once"),
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    execute="doudi_refuse_rewriting()",
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="82f37d4810478b629cde18864aab994536499c50",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_1b998",
+                                    table="determination_inputmember",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="InputObligor",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("obligor_age", models.IntegerField(null=True, verbose_name="义务人年龄")),
+                        ("obligor_income", models.BigIntegerField(null=True, verbose_name="义务人本人年收入")),
+                        (
+                            "obligor_has_little_property",
+                            models.BooleanField(null=True, verbose_name="义务人财产符合低收入家庭规定"),
+                        ),
+                        (
+                            "obligor_found_unable",
+                            models.BooleanField(null=True, verbose_name="经核实没有赡养、抚养、扶养能力"),
+                        ),
+                        ("obligor_aid", models.SmallIntegerField(null=True, verbose_name="义务人已享受的救助")),
+                        ("obligor_disability", models.SmallIntegerField(null=True, verbose_name="义务人残疾类别")),
+                        ("obligor_disability_grade", models.IntegerField(null=True, verbose_name="义务人残疾等级")),
+                        ("obligor_incapacity", models.SmallIntegerField(null=True, verbose_name="义务人特殊情形")),
+                        ("position", models.PositiveSmallIntegerField(verbose_name="次序")),
+                        ("provenance", models.JSONField(default=dict, verbose_name="来源")),
+                        (
+                            "member",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="obligors",
+                                to="determination.inputmember",
+                                verbose_name="成员",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "采用的法定义务人情况",
+                        "verbose_name_plural": "采用的法定义务人情况",
+                        "abstract": False,
+                        "constraints": [
+                            models.UniqueConstraint(fields=("member", "position"), name="input_obligor_once")
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    execute="doudi_refuse_rewriting()",
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="2ae3bbc2d24b2cebea90ae26a1ecc4b60f76315d",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_fa427",
+                                    table="determination_inputobligor",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Determination",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("programme", models.CharField(max_length=40, verbose_name="项目")),
+                        ("place", models.CharField(max_length=12, verbose_name="行政区划")),
+                        ("on", models.DateField(verbose_name="适用日期")),
+                        (
+                            "purpose",
+                            models.CharField(
+                                choices=[
+                                    ("provisional", "试算"),
+                                    ("opinion", "初审"),
+                                    ("decision", "确认"),
+                                    ("recomputation", "重新计算"),
+                                ],
+                                max_length=20,
+                                verbose_name="用途",
+                            ),
+                        ),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[
+                                    ("eligible", "符合条件"),
+                                    ("ineligible", "不符合条件"),
+                                    ("undetermined", "还不能判断"),
+                                ],
+                                max_length=20,
+                                verbose_name="结论",
+                            ),
+                        ),
+                        ("amount_fen", models.BigIntegerField(null=True, verbose_name="月救助金额（分）")),
+                        ("per_person_fen", models.BigIntegerField(null=True, verbose_name="每人每月金额（分）")),
+                        ("components", models.JSONField(default=list, verbose_name="金额构成")),
+                        (
+                            "persons",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.BigIntegerField(),
+                                default=list,
+                                size=None,
+                                verbose_name="保障的家庭成员",
+                            ),
+                        ),
+                        ("code_version", models.CharField(max_length=60, verbose_name="程序版本")),
+                        ("trace", models.BinaryField(verbose_name="测算记录")),
+                        ("made_by_id", models.BigIntegerField(null=True, verbose_name="测算账号")),
+                        (
+                            "made_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="测算时间",
+                            ),
+                        ),
+                        (
+                            "application",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="determinations",
+                                to="intake.application",
+                                verbose_name="申请",
+                            ),
+                        ),
+                        (
+                            "member",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="intake.familymember",
+                                verbose_name="成员",
+                            ),
+                        ),
+                        (
+                            "replaces",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="determination.determination",
+                                verbose_name="替代的测算",
+                            ),
+                        ),
+                        (
+                            "inputs",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="determinations",
+                                to="determination.inputhousehold",
+                                verbose_name="采用情况",
+                            ),
+                        ),
+                        (
+                            "law",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="determination.lawtext",
+                                verbose_name="法律快照",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "测算",
+                        "verbose_name_plural": "测算",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("place__regex", "^([0-9]{6}|[0-9]{9}|[0-9]{12})$")),
+                                name="determination_has_a_place",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("purpose__in", ["provisional", "opinion", "decision", "recomputation"])
+                                ),
+                                name="determination_has_a_purpose",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("status__in", ["eligible", "ineligible", "undetermined"])),
+                                name="determination_has_a_result",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("amount_fen__isnull", True),
+                                    models.Q(("amount_fen__gte", 0), ("status", "eligible")),
+                                    _connector="OR",
+                                ),
+                                name="determination_amount_needs_eligible",
+                            ),
+                        ],
+                        "indexes": [
+                            models.Index(fields=["application", "programme", "-id"], name="determination_latest")
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    execute="doudi_refuse_rewriting()",
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="220f5f138d20eca0fa5f77204d526bc929931e3a",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_69e39",
+                                    table="determination_determination",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+            ]
         ),
         *(
             migrations.RunSQL(protect(table, as_seen(parent, f"{table}.{column}")), unprotect(table))

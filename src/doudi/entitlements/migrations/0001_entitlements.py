@@ -9,6 +9,7 @@ from django.db import migrations, models
 
 import doudi.accounts.encrypted
 from doudi.audit.row_security import IN_PLACE, as_seen, protect, unprotect
+from doudi.audit.tables import CreateTables
 
 OF_ENTITLEMENT = as_seen("entitlements_entitlement", "entitlement_id")
 
@@ -24,510 +25,561 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Entitlement",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("programme", models.CharField(max_length=40, verbose_name="救助项目")),
-                ("place", models.CharField(max_length=12, verbose_name="行政区划")),
-                ("first_month", models.DateField(verbose_name="起发月份")),
-                ("amount_fen", models.BigIntegerField(verbose_name="月金额（分）")),
-                ("granted_on", models.DateField(verbose_name="登记日期")),
-                (
-                    "application",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="entitlements",
-                        to="intake.application",
-                        verbose_name="申请",
-                    ),
-                ),
-                (
-                    "decision",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="entitlement",
-                        to="casework.decision",
-                        verbose_name="决定",
-                    ),
-                ),
-                (
-                    "granted_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.officer",
-                        verbose_name="登记人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "待遇",
-                "verbose_name_plural": "待遇",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("place__regex", "^([0-9]{6}|[0-9]{9}|[0-9]{12})$")),
-                        name="entitlement_has_a_place",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("first_month__day", 1)), name="entitlement_begins_with_a_month"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("amount_fen__gt", 0)), name="entitlement_gives_something"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("programme__regex", "\\S")), name="entitlement_has_a_programme"
-                    ),
-                    models.UniqueConstraint(fields=("id", "place"), name="entitlement_key_for_children"),
-                    models.UniqueConstraint(fields=("id", "programme"), name="entitlement_key_for_beneficiaries"),
-                ],
-                "indexes": [models.Index(fields=["place", "programme", "first_month"], name="entitlement_place")],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            execute="doudi_refuse_rewriting()",
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="e50f33776d472a1b0d29c24e7b884287472a1864",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_d9dbd",
-                            table="entitlements_entitlement",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Beneficiary",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("programme", models.CharField(max_length=40, verbose_name="救助项目")),
-                ("place", models.CharField(max_length=12, verbose_name="行政区划")),
-                ("months", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="保障月份")),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="benefits",
-                        to="registry.person",
-                        verbose_name="人",
-                    ),
-                ),
-                (
-                    "entitlement",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="beneficiaries",
-                        to="entitlements.entitlement",
-                        verbose_name="待遇",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "保障对象",
-                "verbose_name_plural": "保障对象",
-                "indexes": [models.Index(fields=["place"], name="beneficiary_place")],
-                "constraints": [
-                    models.UniqueConstraint(fields=("entitlement", "person"), name="beneficiary_once"),
-                    django.contrib.postgres.constraints.ExclusionConstraint(
-                        expressions=[
-                            (
-                                models.Func(
-                                    django.db.models.functions.comparison.Cast(
-                                        models.F("person_id"), models.BigIntegerField()
-                                    ),
-                                    django.db.models.functions.comparison.Cast(
-                                        models.F("person_id"), models.BigIntegerField()
-                                    ),
-                                    models.Value("[]"),
-                                    function="int8range",
-                                ),
-                                "&&",
+        CreateTables(
+            [
+                migrations.CreateModel(
+                    name="Entitlement",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                             ),
-                            (
-                                models.Func(
-                                    models.Func(
-                                        models.F("programme"),
-                                        models.Value(0),
-                                        function="hashtextextended",
-                                        output_field=models.BigIntegerField(),
-                                    ),
-                                    models.Func(
-                                        models.F("programme"),
-                                        models.Value(0),
-                                        function="hashtextextended",
-                                        output_field=models.BigIntegerField(),
-                                    ),
-                                    models.Value("[]"),
-                                    function="int8range",
-                                ),
-                                "&&",
+                        ),
+                        ("programme", models.CharField(max_length=40, verbose_name="救助项目")),
+                        ("place", models.CharField(max_length=12, verbose_name="行政区划")),
+                        ("first_month", models.DateField(verbose_name="起发月份")),
+                        ("amount_fen", models.BigIntegerField(verbose_name="月金额（分）")),
+                        ("granted_on", models.DateField(verbose_name="登记日期")),
+                        (
+                            "application",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="entitlements",
+                                to="intake.application",
+                                verbose_name="申请",
                             ),
-                            ("months", "&&"),
+                        ),
+                        (
+                            "decision",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="entitlement",
+                                to="casework.decision",
+                                verbose_name="决定",
+                            ),
+                        ),
+                        (
+                            "granted_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.officer",
+                                verbose_name="登记人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "待遇",
+                        "verbose_name_plural": "待遇",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("place__regex", "^([0-9]{6}|[0-9]{9}|[0-9]{12})$")),
+                                name="entitlement_has_a_place",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("first_month__day", 1)), name="entitlement_begins_with_a_month"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("amount_fen__gt", 0)), name="entitlement_gives_something"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("programme__regex", "\\S")), name="entitlement_has_a_programme"
+                            ),
+                            models.UniqueConstraint(fields=("id", "place"), name="entitlement_key_for_children"),
+                            models.UniqueConstraint(
+                                fields=("id", "programme"), name="entitlement_key_for_beneficiaries"
+                            ),
                         ],
-                        name="beneficiary_once_a_month",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="BankAccount",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("holder_name", models.CharField(max_length=60, verbose_name="户名")),
-                ("number", doudi.accounts.encrypted.EncryptedTextField(verbose_name="账号")),
-                ("index", models.CharField(max_length=64, verbose_name="账号索引")),
-                ("bank", models.CharField(max_length=100, verbose_name="开户银行")),
-                ("place", models.CharField(max_length=12, verbose_name="行政区划")),
-                ("opened_on", models.DateField(verbose_name="登记日期")),
-            ],
-            options={
-                "verbose_name": "银行账户",
-                "verbose_name_plural": "银行账户",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("place__regex", "^([0-9]{6}|[0-9]{9}|[0-9]{12})$")),
-                        name="bank_account_has_a_place",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("index__regex", "^[0-9a-f]{64}$")), name="bank_account_is_indexed"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("bank__regex", "\\S"), ("holder_name__regex", "\\S")),
-                        name="bank_account_is_named",
-                    ),
-                    models.UniqueConstraint(fields=("index", "holder_name", "bank", "place"), name="bank_account_once"),
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            execute="doudi_refuse_rewriting()",
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="c02f20f950826853636e76fc1b945e8f0669a2a6",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_771ed",
-                            table="entitlements_bankaccount",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Payee",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "component_kind",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("base", "基本金额"),
-                            ("supplement", "分类施保增发"),
-                            ("care", "照料护理"),
-                            ("price", "价格临时补贴"),
+                        "indexes": [
+                            models.Index(fields=["place", "programme", "first_month"], name="entitlement_place")
                         ],
-                        max_length=10,
-                        verbose_name="限于构成",
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("person", "本人"),
-                            ("guardian", "监护人"),
-                            ("institution", "供养服务机构"),
-                            ("provider", "照料服务提供者"),
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    execute="doudi_refuse_rewriting()",
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="e50f33776d472a1b0d29c24e7b884287472a1864",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_d9dbd",
+                                    table="entitlements_entitlement",
+                                    when="BEFORE",
+                                ),
+                            )
                         ],
-                        max_length=12,
-                        verbose_name="类别",
-                    ),
+                    },
                 ),
-                ("name", models.CharField(max_length=60, verbose_name="收款人")),
-                ("place", models.CharField(max_length=12, verbose_name="行政区划")),
-                ("valid", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="启用期间")),
-                ("evidence", models.TextField(verbose_name="凭据")),
-                ("added_on", models.DateField(verbose_name="登记日期")),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="payees",
-                        to="entitlements.bankaccount",
-                        verbose_name="账户",
-                    ),
-                ),
-                (
-                    "added_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.officer",
-                        verbose_name="登记人",
-                    ),
-                ),
-                (
-                    "entitlement",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="payees",
-                        to="entitlements.entitlement",
-                        verbose_name="待遇",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="registry.person",
-                        verbose_name="收款人（登记的人）",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "收款人",
-                "verbose_name_plural": "收款人",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("component_kind", ""),
-                            ("component_kind__in", ["base", "supplement", "care", "price"]),
-                            _connector="OR",
+                migrations.CreateModel(
+                    name="Beneficiary",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                        name="payee_of_a_component",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("evidence__regex", "\\S"), ("name__regex", "\\S")),
-                        name="payee_is_evidenced",
-                    ),
-                    models.UniqueConstraint(fields=("id", "place"), name="payee_key_for_keepers"),
-                    models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["person", "guardian", "institution", "provider"])),
-                        name="payee_has_a_kind",
-                    ),
-                    models.UniqueConstraint(fields=("id", "entitlement", "account"), name="payee_key_for_lines"),
-                ],
-                "indexes": [
-                    models.Index(fields=["place"], name="payee_place"),
-                    models.Index(fields=["entitlement", "component_kind", "-id"], name="payee_entitlement"),
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            execute="doudi_refuse_rewriting()",
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="d35e6df557cc756db5c21a3f99084162f61b4483",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_36ea9",
-                            table="entitlements_payee",
-                            when="BEFORE",
+                        ("programme", models.CharField(max_length=40, verbose_name="救助项目")),
+                        ("place", models.CharField(max_length=12, verbose_name="行政区划")),
+                        ("months", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="保障月份")),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="benefits",
+                                to="registry.person",
+                                verbose_name="人",
+                            ),
                         ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="CardKeeper",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("place", models.CharField(max_length=12, verbose_name="行政区划")),
-                ("name", models.CharField(max_length=60, verbose_name="保管人")),
-                ("office", models.CharField(max_length=100, verbose_name="保管人单位")),
-                ("agreement", models.TextField(verbose_name="书面协议")),
-                ("agreed_on", models.DateField(verbose_name="签订日期")),
-                ("filed_on", models.DateField(verbose_name="报县级民政备案日期")),
-                ("recorded_on", models.DateField(verbose_name="登记日期")),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.officer",
-                        verbose_name="登记人",
-                    ),
-                ),
-                (
-                    "payee",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="keepers",
-                        to="entitlements.payee",
-                        verbose_name="收款人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "存折（卡）代管",
-                "verbose_name_plural": "存折（卡）代管",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("agreement__regex", "\\S"), ("name__regex", "\\S"), ("office__regex", "\\S")
+                        (
+                            "entitlement",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="beneficiaries",
+                                to="entitlements.entitlement",
+                                verbose_name="待遇",
+                            ),
                         ),
-                        name="card_keeper_has_an_agreement",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("filed_on__gte", models.F("agreed_on"))),
-                        name="card_keeper_is_filed_afterwards",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("recorded_on__gte", models.F("filed_on"))),
-                        name="card_keeper_is_filed_already",
-                    ),
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            execute="doudi_refuse_rewriting()",
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="e66e4c7012c9930308a58eb245e9ae895332941c",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_3daa3",
-                            table="entitlements_cardkeeper",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Component",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("base", "基本金额"),
-                            ("supplement", "分类施保增发"),
-                            ("care", "照料护理"),
-                            ("price", "价格临时补贴"),
+                    ],
+                    options={
+                        "verbose_name": "保障对象",
+                        "verbose_name_plural": "保障对象",
+                        "indexes": [models.Index(fields=["place"], name="beneficiary_place")],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("entitlement", "person"), name="beneficiary_once"),
+                            django.contrib.postgres.constraints.ExclusionConstraint(
+                                expressions=[
+                                    (
+                                        models.Func(
+                                            django.db.models.functions.comparison.Cast(
+                                                models.F("person_id"), models.BigIntegerField()
+                                            ),
+                                            django.db.models.functions.comparison.Cast(
+                                                models.F("person_id"), models.BigIntegerField()
+                                            ),
+                                            models.Value("[]"),
+                                            function="int8range",
+                                        ),
+                                        "&&",
+                                    ),
+                                    (
+                                        models.Func(
+                                            models.Func(
+                                                models.F("programme"),
+                                                models.Value(0),
+                                                function="hashtextextended",
+                                                output_field=models.BigIntegerField(),
+                                            ),
+                                            models.Func(
+                                                models.F("programme"),
+                                                models.Value(0),
+                                                function="hashtextextended",
+                                                output_field=models.BigIntegerField(),
+                                            ),
+                                            models.Value("[]"),
+                                            function="int8range",
+                                        ),
+                                        "&&",
+                                    ),
+                                    ("months", "&&"),
+                                ],
+                                name="beneficiary_once_a_month",
+                            ),
                         ],
-                        max_length=10,
-                        verbose_name="类别",
-                    ),
+                    },
                 ),
-                ("place", models.CharField(max_length=12, verbose_name="行政区划")),
-                ("amount_fen", models.BigIntegerField(verbose_name="月金额（分）")),
-                ("cites", models.TextField(verbose_name="依据")),
-                (
-                    "member",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="intake.familymember",
-                        verbose_name="成员",
-                    ),
-                ),
-                (
-                    "entitlement",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="components",
-                        to="entitlements.entitlement",
-                        verbose_name="待遇",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "金额构成",
-                "verbose_name_plural": "金额构成",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["base", "supplement", "care", "price"])),
-                        name="component_has_a_kind",
-                    ),
-                    models.CheckConstraint(condition=models.Q(("amount_fen__gt", 0)), name="component_gives_something"),
-                    models.CheckConstraint(
-                        condition=models.Q(("cites__regex", "\\S")), name="component_has_an_article"
-                    ),
-                    models.UniqueConstraint(
-                        fields=("entitlement", "kind", "member"), name="component_once", nulls_distinct=False
-                    ),
-                    models.UniqueConstraint(fields=("id", "entitlement", "amount_fen"), name="component_key_for_lines"),
-                ],
-                "indexes": [models.Index(fields=["place"], name="component_place")],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            execute="doudi_refuse_rewriting()",
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="45c6c9721c769da0119d6dd162c01f3742f60e68",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_3a753",
-                            table="entitlements_component",
-                            when="BEFORE",
+                migrations.CreateModel(
+                    name="BankAccount",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="EntitlementEnd",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("place", models.CharField(max_length=12, verbose_name="行政区划")),
-                ("last_month", models.DateField(verbose_name="止发月份（含）")),
-                ("ended_on", models.DateField(verbose_name="登记日期")),
-                (
-                    "decision",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="ended",
-                        to="casework.decision",
-                        verbose_name="决定",
-                    ),
+                        ("holder_name", models.CharField(max_length=60, verbose_name="户名")),
+                        ("number", doudi.accounts.encrypted.EncryptedTextField(verbose_name="账号")),
+                        ("index", models.CharField(max_length=64, verbose_name="账号索引")),
+                        ("bank", models.CharField(max_length=100, verbose_name="开户银行")),
+                        ("place", models.CharField(max_length=12, verbose_name="行政区划")),
+                        ("opened_on", models.DateField(verbose_name="登记日期")),
+                    ],
+                    options={
+                        "verbose_name": "银行账户",
+                        "verbose_name_plural": "银行账户",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("place__regex", "^([0-9]{6}|[0-9]{9}|[0-9]{12})$")),
+                                name="bank_account_has_a_place",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("index__regex", "^[0-9a-f]{64}$")), name="bank_account_is_indexed"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("bank__regex", "\\S"), ("holder_name__regex", "\\S")),
+                                name="bank_account_is_named",
+                            ),
+                            models.UniqueConstraint(
+                                fields=("index", "holder_name", "bank", "place"), name="bank_account_once"
+                            ),
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    execute="doudi_refuse_rewriting()",
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="c02f20f950826853636e76fc1b945e8f0669a2a6",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_771ed",
+                                    table="entitlements_bankaccount",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
                 ),
-                (
-                    "ended_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.officer",
-                        verbose_name="登记人",
-                    ),
-                ),
-                (
-                    "entitlement",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="ends",
-                        to="entitlements.entitlement",
-                        verbose_name="待遇",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "待遇终止",
-                "verbose_name_plural": "待遇终止",
-                "constraints": [
-                    models.CheckConstraint(condition=models.Q(("last_month__day", 1)), name="end_is_a_month"),
-                    models.UniqueConstraint(fields=("entitlement", "decision"), name="end_once_a_decision"),
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            execute="doudi_refuse_rewriting()",
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="289eae572eb77339ce46282f2ea62fee75da85fc",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_137ca",
-                            table="entitlements_entitlementend",
-                            when="BEFORE",
+                migrations.CreateModel(
+                    name="Payee",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                    )
-                ],
-            },
+                        (
+                            "component_kind",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("base", "基本金额"),
+                                    ("supplement", "分类施保增发"),
+                                    ("care", "照料护理"),
+                                    ("price", "价格临时补贴"),
+                                ],
+                                max_length=10,
+                                verbose_name="限于构成",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("person", "本人"),
+                                    ("guardian", "监护人"),
+                                    ("institution", "供养服务机构"),
+                                    ("provider", "照料服务提供者"),
+                                ],
+                                max_length=12,
+                                verbose_name="类别",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=60, verbose_name="收款人")),
+                        ("place", models.CharField(max_length=12, verbose_name="行政区划")),
+                        ("valid", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="启用期间")),
+                        ("evidence", models.TextField(verbose_name="凭据")),
+                        ("added_on", models.DateField(verbose_name="登记日期")),
+                        (
+                            "account",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="payees",
+                                to="entitlements.bankaccount",
+                                verbose_name="账户",
+                            ),
+                        ),
+                        (
+                            "added_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.officer",
+                                verbose_name="登记人",
+                            ),
+                        ),
+                        (
+                            "entitlement",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="payees",
+                                to="entitlements.entitlement",
+                                verbose_name="待遇",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="registry.person",
+                                verbose_name="收款人（登记的人）",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "收款人",
+                        "verbose_name_plural": "收款人",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("component_kind", ""),
+                                    ("component_kind__in", ["base", "supplement", "care", "price"]),
+                                    _connector="OR",
+                                ),
+                                name="payee_of_a_component",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("evidence__regex", "\\S"), ("name__regex", "\\S")),
+                                name="payee_is_evidenced",
+                            ),
+                            models.UniqueConstraint(fields=("id", "place"), name="payee_key_for_keepers"),
+                            models.CheckConstraint(
+                                condition=models.Q(("kind__in", ["person", "guardian", "institution", "provider"])),
+                                name="payee_has_a_kind",
+                            ),
+                            models.UniqueConstraint(
+                                fields=("id", "entitlement", "account"), name="payee_key_for_lines"
+                            ),
+                        ],
+                        "indexes": [
+                            models.Index(fields=["place"], name="payee_place"),
+                            models.Index(fields=["entitlement", "component_kind", "-id"], name="payee_entitlement"),
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    execute="doudi_refuse_rewriting()",
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="d35e6df557cc756db5c21a3f99084162f61b4483",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_36ea9",
+                                    table="entitlements_payee",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="CardKeeper",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("place", models.CharField(max_length=12, verbose_name="行政区划")),
+                        ("name", models.CharField(max_length=60, verbose_name="保管人")),
+                        ("office", models.CharField(max_length=100, verbose_name="保管人单位")),
+                        ("agreement", models.TextField(verbose_name="书面协议")),
+                        ("agreed_on", models.DateField(verbose_name="签订日期")),
+                        ("filed_on", models.DateField(verbose_name="报县级民政备案日期")),
+                        ("recorded_on", models.DateField(verbose_name="登记日期")),
+                        (
+                            "recorded_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.officer",
+                                verbose_name="登记人",
+                            ),
+                        ),
+                        (
+                            "payee",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="keepers",
+                                to="entitlements.payee",
+                                verbose_name="收款人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "存折（卡）代管",
+                        "verbose_name_plural": "存折（卡）代管",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("agreement__regex", "\\S"), ("name__regex", "\\S"), ("office__regex", "\\S")
+                                ),
+                                name="card_keeper_has_an_agreement",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("filed_on__gte", models.F("agreed_on"))),
+                                name="card_keeper_is_filed_afterwards",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("recorded_on__gte", models.F("filed_on"))),
+                                name="card_keeper_is_filed_already",
+                            ),
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    execute="doudi_refuse_rewriting()",
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="e66e4c7012c9930308a58eb245e9ae895332941c",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_3daa3",
+                                    table="entitlements_cardkeeper",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Component",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("base", "基本金额"),
+                                    ("supplement", "分类施保增发"),
+                                    ("care", "照料护理"),
+                                    ("price", "价格临时补贴"),
+                                ],
+                                max_length=10,
+                                verbose_name="类别",
+                            ),
+                        ),
+                        ("place", models.CharField(max_length=12, verbose_name="行政区划")),
+                        ("amount_fen", models.BigIntegerField(verbose_name="月金额（分）")),
+                        ("cites", models.TextField(verbose_name="依据")),
+                        (
+                            "member",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="intake.familymember",
+                                verbose_name="成员",
+                            ),
+                        ),
+                        (
+                            "entitlement",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="components",
+                                to="entitlements.entitlement",
+                                verbose_name="待遇",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "金额构成",
+                        "verbose_name_plural": "金额构成",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("kind__in", ["base", "supplement", "care", "price"])),
+                                name="component_has_a_kind",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("amount_fen__gt", 0)), name="component_gives_something"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("cites__regex", "\\S")), name="component_has_an_article"
+                            ),
+                            models.UniqueConstraint(
+                                fields=("entitlement", "kind", "member"), name="component_once", nulls_distinct=False
+                            ),
+                            models.UniqueConstraint(
+                                fields=("id", "entitlement", "amount_fen"), name="component_key_for_lines"
+                            ),
+                        ],
+                        "indexes": [models.Index(fields=["place"], name="component_place")],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    execute="doudi_refuse_rewriting()",
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="45c6c9721c769da0119d6dd162c01f3742f60e68",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_3a753",
+                                    table="entitlements_component",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="EntitlementEnd",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("place", models.CharField(max_length=12, verbose_name="行政区划")),
+                        ("last_month", models.DateField(verbose_name="止发月份（含）")),
+                        ("ended_on", models.DateField(verbose_name="登记日期")),
+                        (
+                            "decision",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="ended",
+                                to="casework.decision",
+                                verbose_name="决定",
+                            ),
+                        ),
+                        (
+                            "ended_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.officer",
+                                verbose_name="登记人",
+                            ),
+                        ),
+                        (
+                            "entitlement",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="ends",
+                                to="entitlements.entitlement",
+                                verbose_name="待遇",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "待遇终止",
+                        "verbose_name_plural": "待遇终止",
+                        "constraints": [
+                            models.CheckConstraint(condition=models.Q(("last_month__day", 1)), name="end_is_a_month"),
+                            models.UniqueConstraint(fields=("entitlement", "decision"), name="end_once_a_decision"),
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    execute="doudi_refuse_rewriting()",
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="289eae572eb77339ce46282f2ea62fee75da85fc",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_137ca",
+                                    table="entitlements_entitlementend",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+            ]
         ),
         migrations.RunSQL(
             """

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import doudi.accounts.encrypted
+from doudi.audit.tables import CreateTables
 from doudi.intake.security import ANY_FAMILY, DECLARED_ANY_TIME, NOTHING_DECLARED_LATER, PROTECT, SAME_FAMILY, UNPROTECT
 
 
@@ -24,1066 +25,1164 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Mandate",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("daughter", "子女"),
-                            ("relative", "其他亲属"),
-                            ("village_assistant", "村（居）民委员会"),
-                            ("guardian", "监护人"),
-                            ("other", "其他受托人"),
-                        ],
-                        max_length=20,
-                        verbose_name="关系",
-                    ),
-                ),
-                ("place", models.CharField(max_length=12, verbose_name="委托人所在区划")),
-                ("helper_name", models.CharField(blank=True, max_length=60, verbose_name="受托人姓名")),
-                ("principal_name", models.CharField(max_length=60, verbose_name="委托人姓名")),
-                ("principal_index", models.CharField(max_length=64, verbose_name="委托人证件索引")),
-                ("valid", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="委托期间")),
-                ("evidence", models.CharField(blank=True, max_length=200, verbose_name="委托手续")),
-                ("confirmed_at", models.DateTimeField(blank=True, null=True, verbose_name="委托人确认时间")),
-                ("ended_on", models.DateField(blank=True, null=True, verbose_name="终止日期")),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="mandates",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="受托人账号",
-                    ),
-                ),
-                (
-                    "confirmed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="确认账号",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "委托",
-                "verbose_name_plural": "委托",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("kind__in", ["daughter", "relative", "village_assistant", "guardian", "other"])
-                        ),
-                        name="mandate_has_a_kind",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("place__regex", "^([0-9]{9}|[0-9]{12})$")), name="mandate_has_a_place"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("principal_index__regex", "^[0-9a-f]{64}$")), name="mandate_is_indexed"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("valid__isempty", False), ("valid__lower_inf", False)),
-                        name="mandate_begins",
-                    ),
-                    models.CheckConstraint(condition=models.Q(("valid__upper_inf", False)), name="mandate_ends"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("confirmed_at__isnull", True), ("confirmed_by__isnull", True)),
-                            models.Q(
-                                ("confirmed_at__isnull", False),
-                                ("confirmed_by__isnull", False),
-                                ("evidence__regex", "\\S"),
+        CreateTables(
+            [
+                migrations.CreateModel(
+                    name="Mandate",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                             ),
-                            _connector="OR",
                         ),
-                        name="mandate_confirmed_by_proof",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("confirmed_by__isnull", True),
-                            models.Q(("confirmed_by", models.F("account")), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="mandate_confirmed_by_another",
-                    ),
-                ],
-                "indexes": [
-                    models.Index(fields=["account"], name="mandate_account"),
-                    models.Index(fields=["principal_index"], name="mandate_principal"),
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="kept",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            execute="doudi_refuse_rewriting()",
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                            hash="f8d46fa8aac7696b096d67901e83ecc7b5d8a8f5",
-                            operation="DELETE",
-                            pgid="pgtrigger_kept_2a188",
-                            table="intake_mandate",
-                            when="BEFORE",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="frozen",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition='WHEN (OLD."account_id" IS DISTINCT FROM (NEW."account_id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."principal_index" IS DISTINCT FROM (NEW."principal_index") OR OLD."valid" IS DISTINCT FROM (NEW."valid"))',
-                            execute="doudi_refuse_rewriting()",
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                            hash="27efdd726aeafa7653725530ca380c9a249eda78",
-                            operation="UPDATE",
-                            pgid="pgtrigger_frozen_5e204",
-                            table="intake_mandate",
-                            when="BEFORE",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="once_confirmed_at",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition='WHEN (OLD."confirmed_at" IS DISTINCT FROM (NEW."confirmed_at") AND OLD."confirmed_at" IS NOT NULL)',
-                            execute="doudi_refuse_rewriting()",
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                            hash="6fd6a002e7b554d41809f1bc9b3967151b6d20bf",
-                            operation="UPDATE",
-                            pgid="pgtrigger_once_confirmed_at_e454e",
-                            table="intake_mandate",
-                            when="BEFORE",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="once_ended_on",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition='WHEN (OLD."ended_on" IS DISTINCT FROM (NEW."ended_on") AND OLD."ended_on" IS NOT NULL)',
-                            execute="doudi_refuse_rewriting()",
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                            hash="38893321469839c04eda11c0e924686a076f17e7",
-                            operation="UPDATE",
-                            pgid="pgtrigger_once_ended_on_95e08",
-                            table="intake_mandate",
-                            when="BEFORE",
-                        ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Application",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("key", models.UUIDField(unique=True, verbose_name="提交标识")),
-                ("number", models.CharField(max_length=18, unique=True, verbose_name="编号")),
-                ("place", models.CharField(max_length=12, verbose_name="所在区划")),
-                ("township", models.CharField(max_length=9, verbose_name="受理乡镇")),
-                (
-                    "channel",
-                    models.CharField(
-                        choices=[
-                            ("portal", "网上申请"),
-                            ("window", "乡镇窗口"),
-                            ("village", "村（社区）代办"),
-                            ("hotline", "热线"),
-                            ("lead", "主动发现"),
-                        ],
-                        max_length=10,
-                        verbose_name="渠道",
-                    ),
-                ),
-                ("applicant_name", models.CharField(max_length=60, verbose_name="申请人姓名")),
-                ("applicant_index", models.CharField(blank=True, max_length=64, verbose_name="申请人证件索引")),
-                ("reason", models.TextField(blank=True, verbose_name="申请原因")),
-                ("submitted_on", models.DateField(verbose_name="提交日期")),
-                (
-                    "submitted_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="提交时间"
-                    ),
-                ),
-                ("confirmed_on", models.DateField(blank=True, null=True, verbose_name="申请人确认日期")),
-                ("confirmed_how", models.CharField(blank=True, max_length=200, verbose_name="申请人确认方式")),
-                ("accepted_on", models.DateField(blank=True, null=True, verbose_name="受理日期")),
-                (
-                    "near_relative",
-                    models.BooleanField(default=False, verbose_name="与经办人员或村（居）委会成员有近亲属关系"),
-                ),
-                ("near_relative_of", models.CharField(blank=True, max_length=200, verbose_name="近亲属关系登记")),
-                ("withdrawn_on", models.DateField(blank=True, null=True, verbose_name="撤回日期")),
-                ("withdrawn_reason", models.CharField(blank=True, max_length=200, verbose_name="撤回原因")),
-                ("closed_on", models.DateField(blank=True, null=True, verbose_name="办结日期")),
-                (
-                    "accepted_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="accounts.officer",
-                        verbose_name="受理人",
-                    ),
-                ),
-                (
-                    "confirmed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="确认账号",
-                    ),
-                ),
-                (
-                    "filed_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="applications",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="提交账号",
-                    ),
-                ),
-                (
-                    "mandate",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="intake.mandate",
-                        verbose_name="委托",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "申请",
-                "verbose_name_plural": "申请",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("number__regex", "^[0-9]{6}-[0-9]{4}-[0-9]{6}$")),
-                        name="application_number_form",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("channel__in", ["portal", "window", "village", "hotline", "lead"])),
-                        name="application_has_a_channel",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("place__regex", "^([0-9]{9}|[0-9]{12})$")), name="application_has_a_place"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("township", django.db.models.functions.text.Left("place", 9)),
-                            ("township__regex", "^[0-9]{9}$"),
-                        ),
-                        name="application_lies_in_township",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("applicant_index__regex", "^([0-9a-f]{64})?$")),
-                        name="application_applicant_is_indexed",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("accepted_by__isnull", True), ("accepted_on__isnull", True)),
-                            models.Q(("accepted_by__isnull", False), ("accepted_on__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="application_accepted_by_somebody",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("accepted_on__isnull", True),
-                            ("accepted_on__gte", models.F("submitted_on")),
-                            _connector="OR",
-                        ),
-                        name="application_accepted_after_filing",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("accepted_on__isnull", True), ("near_relative", False)),
-                            ("accepted_on__isnull", False),
-                            _connector="OR",
-                        ),
-                        name="application_relatives_at_acceptance",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("near_relative", False), ("near_relative_of", "")),
-                            models.Q(("near_relative", True), ("near_relative_of__regex", "\\S")),
-                            _connector="OR",
-                        ),
-                        name="application_names_near_relative",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("confirmed_by__isnull", True), ("confirmed_how", ""), ("confirmed_on__isnull", True)
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("daughter", "子女"),
+                                    ("relative", "其他亲属"),
+                                    ("village_assistant", "村（居）民委员会"),
+                                    ("guardian", "监护人"),
+                                    ("other", "其他受托人"),
+                                ],
+                                max_length=20,
+                                verbose_name="关系",
                             ),
-                            models.Q(
-                                ("confirmed_by__isnull", False),
-                                ("confirmed_on__isnull", False),
-                                ("confirmed_how__regex", "\\S"),
-                                ("confirmed_on__gte", models.F("submitted_on")),
+                        ),
+                        ("place", models.CharField(max_length=12, verbose_name="委托人所在区划")),
+                        ("helper_name", models.CharField(blank=True, max_length=60, verbose_name="受托人姓名")),
+                        ("principal_name", models.CharField(max_length=60, verbose_name="委托人姓名")),
+                        ("principal_index", models.CharField(max_length=64, verbose_name="委托人证件索引")),
+                        ("valid", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="委托期间")),
+                        ("evidence", models.CharField(blank=True, max_length=200, verbose_name="委托手续")),
+                        ("confirmed_at", models.DateTimeField(blank=True, null=True, verbose_name="委托人确认时间")),
+                        ("ended_on", models.DateField(blank=True, null=True, verbose_name="终止日期")),
+                        (
+                            "account",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="mandates",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="受托人账号",
                             ),
-                            _connector="OR",
                         ),
-                        name="application_confirmed_by_proof",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("confirmed_by__isnull", True),
-                            models.Q(("confirmed_by", models.F("filed_by")), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="application_confirmed_by_another",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("withdrawn_on__isnull", True), ("withdrawn_reason", "")),
-                            models.Q(("withdrawn_on__gte", models.F("submitted_on")), ("withdrawn_on__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="application_withdrawn_after_filing",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("closed_on__isnull", True),
-                            models.Q(
-                                ("accepted_on__isnull", False),
-                                ("closed_on__gte", models.F("accepted_on")),
-                                ("withdrawn_on__isnull", True),
+                        (
+                            "confirmed_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="确认账号",
                             ),
-                            _connector="OR",
                         ),
-                        name="application_closed_after_acceptance",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(
-                            ("accepted_on__isnull", False),
-                            ("closed_on__isnull", True),
-                            ("withdrawn_on__isnull", True),
-                            models.Q(("applicant_index", ""), _negated=True),
-                        ),
-                        fields=("applicant_index", "township"),
-                        name="application_one_open_a_place",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(
-                            ("closed_on__isnull", True),
-                            ("withdrawn_on__isnull", True),
-                            models.Q(("applicant_index", ""), _negated=True),
-                        ),
-                        fields=("applicant_index", "township", "filed_by"),
-                        name="application_filed_once",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("accepted_on__isnull", True),
-                            models.Q(("confirmed_on__isnull", False), ("confirmed_on__lte", models.F("accepted_on"))),
-                            models.Q(
-                                ("mandate__isnull", True),
-                                models.Q(("channel__in", ("village", "hotline", "lead")), _negated=True),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="application_accepted_when_confirmed",
-                    ),
-                ],
-                "indexes": [
-                    models.Index(fields=["place", "submitted_on"], name="application_place"),
-                    models.Index(fields=["filed_by"], name="application_filed_by"),
-                    models.Index(fields=["applicant_index"], name="application_applicant"),
-                    models.Index(fields=["mandate"], name="application_mandate"),
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="kept",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            execute="doudi_refuse_rewriting()",
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                            hash="dd4d2e385f7e2f507c9ace383b9ca1fd4f907603",
-                            operation="DELETE",
-                            pgid="pgtrigger_kept_774ab",
-                            table="intake_application",
-                            when="BEFORE",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="frozen",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition='WHEN (OLD."applicant_index" IS DISTINCT FROM (NEW."applicant_index") OR OLD."channel" IS DISTINCT FROM (NEW."channel") OR OLD."filed_by_id" IS DISTINCT FROM (NEW."filed_by_id") OR OLD."key" IS DISTINCT FROM (NEW."key") OR OLD."mandate_id" IS DISTINCT FROM (NEW."mandate_id") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."submitted_at" IS DISTINCT FROM (NEW."submitted_at") OR OLD."submitted_on" IS DISTINCT FROM (NEW."submitted_on"))',
-                            execute="doudi_refuse_rewriting()",
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                            hash="8f88820fb69164a70bb534eab1a0ae0483ee1410",
-                            operation="UPDATE",
-                            pgid="pgtrigger_frozen_92a0d",
-                            table="intake_application",
-                            when="BEFORE",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="once_confirmed_on",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition='WHEN (OLD."confirmed_on" IS DISTINCT FROM (NEW."confirmed_on") AND OLD."confirmed_on" IS NOT NULL)',
-                            execute="doudi_refuse_rewriting()",
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                            hash="52b110b237f3110be55713cb5498e3d1a74e0e5e",
-                            operation="UPDATE",
-                            pgid="pgtrigger_once_confirmed_on_7f339",
-                            table="intake_application",
-                            when="BEFORE",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="once_accepted_on",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition='WHEN (OLD."accepted_on" IS DISTINCT FROM (NEW."accepted_on") AND OLD."accepted_on" IS NOT NULL)',
-                            execute="doudi_refuse_rewriting()",
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                            hash="ca47bc4c02d26eabc6dbd606a6ef34b7fd765469",
-                            operation="UPDATE",
-                            pgid="pgtrigger_once_accepted_on_004ba",
-                            table="intake_application",
-                            when="BEFORE",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="once_withdrawn_on",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition='WHEN (OLD."withdrawn_on" IS DISTINCT FROM (NEW."withdrawn_on") AND OLD."withdrawn_on" IS NOT NULL)',
-                            execute="doudi_refuse_rewriting()",
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                            hash="148e3e40635d53f673bc0ecf6b3c5667f511e5db",
-                            operation="UPDATE",
-                            pgid="pgtrigger_once_withdrawn_on_99f56",
-                            table="intake_application",
-                            when="BEFORE",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="once_closed_on",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition='WHEN (OLD."closed_on" IS DISTINCT FROM (NEW."closed_on") AND OLD."closed_on" IS NOT NULL)',
-                            execute="doudi_refuse_rewriting()",
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                            hash="41b046a24e0a40eb1bc32d45a7ebd85c9ff42fbe",
-                            operation="UPDATE",
-                            pgid="pgtrigger_once_closed_on_e8edd",
-                            table="intake_application",
-                            when="BEFORE",
-                        ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="FamilyMember",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("position", models.PositiveSmallIntegerField(verbose_name="次序")),
-                ("key", models.CharField(max_length=60, verbose_name="文件内编号")),
-                ("name", models.CharField(max_length=60, verbose_name="姓名")),
-                (
-                    "relation",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("applicant", "申请人本人"),
-                            ("spouse", "配偶"),
-                            ("child", "子女"),
-                            ("parent", "父母"),
-                            ("other", "其他亲属"),
-                        ],
-                        max_length=10,
-                        verbose_name="与申请人的关系",
-                    ),
-                ),
-                (
-                    "sex",
-                    models.CharField(
-                        blank=True, choices=[("female", "女"), ("male", "男")], max_length=6, verbose_name="性别"
-                    ),
-                ),
-                ("born_on", models.DateField(blank=True, null=True, verbose_name="出生日期")),
-                ("number", doudi.accounts.encrypted.EncryptedTextField(blank=True, verbose_name="公民身份号码")),
-                ("number_index", models.CharField(blank=True, max_length=64, verbose_name="证件索引")),
-                (
-                    "parents",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=60),
-                        blank=True,
-                        default=list,
-                        size=None,
-                        verbose_name="父母（编号）",
-                    ),
-                ),
-                ("spouse", models.CharField(blank=True, max_length=60, verbose_name="配偶（编号）")),
-                ("supporters_known", models.BooleanField(default=False, verbose_name="是否说明法定义务人")),
-                (
-                    "application",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="members",
-                        to="intake.application",
-                        verbose_name="申请",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="registry.person",
-                        verbose_name="人员",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "家庭成员",
-                "verbose_name_plural": "家庭成员",
-                "constraints": [
-                    models.UniqueConstraint(fields=("application", "position"), name="member_has_a_position"),
-                    models.UniqueConstraint(fields=("id", "application"), name="member_key_for_family"),
-                    models.UniqueConstraint(fields=("application", "key"), name="member_has_a_key"),
-                    models.UniqueConstraint(
-                        condition=models.Q(("number_index", ""), _negated=True),
-                        fields=("application", "number_index"),
-                        name="member_named_once",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("relation__in", ["applicant", "spouse"])),
-                        fields=("application", "relation"),
-                        name="member_one_applicant_one_spouse",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("person__isnull", False)),
-                        fields=("application", "person"),
-                        name="member_counted_once",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("relation__in", ["", "applicant", "spouse", "child", "parent", "other"])),
-                        name="member_relation_is_a_code",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("sex__in", ["", "female", "male"])), name="member_sex_is_a_code"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("number_index__regex", "^([0-9a-f]{64})?$")), name="member_is_indexed"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("spouse", models.F("key")), _negated=True), ("spouse", ""), _connector="OR"
-                        ),
-                        name="member_marries_another",
-                    ),
-                ],
-                "indexes": [models.Index(fields=["number_index"], name="member_number")],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="kept",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            execute="doudi_refuse_rewriting()",
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                            hash="347e74354909b9e8499093e0610b3a348ca71ecc",
-                            operation="DELETE",
-                            pgid="pgtrigger_kept_0518c",
-                            table="intake_familymember",
-                            when="BEFORE",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="frozen",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition='WHEN (OLD."application_id" IS DISTINCT FROM (NEW."application_id") OR OLD."born_on" IS DISTINCT FROM (NEW."born_on") OR OLD."key" IS DISTINCT FROM (NEW."key") OR OLD."parents" IS DISTINCT FROM (NEW."parents") OR OLD."position" IS DISTINCT FROM (NEW."position") OR OLD."relation" IS DISTINCT FROM (NEW."relation") OR OLD."sex" IS DISTINCT FROM (NEW."sex") OR OLD."spouse" IS DISTINCT FROM (NEW."spouse") OR OLD."supporters_known" IS DISTINCT FROM (NEW."supporters_known"))',
-                            execute="doudi_refuse_rewriting()",
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                            hash="e0a1b1b562dd11ab754c0a5094534a25186eee18",
-                            operation="UPDATE",
-                            pgid="pgtrigger_frozen_11cf7",
-                            table="intake_familymember",
-                            when="BEFORE",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="once_person",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition='WHEN (OLD."person_id" IS DISTINCT FROM (NEW."person_id") AND OLD."person_id" IS NOT NULL)',
-                            execute="doudi_refuse_rewriting()",
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                            hash="a731b0236743e9552a65bab60e8719cef921ba97",
-                            operation="UPDATE",
-                            pgid="pgtrigger_once_person_ee05b",
-                            table="intake_familymember",
-                            when="BEFORE",
-                        ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Document",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(max_length=40, verbose_name="种类")),
-                ("title", models.CharField(blank=True, max_length=200, verbose_name="文件名")),
-                ("digest", models.CharField(max_length=64, verbose_name="摘要")),
-                ("media_type", models.CharField(max_length=30, verbose_name="格式")),
-                ("bytes", models.PositiveIntegerField(verbose_name="字节数")),
-                ("evidence", models.JSONField(blank=True, default=dict, verbose_name="拍摄信息")),
-                ("uploaded_on", models.DateField(verbose_name="上传日期")),
-                (
-                    "uploaded_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="上传时间"
-                    ),
-                ),
-                (
-                    "application",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="documents",
-                        to="intake.application",
-                        verbose_name="申请",
-                    ),
-                ),
-                (
-                    "uploaded_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="上传账号",
-                    ),
-                ),
-                (
-                    "member",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="intake.familymember",
-                        verbose_name="家庭成员",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "材料",
-                "verbose_name_plural": "材料",
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("application", "member", "kind", "digest"),
-                        name="document_handed_in_once",
-                        nulls_distinct=False,
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("kind__regex", "^[a-z][a-z0-9_]*$")), name="document_has_a_kind"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="document_is_digested"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("media_type__in", ("image/jpeg", "image/png", "application/pdf"))),
-                        name="document_media_type_is_known",
-                    ),
-                    models.CheckConstraint(condition=models.Q(("bytes__gt", 0)), name="document_is_not_empty"),
-                ],
-                "indexes": [models.Index(fields=["digest"], name="document_digest")],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            execute="doudi_refuse_rewriting()",
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="dbd4d93225e416eac22a397531108aa9af6c5ce2",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_9405e",
-                            table="intake_document",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Forwarding",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("from_place", models.CharField(max_length=12, verbose_name="原区划")),
-                ("to_place", models.CharField(max_length=12, verbose_name="转至区划")),
-                ("reason", models.CharField(max_length=200, verbose_name="原因")),
-                ("forwarded_on", models.DateField(verbose_name="转办日期")),
-                (
-                    "application",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="forwardings",
-                        to="intake.application",
-                        verbose_name="申请",
-                    ),
-                ),
-                (
-                    "forwarded_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, to="accounts.officer", verbose_name="转办人"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "转办",
-                "verbose_name_plural": "转办",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("to_place", models.F("from_place")), _negated=True),
-                        name="forwarding_goes_somewhere",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("reason__regex", "\\S")), name="forwarding_has_a_reason"
-                    ),
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            execute="doudi_refuse_rewriting()",
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="08cbee847bc5fa982f24892c15c41467b8e54ed4",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_05009",
-                            table="intake_forwarding",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="NumberSeries",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("county", models.CharField(max_length=6, verbose_name="县级区划")),
-                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
-                ("last", models.PositiveIntegerField(verbose_name="末号")),
-            ],
-            options={
-                "verbose_name": "申请编号",
-                "verbose_name_plural": "申请编号",
-                "constraints": [
-                    models.UniqueConstraint(fields=("county", "year"), name="series_once_a_year"),
-                    models.CheckConstraint(
-                        condition=models.Q(("county__regex", "^[0-9]{6}$")), name="series_has_a_county"
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Opening",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("how", models.CharField(max_length=200, verbose_name="凭据")),
-                ("valid", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="期间")),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name="账号"
-                    ),
-                ),
-                (
-                    "application",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="openings",
-                        to="intake.application",
-                        verbose_name="申请",
-                    ),
-                ),
-                (
-                    "mandate",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="intake.mandate",
-                        verbose_name="申请所依的委托",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "本人查看",
-                "verbose_name_plural": "本人查看",
-                "constraints": [
-                    django.contrib.postgres.constraints.ExclusionConstraint(
-                        expressions=[
-                            (
-                                models.Func(
-                                    django.db.models.functions.comparison.Cast(
-                                        models.F("application_id"), models.BigIntegerField()
-                                    ),
-                                    django.db.models.functions.comparison.Cast(
-                                        models.F("application_id"), models.BigIntegerField()
-                                    ),
-                                    models.Value("[]"),
-                                    function="int8range",
+                    ],
+                    options={
+                        "verbose_name": "委托",
+                        "verbose_name_plural": "委托",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("kind__in", ["daughter", "relative", "village_assistant", "guardian", "other"])
                                 ),
-                                "&&",
+                                name="mandate_has_a_kind",
                             ),
-                            (
-                                models.Func(
-                                    django.db.models.functions.comparison.Cast(
-                                        models.F("account_id"), models.BigIntegerField()
+                            models.CheckConstraint(
+                                condition=models.Q(("place__regex", "^([0-9]{9}|[0-9]{12})$")),
+                                name="mandate_has_a_place",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("principal_index__regex", "^[0-9a-f]{64}$")),
+                                name="mandate_is_indexed",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("valid__isempty", False), ("valid__lower_inf", False)),
+                                name="mandate_begins",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("valid__upper_inf", False)), name="mandate_ends"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("confirmed_at__isnull", True), ("confirmed_by__isnull", True)),
+                                    models.Q(
+                                        ("confirmed_at__isnull", False),
+                                        ("confirmed_by__isnull", False),
+                                        ("evidence__regex", "\\S"),
                                     ),
-                                    django.db.models.functions.comparison.Cast(
-                                        models.F("account_id"), models.BigIntegerField()
-                                    ),
-                                    models.Value("[]"),
-                                    function="int8range",
+                                    _connector="OR",
                                 ),
-                                "&&",
+                                name="mandate_confirmed_by_proof",
                             ),
-                            ("valid", "&&"),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("confirmed_by__isnull", True),
+                                    models.Q(("confirmed_by", models.F("account")), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="mandate_confirmed_by_another",
+                            ),
                         ],
-                        name="opening_once_at_a_time",
-                    ),
-                    models.CheckConstraint(condition=models.Q(("how__regex", "\\S")), name="opening_says_how"),
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="kept",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            execute="doudi_refuse_rewriting()",
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                            hash="1f6e179b7791acbd9293bdfdd2567f587af5c11f",
-                            operation="DELETE",
-                            pgid="pgtrigger_kept_f3d7c",
-                            table="intake_opening",
-                            when="BEFORE",
+                        "indexes": [
+                            models.Index(fields=["account"], name="mandate_account"),
+                            models.Index(fields=["principal_index"], name="mandate_principal"),
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="kept",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    execute="doudi_refuse_rewriting()",
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                                    hash="f8d46fa8aac7696b096d67901e83ecc7b5d8a8f5",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_kept_2a188",
+                                    table="intake_mandate",
+                                    when="BEFORE",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="frozen",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition='WHEN (OLD."account_id" IS DISTINCT FROM (NEW."account_id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."principal_index" IS DISTINCT FROM (NEW."principal_index") OR OLD."valid" IS DISTINCT FROM (NEW."valid"))',
+                                    execute="doudi_refuse_rewriting()",
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                                    hash="27efdd726aeafa7653725530ca380c9a249eda78",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_frozen_5e204",
+                                    table="intake_mandate",
+                                    when="BEFORE",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="once_confirmed_at",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition='WHEN (OLD."confirmed_at" IS DISTINCT FROM (NEW."confirmed_at") AND OLD."confirmed_at" IS NOT NULL)',
+                                    execute="doudi_refuse_rewriting()",
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                                    hash="6fd6a002e7b554d41809f1bc9b3967151b6d20bf",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_once_confirmed_at_e454e",
+                                    table="intake_mandate",
+                                    when="BEFORE",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="once_ended_on",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition='WHEN (OLD."ended_on" IS DISTINCT FROM (NEW."ended_on") AND OLD."ended_on" IS NOT NULL)',
+                                    execute="doudi_refuse_rewriting()",
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                                    hash="38893321469839c04eda11c0e924686a076f17e7",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_once_ended_on_95e08",
+                                    table="intake_mandate",
+                                    when="BEFORE",
+                                ),
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Application",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="frozen",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition='WHEN (OLD."account_id" IS DISTINCT FROM (NEW."account_id") OR OLD."application_id" IS DISTINCT FROM (NEW."application_id") OR OLD."how" IS DISTINCT FROM (NEW."how") OR OLD."mandate_id" IS DISTINCT FROM (NEW."mandate_id"))',
-                            execute="doudi_refuse_rewriting()",
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                            hash="6c29d6d710a713edf8dd349e6b80a0732876b89a",
-                            operation="UPDATE",
-                            pgid="pgtrigger_frozen_a1326",
-                            table="intake_opening",
-                            when="BEFORE",
+                        ("key", models.UUIDField(unique=True, verbose_name="提交标识")),
+                        ("number", models.CharField(max_length=18, unique=True, verbose_name="编号")),
+                        ("place", models.CharField(max_length=12, verbose_name="所在区划")),
+                        ("township", models.CharField(max_length=9, verbose_name="受理乡镇")),
+                        (
+                            "channel",
+                            models.CharField(
+                                choices=[
+                                    ("portal", "网上申请"),
+                                    ("window", "乡镇窗口"),
+                                    ("village", "村（社区）代办"),
+                                    ("hotline", "热线"),
+                                    ("lead", "主动发现"),
+                                ],
+                                max_length=10,
+                                verbose_name="渠道",
+                            ),
                         ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Supplement",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("told_on", models.DateField(verbose_name="告知日期")),
-                ("due_on", models.DateField(blank=True, null=True, verbose_name="补齐期限")),
-                ("items", models.JSONField(verbose_name="应补内容")),
-                (
-                    "application",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="supplement",
-                        to="intake.application",
-                        verbose_name="申请",
-                    ),
-                ),
-                (
-                    "told_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, to="accounts.officer", verbose_name="告知人"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "补正告知",
-                "verbose_name_plural": "补正告知",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("due_on__isnull", True), ("due_on__gt", models.F("told_on")), _connector="OR"
+                        ("applicant_name", models.CharField(max_length=60, verbose_name="申请人姓名")),
+                        ("applicant_index", models.CharField(blank=True, max_length=64, verbose_name="申请人证件索引")),
+                        ("reason", models.TextField(blank=True, verbose_name="申请原因")),
+                        ("submitted_on", models.DateField(verbose_name="提交日期")),
+                        (
+                            "submitted_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="提交时间",
+                            ),
                         ),
-                        name="supplement_leaves_time",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("items", []), _negated=True), name="supplement_names_something"
-                    ),
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            execute="doudi_refuse_rewriting()",
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="4d741c49091a4eb816f2d3345c245e797dee1985",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_50b65",
-                            table="intake_supplement",
-                            when="BEFORE",
+                        ("confirmed_on", models.DateField(blank=True, null=True, verbose_name="申请人确认日期")),
+                        ("confirmed_how", models.CharField(blank=True, max_length=200, verbose_name="申请人确认方式")),
+                        ("accepted_on", models.DateField(blank=True, null=True, verbose_name="受理日期")),
+                        (
+                            "near_relative",
+                            models.BooleanField(default=False, verbose_name="与经办人员或村（居）委会成员有近亲属关系"),
                         ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Supporter",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("position", models.PositiveSmallIntegerField(verbose_name="次序")),
-                ("name", models.CharField(max_length=60, verbose_name="姓名")),
-                ("born_on", models.DateField(blank=True, null=True, verbose_name="出生日期")),
-                ("declared", models.BooleanField(default=True, verbose_name="家庭申报")),
-                (
-                    "member",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="supporters",
-                        to="intake.familymember",
-                        verbose_name="家庭成员",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "法定赡养、抚养、扶养义务人",
-                "verbose_name_plural": "法定赡养、抚养、扶养义务人",
-                "constraints": [
-                    models.UniqueConstraint(fields=("member", "position"), name="supporter_has_a_position"),
-                    models.UniqueConstraint(fields=("id", "member"), name="supporter_key_for_family"),
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="kept",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            execute="doudi_refuse_rewriting()",
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                            hash="6a833e7e5ec79253fb6850a8117e7bb668252d01",
-                            operation="DELETE",
-                            pgid="pgtrigger_kept_6df53",
-                            table="intake_supporter",
-                            when="BEFORE",
+                        (
+                            "near_relative_of",
+                            models.CharField(blank=True, max_length=200, verbose_name="近亲属关系登记"),
                         ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="frozen",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition='WHEN (OLD."born_on" IS DISTINCT FROM (NEW."born_on") OR OLD."declared" IS DISTINCT FROM (NEW."declared") OR OLD."member_id" IS DISTINCT FROM (NEW."member_id") OR OLD."position" IS DISTINCT FROM (NEW."position"))',
-                            execute="doudi_refuse_rewriting()",
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                            hash="36ee7691946acc58d2b2b3b18d879e364f1bb162",
-                            operation="UPDATE",
-                            pgid="pgtrigger_frozen_85bf8",
-                            table="intake_supporter",
-                            when="BEFORE",
+                        ("withdrawn_on", models.DateField(blank=True, null=True, verbose_name="撤回日期")),
+                        ("withdrawn_reason", models.CharField(blank=True, max_length=200, verbose_name="撤回原因")),
+                        ("closed_on", models.DateField(blank=True, null=True, verbose_name="办结日期")),
+                        (
+                            "accepted_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="accounts.officer",
+                                verbose_name="受理人",
+                            ),
                         ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="DeclaredFact",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("fact", models.CharField(max_length=60, verbose_name="项目")),
-                ("value", models.BigIntegerField(verbose_name="值")),
-                ("as_of", models.DateField(blank=True, null=True, verbose_name="截至日期")),
-                (
-                    "declared_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="申报时间"
-                    ),
-                ),
-                (
-                    "application",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="declared",
-                        to="intake.application",
-                        verbose_name="申请",
-                    ),
-                ),
-                (
-                    "member",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="intake.familymember",
-                        verbose_name="家庭成员",
-                    ),
-                ),
-                (
-                    "supporter",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="intake.supporter",
-                        verbose_name="法定义务人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "申报项目",
-                "verbose_name_plural": "申报项目",
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("application", "member", "supporter", "fact"),
-                        name="declared_once",
-                        nulls_distinct=False,
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("fact__regex", "^[a-z][a-z0-9_]*$")), name="declared_fact_is_a_name"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("supporter__isnull", True), ("member__isnull", False), _connector="OR"),
-                        name="declared_supporter_has_a_member",
-                    ),
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            execute="doudi_refuse_rewriting()",
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="358e3d9f9a32d01b4f944d79eceb1bc8b8aa1030",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_bc974",
-                            table="intake_declaredfact",
-                            when="BEFORE",
+                        (
+                            "confirmed_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="确认账号",
+                            ),
                         ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Draft",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("content", doudi.accounts.encrypted.EncryptedTextField(verbose_name="内容")),
-                ("step", models.CharField(max_length=40, verbose_name="填到哪一步")),
-                ("updated_at", models.DateTimeField(verbose_name="保存时间")),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="drafts",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="账号",
-                    ),
+                        (
+                            "filed_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="applications",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="提交账号",
+                            ),
+                        ),
+                        (
+                            "mandate",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="intake.mandate",
+                                verbose_name="委托",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "申请",
+                        "verbose_name_plural": "申请",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("number__regex", "^[0-9]{6}-[0-9]{4}-[0-9]{6}$")),
+                                name="application_number_form",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("channel__in", ["portal", "window", "village", "hotline", "lead"])),
+                                name="application_has_a_channel",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("place__regex", "^([0-9]{9}|[0-9]{12})$")),
+                                name="application_has_a_place",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("township", django.db.models.functions.text.Left("place", 9)),
+                                    ("township__regex", "^[0-9]{9}$"),
+                                ),
+                                name="application_lies_in_township",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("applicant_index__regex", "^([0-9a-f]{64})?$")),
+                                name="application_applicant_is_indexed",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("accepted_by__isnull", True), ("accepted_on__isnull", True)),
+                                    models.Q(("accepted_by__isnull", False), ("accepted_on__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="application_accepted_by_somebody",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("accepted_on__isnull", True),
+                                    ("accepted_on__gte", models.F("submitted_on")),
+                                    _connector="OR",
+                                ),
+                                name="application_accepted_after_filing",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("accepted_on__isnull", True), ("near_relative", False)),
+                                    ("accepted_on__isnull", False),
+                                    _connector="OR",
+                                ),
+                                name="application_relatives_at_acceptance",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("near_relative", False), ("near_relative_of", "")),
+                                    models.Q(("near_relative", True), ("near_relative_of__regex", "\\S")),
+                                    _connector="OR",
+                                ),
+                                name="application_names_near_relative",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("confirmed_by__isnull", True),
+                                        ("confirmed_how", ""),
+                                        ("confirmed_on__isnull", True),
+                                    ),
+                                    models.Q(
+                                        ("confirmed_by__isnull", False),
+                                        ("confirmed_on__isnull", False),
+                                        ("confirmed_how__regex", "\\S"),
+                                        ("confirmed_on__gte", models.F("submitted_on")),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="application_confirmed_by_proof",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("confirmed_by__isnull", True),
+                                    models.Q(("confirmed_by", models.F("filed_by")), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="application_confirmed_by_another",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("withdrawn_on__isnull", True), ("withdrawn_reason", "")),
+                                    models.Q(
+                                        ("withdrawn_on__gte", models.F("submitted_on")), ("withdrawn_on__isnull", False)
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="application_withdrawn_after_filing",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("closed_on__isnull", True),
+                                    models.Q(
+                                        ("accepted_on__isnull", False),
+                                        ("closed_on__gte", models.F("accepted_on")),
+                                        ("withdrawn_on__isnull", True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="application_closed_after_acceptance",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(
+                                    ("accepted_on__isnull", False),
+                                    ("closed_on__isnull", True),
+                                    ("withdrawn_on__isnull", True),
+                                    models.Q(("applicant_index", ""), _negated=True),
+                                ),
+                                fields=("applicant_index", "township"),
+                                name="application_one_open_a_place",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(
+                                    ("closed_on__isnull", True),
+                                    ("withdrawn_on__isnull", True),
+                                    models.Q(("applicant_index", ""), _negated=True),
+                                ),
+                                fields=("applicant_index", "township", "filed_by"),
+                                name="application_filed_once",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("accepted_on__isnull", True),
+                                    models.Q(
+                                        ("confirmed_on__isnull", False), ("confirmed_on__lte", models.F("accepted_on"))
+                                    ),
+                                    models.Q(
+                                        ("mandate__isnull", True),
+                                        models.Q(("channel__in", ("village", "hotline", "lead")), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="application_accepted_when_confirmed",
+                            ),
+                        ],
+                        "indexes": [
+                            models.Index(fields=["place", "submitted_on"], name="application_place"),
+                            models.Index(fields=["filed_by"], name="application_filed_by"),
+                            models.Index(fields=["applicant_index"], name="application_applicant"),
+                            models.Index(fields=["mandate"], name="application_mandate"),
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="kept",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    execute="doudi_refuse_rewriting()",
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                                    hash="dd4d2e385f7e2f507c9ace383b9ca1fd4f907603",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_kept_774ab",
+                                    table="intake_application",
+                                    when="BEFORE",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="frozen",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition='WHEN (OLD."applicant_index" IS DISTINCT FROM (NEW."applicant_index") OR OLD."channel" IS DISTINCT FROM (NEW."channel") OR OLD."filed_by_id" IS DISTINCT FROM (NEW."filed_by_id") OR OLD."key" IS DISTINCT FROM (NEW."key") OR OLD."mandate_id" IS DISTINCT FROM (NEW."mandate_id") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."submitted_at" IS DISTINCT FROM (NEW."submitted_at") OR OLD."submitted_on" IS DISTINCT FROM (NEW."submitted_on"))',
+                                    execute="doudi_refuse_rewriting()",
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                                    hash="8f88820fb69164a70bb534eab1a0ae0483ee1410",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_frozen_92a0d",
+                                    table="intake_application",
+                                    when="BEFORE",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="once_confirmed_on",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition='WHEN (OLD."confirmed_on" IS DISTINCT FROM (NEW."confirmed_on") AND OLD."confirmed_on" IS NOT NULL)',
+                                    execute="doudi_refuse_rewriting()",
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                                    hash="52b110b237f3110be55713cb5498e3d1a74e0e5e",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_once_confirmed_on_7f339",
+                                    table="intake_application",
+                                    when="BEFORE",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="once_accepted_on",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition='WHEN (OLD."accepted_on" IS DISTINCT FROM (NEW."accepted_on") AND OLD."accepted_on" IS NOT NULL)',
+                                    execute="doudi_refuse_rewriting()",
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                                    hash="ca47bc4c02d26eabc6dbd606a6ef34b7fd765469",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_once_accepted_on_004ba",
+                                    table="intake_application",
+                                    when="BEFORE",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="once_withdrawn_on",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition='WHEN (OLD."withdrawn_on" IS DISTINCT FROM (NEW."withdrawn_on") AND OLD."withdrawn_on" IS NOT NULL)',
+                                    execute="doudi_refuse_rewriting()",
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                                    hash="148e3e40635d53f673bc0ecf6b3c5667f511e5db",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_once_withdrawn_on_99f56",
+                                    table="intake_application",
+                                    when="BEFORE",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="once_closed_on",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition='WHEN (OLD."closed_on" IS DISTINCT FROM (NEW."closed_on") AND OLD."closed_on" IS NOT NULL)',
+                                    execute="doudi_refuse_rewriting()",
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                                    hash="41b046a24e0a40eb1bc32d45a7ebd85c9ff42fbe",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_once_closed_on_e8edd",
+                                    table="intake_application",
+                                    when="BEFORE",
+                                ),
+                            ),
+                        ],
+                    },
                 ),
-            ],
-            options={
-                "verbose_name": "申请草稿",
-                "verbose_name_plural": "申请草稿",
-                "indexes": [models.Index(fields=["account", "-updated_at"], name="draft_account")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("step__regex", "^[a-z][a-z0-9_]*$")), name="draft_has_a_step"
-                    )
-                ],
-            },
+                migrations.CreateModel(
+                    name="FamilyMember",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("position", models.PositiveSmallIntegerField(verbose_name="次序")),
+                        ("key", models.CharField(max_length=60, verbose_name="文件内编号")),
+                        ("name", models.CharField(max_length=60, verbose_name="姓名")),
+                        (
+                            "relation",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("applicant", "申请人本人"),
+                                    ("spouse", "配偶"),
+                                    ("child", "子女"),
+                                    ("parent", "父母"),
+                                    ("other", "其他亲属"),
+                                ],
+                                max_length=10,
+                                verbose_name="与申请人的关系",
+                            ),
+                        ),
+                        (
+                            "sex",
+                            models.CharField(
+                                blank=True,
+                                choices=[("female", "女"), ("male", "男")],
+                                max_length=6,
+                                verbose_name="性别",
+                            ),
+                        ),
+                        ("born_on", models.DateField(blank=True, null=True, verbose_name="出生日期")),
+                        (
+                            "number",
+                            doudi.accounts.encrypted.EncryptedTextField(blank=True, verbose_name="公民身份号码"),
+                        ),
+                        ("number_index", models.CharField(blank=True, max_length=64, verbose_name="证件索引")),
+                        (
+                            "parents",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=60),
+                                blank=True,
+                                default=list,
+                                size=None,
+                                verbose_name="父母（编号）",
+                            ),
+                        ),
+                        ("spouse", models.CharField(blank=True, max_length=60, verbose_name="配偶（编号）")),
+                        ("supporters_known", models.BooleanField(default=False, verbose_name="是否说明法定义务人")),
+                        (
+                            "application",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="members",
+                                to="intake.application",
+                                verbose_name="申请",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="registry.person",
+                                verbose_name="人员",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "家庭成员",
+                        "verbose_name_plural": "家庭成员",
+                        "constraints": [
+                            models.UniqueConstraint(fields=("application", "position"), name="member_has_a_position"),
+                            models.UniqueConstraint(fields=("id", "application"), name="member_key_for_family"),
+                            models.UniqueConstraint(fields=("application", "key"), name="member_has_a_key"),
+                            models.UniqueConstraint(
+                                condition=models.Q(("number_index", ""), _negated=True),
+                                fields=("application", "number_index"),
+                                name="member_named_once",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("relation__in", ["applicant", "spouse"])),
+                                fields=("application", "relation"),
+                                name="member_one_applicant_one_spouse",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("person__isnull", False)),
+                                fields=("application", "person"),
+                                name="member_counted_once",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("relation__in", ["", "applicant", "spouse", "child", "parent", "other"])
+                                ),
+                                name="member_relation_is_a_code",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("sex__in", ["", "female", "male"])), name="member_sex_is_a_code"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("number_index__regex", "^([0-9a-f]{64})?$")),
+                                name="member_is_indexed",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("spouse", models.F("key")), _negated=True),
+                                    ("spouse", ""),
+                                    _connector="OR",
+                                ),
+                                name="member_marries_another",
+                            ),
+                        ],
+                        "indexes": [models.Index(fields=["number_index"], name="member_number")],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="kept",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    execute="doudi_refuse_rewriting()",
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                                    hash="347e74354909b9e8499093e0610b3a348ca71ecc",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_kept_0518c",
+                                    table="intake_familymember",
+                                    when="BEFORE",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="frozen",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition='WHEN (OLD."application_id" IS DISTINCT FROM (NEW."application_id") OR OLD."born_on" IS DISTINCT FROM (NEW."born_on") OR OLD."key" IS DISTINCT FROM (NEW."key") OR OLD."parents" IS DISTINCT FROM (NEW."parents") OR OLD."position" IS DISTINCT FROM (NEW."position") OR OLD."relation" IS DISTINCT FROM (NEW."relation") OR OLD."sex" IS DISTINCT FROM (NEW."sex") OR OLD."spouse" IS DISTINCT FROM (NEW."spouse") OR OLD."supporters_known" IS DISTINCT FROM (NEW."supporters_known"))',
+                                    execute="doudi_refuse_rewriting()",
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                                    hash="e0a1b1b562dd11ab754c0a5094534a25186eee18",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_frozen_11cf7",
+                                    table="intake_familymember",
+                                    when="BEFORE",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="once_person",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition='WHEN (OLD."person_id" IS DISTINCT FROM (NEW."person_id") AND OLD."person_id" IS NOT NULL)',
+                                    execute="doudi_refuse_rewriting()",
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                                    hash="a731b0236743e9552a65bab60e8719cef921ba97",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_once_person_ee05b",
+                                    table="intake_familymember",
+                                    when="BEFORE",
+                                ),
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Document",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("kind", models.CharField(max_length=40, verbose_name="种类")),
+                        ("title", models.CharField(blank=True, max_length=200, verbose_name="文件名")),
+                        ("digest", models.CharField(max_length=64, verbose_name="摘要")),
+                        ("media_type", models.CharField(max_length=30, verbose_name="格式")),
+                        ("bytes", models.PositiveIntegerField(verbose_name="字节数")),
+                        ("evidence", models.JSONField(blank=True, default=dict, verbose_name="拍摄信息")),
+                        ("uploaded_on", models.DateField(verbose_name="上传日期")),
+                        (
+                            "uploaded_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="上传时间",
+                            ),
+                        ),
+                        (
+                            "application",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="documents",
+                                to="intake.application",
+                                verbose_name="申请",
+                            ),
+                        ),
+                        (
+                            "uploaded_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="上传账号",
+                            ),
+                        ),
+                        (
+                            "member",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="intake.familymember",
+                                verbose_name="家庭成员",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "材料",
+                        "verbose_name_plural": "材料",
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("application", "member", "kind", "digest"),
+                                name="document_handed_in_once",
+                                nulls_distinct=False,
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("kind__regex", "^[a-z][a-z0-9_]*$")), name="document_has_a_kind"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="document_is_digested"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("media_type__in", ("image/jpeg", "image/png", "application/pdf"))),
+                                name="document_media_type_is_known",
+                            ),
+                            models.CheckConstraint(condition=models.Q(("bytes__gt", 0)), name="document_is_not_empty"),
+                        ],
+                        "indexes": [models.Index(fields=["digest"], name="document_digest")],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    execute="doudi_refuse_rewriting()",
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="dbd4d93225e416eac22a397531108aa9af6c5ce2",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_9405e",
+                                    table="intake_document",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Forwarding",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("from_place", models.CharField(max_length=12, verbose_name="原区划")),
+                        ("to_place", models.CharField(max_length=12, verbose_name="转至区划")),
+                        ("reason", models.CharField(max_length=200, verbose_name="原因")),
+                        ("forwarded_on", models.DateField(verbose_name="转办日期")),
+                        (
+                            "application",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="forwardings",
+                                to="intake.application",
+                                verbose_name="申请",
+                            ),
+                        ),
+                        (
+                            "forwarded_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="accounts.officer",
+                                verbose_name="转办人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "转办",
+                        "verbose_name_plural": "转办",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("to_place", models.F("from_place")), _negated=True),
+                                name="forwarding_goes_somewhere",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("reason__regex", "\\S")), name="forwarding_has_a_reason"
+                            ),
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    execute="doudi_refuse_rewriting()",
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="08cbee847bc5fa982f24892c15c41467b8e54ed4",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_05009",
+                                    table="intake_forwarding",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="NumberSeries",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("county", models.CharField(max_length=6, verbose_name="县级区划")),
+                        ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                        ("last", models.PositiveIntegerField(verbose_name="末号")),
+                    ],
+                    options={
+                        "verbose_name": "申请编号",
+                        "verbose_name_plural": "申请编号",
+                        "constraints": [
+                            models.UniqueConstraint(fields=("county", "year"), name="series_once_a_year"),
+                            models.CheckConstraint(
+                                condition=models.Q(("county__regex", "^[0-9]{6}$")), name="series_has_a_county"
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Opening",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("how", models.CharField(max_length=200, verbose_name="凭据")),
+                        ("valid", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="期间")),
+                        (
+                            "account",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="账号",
+                            ),
+                        ),
+                        (
+                            "application",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="openings",
+                                to="intake.application",
+                                verbose_name="申请",
+                            ),
+                        ),
+                        (
+                            "mandate",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="intake.mandate",
+                                verbose_name="申请所依的委托",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "本人查看",
+                        "verbose_name_plural": "本人查看",
+                        "constraints": [
+                            django.contrib.postgres.constraints.ExclusionConstraint(
+                                expressions=[
+                                    (
+                                        models.Func(
+                                            django.db.models.functions.comparison.Cast(
+                                                models.F("application_id"), models.BigIntegerField()
+                                            ),
+                                            django.db.models.functions.comparison.Cast(
+                                                models.F("application_id"), models.BigIntegerField()
+                                            ),
+                                            models.Value("[]"),
+                                            function="int8range",
+                                        ),
+                                        "&&",
+                                    ),
+                                    (
+                                        models.Func(
+                                            django.db.models.functions.comparison.Cast(
+                                                models.F("account_id"), models.BigIntegerField()
+                                            ),
+                                            django.db.models.functions.comparison.Cast(
+                                                models.F("account_id"), models.BigIntegerField()
+                                            ),
+                                            models.Value("[]"),
+                                            function="int8range",
+                                        ),
+                                        "&&",
+                                    ),
+                                    ("valid", "&&"),
+                                ],
+                                name="opening_once_at_a_time",
+                            ),
+                            models.CheckConstraint(condition=models.Q(("how__regex", "\\S")), name="opening_says_how"),
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="kept",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    execute="doudi_refuse_rewriting()",
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                                    hash="1f6e179b7791acbd9293bdfdd2567f587af5c11f",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_kept_f3d7c",
+                                    table="intake_opening",
+                                    when="BEFORE",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="frozen",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition='WHEN (OLD."account_id" IS DISTINCT FROM (NEW."account_id") OR OLD."application_id" IS DISTINCT FROM (NEW."application_id") OR OLD."how" IS DISTINCT FROM (NEW."how") OR OLD."mandate_id" IS DISTINCT FROM (NEW."mandate_id"))',
+                                    execute="doudi_refuse_rewriting()",
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                                    hash="6c29d6d710a713edf8dd349e6b80a0732876b89a",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_frozen_a1326",
+                                    table="intake_opening",
+                                    when="BEFORE",
+                                ),
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Supplement",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("told_on", models.DateField(verbose_name="告知日期")),
+                        ("due_on", models.DateField(blank=True, null=True, verbose_name="补齐期限")),
+                        ("items", models.JSONField(verbose_name="应补内容")),
+                        (
+                            "application",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="supplement",
+                                to="intake.application",
+                                verbose_name="申请",
+                            ),
+                        ),
+                        (
+                            "told_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="accounts.officer",
+                                verbose_name="告知人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "补正告知",
+                        "verbose_name_plural": "补正告知",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("due_on__isnull", True), ("due_on__gt", models.F("told_on")), _connector="OR"
+                                ),
+                                name="supplement_leaves_time",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("items", []), _negated=True), name="supplement_names_something"
+                            ),
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    execute="doudi_refuse_rewriting()",
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="4d741c49091a4eb816f2d3345c245e797dee1985",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_50b65",
+                                    table="intake_supplement",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Supporter",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("position", models.PositiveSmallIntegerField(verbose_name="次序")),
+                        ("name", models.CharField(max_length=60, verbose_name="姓名")),
+                        ("born_on", models.DateField(blank=True, null=True, verbose_name="出生日期")),
+                        ("declared", models.BooleanField(default=True, verbose_name="家庭申报")),
+                        (
+                            "member",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="supporters",
+                                to="intake.familymember",
+                                verbose_name="家庭成员",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "法定赡养、抚养、扶养义务人",
+                        "verbose_name_plural": "法定赡养、抚养、扶养义务人",
+                        "constraints": [
+                            models.UniqueConstraint(fields=("member", "position"), name="supporter_has_a_position"),
+                            models.UniqueConstraint(fields=("id", "member"), name="supporter_key_for_family"),
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="kept",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    execute="doudi_refuse_rewriting()",
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                                    hash="6a833e7e5ec79253fb6850a8117e7bb668252d01",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_kept_6df53",
+                                    table="intake_supporter",
+                                    when="BEFORE",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="frozen",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition='WHEN (OLD."born_on" IS DISTINCT FROM (NEW."born_on") OR OLD."declared" IS DISTINCT FROM (NEW."declared") OR OLD."member_id" IS DISTINCT FROM (NEW."member_id") OR OLD."position" IS DISTINCT FROM (NEW."position"))',
+                                    execute="doudi_refuse_rewriting()",
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                                    hash="36ee7691946acc58d2b2b3b18d879e364f1bb162",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_frozen_85bf8",
+                                    table="intake_supporter",
+                                    when="BEFORE",
+                                ),
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="DeclaredFact",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("fact", models.CharField(max_length=60, verbose_name="项目")),
+                        ("value", models.BigIntegerField(verbose_name="值")),
+                        ("as_of", models.DateField(blank=True, null=True, verbose_name="截至日期")),
+                        (
+                            "declared_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="申报时间",
+                            ),
+                        ),
+                        (
+                            "application",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="declared",
+                                to="intake.application",
+                                verbose_name="申请",
+                            ),
+                        ),
+                        (
+                            "member",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="intake.familymember",
+                                verbose_name="家庭成员",
+                            ),
+                        ),
+                        (
+                            "supporter",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="intake.supporter",
+                                verbose_name="法定义务人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "申报项目",
+                        "verbose_name_plural": "申报项目",
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("application", "member", "supporter", "fact"),
+                                name="declared_once",
+                                nulls_distinct=False,
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("fact__regex", "^[a-z][a-z0-9_]*$")), name="declared_fact_is_a_name"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("supporter__isnull", True), ("member__isnull", False), _connector="OR"
+                                ),
+                                name="declared_supporter_has_a_member",
+                            ),
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    execute="doudi_refuse_rewriting()",
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="358e3d9f9a32d01b4f944d79eceb1bc8b8aa1030",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_bc974",
+                                    table="intake_declaredfact",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Draft",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("content", doudi.accounts.encrypted.EncryptedTextField(verbose_name="内容")),
+                        ("step", models.CharField(max_length=40, verbose_name="填到哪一步")),
+                        ("updated_at", models.DateTimeField(verbose_name="保存时间")),
+                        (
+                            "account",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="drafts",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="账号",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "申请草稿",
+                        "verbose_name_plural": "申请草稿",
+                        "indexes": [models.Index(fields=["account", "-updated_at"], name="draft_account")],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("step__regex", "^[a-z][a-z0-9_]*$")), name="draft_has_a_step"
+                            )
+                        ],
+                    },
+                ),
+            ]
         ),
         migrations.RunSQL(SAME_FAMILY, ANY_FAMILY),
         migrations.RunSQL(NOTHING_DECLARED_LATER, DECLARED_ANY_TIME),

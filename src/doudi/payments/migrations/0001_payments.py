@@ -6,6 +6,7 @@ from django.db import migrations, models
 
 import doudi.accounts.encrypted
 from doudi.audit.row_security import IN_PLACE, IS_STAFF, as_seen, protect, unprotect
+from doudi.audit.tables import CreateTables
 
 
 class Migration(migrations.Migration):
@@ -17,610 +18,667 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Batch",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("place", models.CharField(max_length=12, verbose_name="行政区划")),
-                ("month", models.DateField(verbose_name="发放月份")),
-                ("programme", models.CharField(blank=True, max_length=40, verbose_name="限于救助项目")),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[("made", "待批准"), ("approved", "已批准"), ("cancelled", "已撤销")],
-                        default="made",
-                        max_length=10,
-                        verbose_name="状态",
-                    ),
-                ),
-                ("made_on", models.DateField(verbose_name="制单日期")),
-                ("approved_on", models.DateField(blank=True, null=True, verbose_name="批准日期")),
-                ("cancelled_on", models.DateField(blank=True, null=True, verbose_name="撤销日期")),
-                ("cancel_reason", models.CharField(blank=True, max_length=200, verbose_name="撤销理由")),
-                (
-                    "approved_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.officer",
-                        verbose_name="批准人",
-                    ),
-                ),
-                (
-                    "cancelled_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.officer",
-                        verbose_name="撤销人",
-                    ),
-                ),
-                (
-                    "made_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.officer",
-                        verbose_name="制单人",
-                    ),
-                ),
-                (
-                    "reissues",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="payments.batch",
-                        verbose_name="重发的批次",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "发放批次",
-                "verbose_name_plural": "发放批次",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("place__regex", "^([0-9]{6}|[0-9]{9}|[0-9]{12})$")),
-                        name="batch_has_a_place",
-                    ),
-                    models.CheckConstraint(condition=models.Q(("month__day", 1)), name="batch_is_of_a_month"),
-                    models.CheckConstraint(
-                        condition=models.Q(("approved_by", models.F("made_by")), _negated=True),
-                        name="batch_has_a_second_signer",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("approved_by", None),
-                                ("approved_on", None),
-                                ("cancelled_by", None),
-                                ("cancelled_on", None),
-                                ("status", "made"),
+        CreateTables(
+            [
+                migrations.CreateModel(
+                    name="Batch",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                             ),
-                            models.Q(
-                                ("approved_by__isnull", False),
-                                ("approved_on__isnull", False),
-                                ("cancelled_by", None),
-                                ("status", "approved"),
-                                ("cancelled_on", None),
+                        ),
+                        ("place", models.CharField(max_length=12, verbose_name="行政区划")),
+                        ("month", models.DateField(verbose_name="发放月份")),
+                        ("programme", models.CharField(blank=True, max_length=40, verbose_name="限于救助项目")),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[("made", "待批准"), ("approved", "已批准"), ("cancelled", "已撤销")],
+                                default="made",
+                                max_length=10,
+                                verbose_name="状态",
                             ),
-                            models.Q(
-                                ("approved_by", None),
-                                ("cancelled_by__isnull", False),
-                                ("cancelled_on__isnull", False),
-                                ("status", "cancelled"),
-                                ("approved_on", None),
-                                ("cancel_reason__regex", "\\S"),
+                        ),
+                        ("made_on", models.DateField(verbose_name="制单日期")),
+                        ("approved_on", models.DateField(blank=True, null=True, verbose_name="批准日期")),
+                        ("cancelled_on", models.DateField(blank=True, null=True, verbose_name="撤销日期")),
+                        ("cancel_reason", models.CharField(blank=True, max_length=200, verbose_name="撤销理由")),
+                        (
+                            "approved_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.officer",
+                                verbose_name="批准人",
                             ),
-                            _connector="OR",
                         ),
-                        name="batch_status_is_signed",
-                    ),
-                    models.UniqueConstraint(fields=("id", "month"), name="batch_key_for_lines"),
-                    models.UniqueConstraint(fields=("id", "place"), name="batch_key_for_files"),
-                ],
-                "indexes": [models.Index(fields=["place", "month"], name="batch_place")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Line",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("place", models.CharField(max_length=12, verbose_name="行政区划")),
-                ("month", models.DateField(verbose_name="所属月份")),
-                ("amount_fen", models.BigIntegerField(verbose_name="金额（分）")),
-                ("attempt", models.PositiveSmallIntegerField(verbose_name="第几次")),
-                (
-                    "account",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="lines",
-                        to="entitlements.bankaccount",
-                        verbose_name="账户",
-                    ),
-                ),
-                (
-                    "batch",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="lines",
-                        to="payments.batch",
-                        verbose_name="批次",
-                    ),
-                ),
-                (
-                    "component",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="lines",
-                        to="entitlements.component",
-                        verbose_name="金额构成",
-                    ),
-                ),
-                (
-                    "entitlement",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="lines",
-                        to="entitlements.entitlement",
-                        verbose_name="待遇",
-                    ),
-                ),
-                (
-                    "payee",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="lines",
-                        to="entitlements.payee",
-                        verbose_name="收款人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "发放明细",
-                "verbose_name_plural": "发放明细",
-                "constraints": [
-                    models.CheckConstraint(condition=models.Q(("amount_fen__gt", 0)), name="line_pays_something"),
-                    models.CheckConstraint(condition=models.Q(("attempt__gt", 0)), name="line_attempt_counts_from_one"),
-                    models.UniqueConstraint(fields=("id", "place"), name="line_key_for_results"),
-                    models.UniqueConstraint(
-                        fields=("id", "month", "amount_fen", "place"), name="line_key_for_transfers"
-                    ),
-                    models.UniqueConstraint(fields=("component", "month", "attempt"), name="line_once"),
-                ],
-                "indexes": [models.Index(fields=["place", "month"], name="line_place")],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            execute="doudi_refuse_rewriting()",
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="5edc71c50dd31bfa1ecb04165c41251f3ef325b1",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_f93d6",
-                            table="payments_line",
-                            when="BEFORE",
+                        (
+                            "cancelled_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.officer",
+                                verbose_name="撤销人",
+                            ),
                         ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="BankFile",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("place", models.CharField(max_length=12, verbose_name="行政区划")),
-                ("number", models.CharField(max_length=30, unique=True, verbose_name="文件编号")),
-                ("format", models.CharField(max_length=40, verbose_name="文件格式")),
-                ("encoding", models.CharField(max_length=20, verbose_name="编码")),
-                ("content", doudi.accounts.encrypted.EncryptedTextField(verbose_name="内容")),
-                ("digest", models.CharField(max_length=64, verbose_name="摘要")),
-                ("rows", models.PositiveIntegerField(verbose_name="笔数")),
-                ("total_fen", models.BigIntegerField(verbose_name="金额合计（分）")),
-                ("written_on", models.DateField(verbose_name="生成日期")),
-                (
-                    "written_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.officer",
-                        verbose_name="生成人",
-                    ),
-                ),
-                (
-                    "batch",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="bank_file",
-                        to="payments.batch",
-                        verbose_name="批次",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "代发文件",
-                "verbose_name_plural": "代发文件",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="bank_file_has_a_digest"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("rows__gt", 0), ("total_fen__gt", 0)), name="bank_file_pays_something"
-                    ),
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            execute="doudi_refuse_rewriting()",
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="842eaab1384f81de3ac93535d1e7d2420b48e717",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_09315",
-                            table="payments_bankfile",
-                            when="BEFORE",
+                        (
+                            "made_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.officer",
+                                verbose_name="制单人",
+                            ),
                         ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="BankReceipt",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("place", models.CharField(max_length=12, verbose_name="行政区划")),
-                ("content", doudi.accounts.encrypted.EncryptedTextField(verbose_name="内容")),
-                ("digest", models.CharField(max_length=64, verbose_name="摘要")),
-                ("rows", models.PositiveIntegerField(verbose_name="笔数")),
-                ("received_on", models.DateField(verbose_name="收到日期")),
-                (
-                    "bank_file",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="receipts",
-                        to="payments.bankfile",
-                        verbose_name="代发文件",
-                    ),
-                ),
-                (
-                    "received_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.officer",
-                        verbose_name="录入人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "回盘文件",
-                "verbose_name_plural": "回盘文件",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="receipt_has_a_digest"
-                    ),
-                    models.UniqueConstraint(fields=("bank_file", "digest"), name="receipt_once"),
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            execute="doudi_refuse_rewriting()",
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="a02c11183179f65f8b1e643ecd6c109a48e617d8",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_17866",
-                            table="payments_bankreceipt",
-                            when="BEFORE",
+                        (
+                            "reissues",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="payments.batch",
+                                verbose_name="重发的批次",
+                            ),
                         ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="LineResult",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("place", models.CharField(max_length=12, verbose_name="行政区划")),
-                ("sequence", models.PositiveSmallIntegerField(verbose_name="序次")),
-                (
-                    "outcome",
-                    models.CharField(
-                        choices=[("paid", "已入账"), ("returned", "已退回"), ("cancelled", "已撤销")],
-                        max_length=10,
-                        verbose_name="结果",
-                    ),
-                ),
-                ("reason", models.CharField(blank=True, max_length=200, verbose_name="原因")),
-                ("on", models.DateField(db_column="result_on", verbose_name="日期")),
-                (
-                    "line",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="results",
-                        to="payments.line",
-                        verbose_name="明细",
-                    ),
-                ),
-                (
-                    "receipt",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="results",
-                        to="payments.bankreceipt",
-                        verbose_name="回盘文件",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "发放结果",
-                "verbose_name_plural": "发放结果",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("outcome__in", ["paid", "returned", "cancelled"]), ("sequence", 1)),
-                            models.Q(("outcome", "returned"), ("sequence", 2)),
-                            _connector="OR",
-                        ),
-                        name="result_follows_its_order",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("outcome", "paid"), ("reason__regex", "\\S"), _connector="OR"),
-                        name="result_without_payment_says_why",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("outcome", "cancelled"), ("receipt", None)),
-                            models.Q(models.Q(("outcome", "cancelled"), _negated=True), ("receipt__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="result_is_told_by_the_bank",
-                    ),
-                    models.UniqueConstraint(fields=("line", "sequence"), name="result_once"),
-                    models.UniqueConstraint(fields=("line", "outcome"), name="result_said_once"),
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            execute="doudi_refuse_rewriting()",
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="c921833101ebab48c52396f274a1a0141272a922",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_6409f",
-                            table="payments_lineresult",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="LedgerAccount",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("aid", "救助支出"),
-                            ("payable", "应付救助金"),
-                            ("clearing", "银行在途"),
-                            ("paid", "已发放"),
-                            ("returned", "退回待发"),
+                    ],
+                    options={
+                        "verbose_name": "发放批次",
+                        "verbose_name_plural": "发放批次",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("place__regex", "^([0-9]{6}|[0-9]{9}|[0-9]{12})$")),
+                                name="batch_has_a_place",
+                            ),
+                            models.CheckConstraint(condition=models.Q(("month__day", 1)), name="batch_is_of_a_month"),
+                            models.CheckConstraint(
+                                condition=models.Q(("approved_by", models.F("made_by")), _negated=True),
+                                name="batch_has_a_second_signer",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("approved_by", None),
+                                        ("approved_on", None),
+                                        ("cancelled_by", None),
+                                        ("cancelled_on", None),
+                                        ("status", "made"),
+                                    ),
+                                    models.Q(
+                                        ("approved_by__isnull", False),
+                                        ("approved_on__isnull", False),
+                                        ("cancelled_by", None),
+                                        ("status", "approved"),
+                                        ("cancelled_on", None),
+                                    ),
+                                    models.Q(
+                                        ("approved_by", None),
+                                        ("cancelled_by__isnull", False),
+                                        ("cancelled_on__isnull", False),
+                                        ("status", "cancelled"),
+                                        ("approved_on", None),
+                                        ("cancel_reason__regex", "\\S"),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="batch_status_is_signed",
+                            ),
+                            models.UniqueConstraint(fields=("id", "month"), name="batch_key_for_lines"),
+                            models.UniqueConstraint(fields=("id", "place"), name="batch_key_for_files"),
                         ],
-                        max_length=10,
-                        verbose_name="类别",
-                    ),
+                        "indexes": [models.Index(fields=["place", "month"], name="batch_place")],
+                    },
                 ),
-                ("place", models.CharField(max_length=6, verbose_name="行政区划")),
-                ("programme", models.CharField(max_length=40, verbose_name="救助项目")),
-            ],
-            options={
-                "verbose_name": "科目",
-                "verbose_name_plural": "科目",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["aid", "payable", "clearing", "paid", "returned"])),
-                        name="ledger_account_has_a_kind",
-                    ),
-                    models.UniqueConstraint(fields=("place", "programme", "kind"), name="ledger_account_once"),
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            execute="doudi_refuse_rewriting()",
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="468908b0045fbe1e0a17c9c0a3fd39bb6afbe0a9",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_0ea84",
-                            table="payments_ledgeraccount",
-                            when="BEFORE",
+                migrations.CreateModel(
+                    name="Line",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Transfer",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("key", models.UUIDField(unique=True, verbose_name="键")),
-                ("place", models.CharField(max_length=12, verbose_name="行政区划")),
-                ("amount_fen", models.BigIntegerField(verbose_name="金额（分）")),
-                ("month", models.DateField(verbose_name="所属月份")),
-                ("on", models.DateField(db_column="posted_on", verbose_name="记账日期")),
-                (
-                    "reason",
-                    models.CharField(
-                        choices=[
-                            ("approved", "批准发放"),
-                            ("sent", "送交银行"),
-                            ("paid", "银行入账"),
-                            ("returned", "银行退回"),
-                            ("recalled", "入账后退回"),
-                            ("other", "其他"),
+                        ("place", models.CharField(max_length=12, verbose_name="行政区划")),
+                        ("month", models.DateField(verbose_name="所属月份")),
+                        ("amount_fen", models.BigIntegerField(verbose_name="金额（分）")),
+                        ("attempt", models.PositiveSmallIntegerField(verbose_name="第几次")),
+                        (
+                            "account",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="lines",
+                                to="entitlements.bankaccount",
+                                verbose_name="账户",
+                            ),
+                        ),
+                        (
+                            "batch",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="lines",
+                                to="payments.batch",
+                                verbose_name="批次",
+                            ),
+                        ),
+                        (
+                            "component",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="lines",
+                                to="entitlements.component",
+                                verbose_name="金额构成",
+                            ),
+                        ),
+                        (
+                            "entitlement",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="lines",
+                                to="entitlements.entitlement",
+                                verbose_name="待遇",
+                            ),
+                        ),
+                        (
+                            "payee",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="lines",
+                                to="entitlements.payee",
+                                verbose_name="收款人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "发放明细",
+                        "verbose_name_plural": "发放明细",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("amount_fen__gt", 0)), name="line_pays_something"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("attempt__gt", 0)), name="line_attempt_counts_from_one"
+                            ),
+                            models.UniqueConstraint(fields=("id", "place"), name="line_key_for_results"),
+                            models.UniqueConstraint(
+                                fields=("id", "month", "amount_fen", "place"), name="line_key_for_transfers"
+                            ),
+                            models.UniqueConstraint(fields=("component", "month", "attempt"), name="line_once"),
                         ],
-                        max_length=10,
-                        verbose_name="事由",
-                    ),
-                ),
-                ("note", models.CharField(blank=True, max_length=200, verbose_name="说明")),
-                (
-                    "credit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="credits",
-                        to="payments.ledgeraccount",
-                        verbose_name="贷方科目",
-                    ),
-                ),
-                (
-                    "debit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="debits",
-                        to="payments.ledgeraccount",
-                        verbose_name="借方科目",
-                    ),
-                ),
-                (
-                    "line",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="transfers",
-                        to="payments.line",
-                        verbose_name="明细",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "转账",
-                "verbose_name_plural": "转账",
-                "constraints": [
-                    models.CheckConstraint(condition=models.Q(("amount_fen__gt", 0)), name="transfer_moves_something"),
-                    models.CheckConstraint(condition=models.Q(("month__day", 1)), name="transfer_is_of_a_month"),
-                    models.CheckConstraint(
-                        condition=models.Q(("debit", models.F("credit")), _negated=True),
-                        name="transfer_moves_somewhere",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("line__isnull", False), models.Q(("reason", "other"), _negated=True)),
-                            models.Q(("line", None), ("note__regex", "\\S"), ("reason", "other")),
-                            _connector="OR",
-                        ),
-                        name="transfer_says_why",
-                    ),
-                    models.UniqueConstraint(fields=("line", "reason"), name="transfer_once_a_line"),
-                ],
-                "indexes": [
-                    models.Index(fields=["debit", "month"], name="transfer_debit"),
-                    models.Index(fields=["credit", "month"], name="transfer_credit"),
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            execute="doudi_refuse_rewriting()",
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="80328ad5a02eb8975501440c6e0c904342e83f21",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_0e074",
-                            table="payments_transfer",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Held",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("place", models.CharField(max_length=12, verbose_name="行政区划")),
-                ("amount_fen", models.BigIntegerField(verbose_name="金额（分）")),
-                (
-                    "reason",
-                    models.CharField(
-                        choices=[
-                            ("no_payee", "没有登记收款人和账户"),
-                            ("dead", "保障对象或收款人已登记死亡"),
-                            ("returned", "银行退回，账户已更正，等待重发"),
-                            ("unchanged", "银行退回，还没有登记更正的账户"),
-                            ("not_due", "待遇已终止，本月不再应发"),
+                        "indexes": [models.Index(fields=["place", "month"], name="line_place")],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    execute="doudi_refuse_rewriting()",
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="5edc71c50dd31bfa1ecb04165c41251f3ef325b1",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_f93d6",
+                                    table="payments_line",
+                                    when="BEFORE",
+                                ),
+                            )
                         ],
-                        max_length=10,
-                        verbose_name="原因",
-                    ),
+                    },
                 ),
-                (
-                    "batch",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="held",
-                        to="payments.batch",
-                        verbose_name="批次",
-                    ),
-                ),
-                (
-                    "component",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="held",
-                        to="entitlements.component",
-                        verbose_name="金额构成",
-                    ),
-                ),
-                (
-                    "entitlement",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="entitlements.entitlement",
-                        verbose_name="待遇",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "暂缓发放",
-                "verbose_name_plural": "暂缓发放",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("reason__in", ["no_payee", "dead", "returned", "unchanged", "not_due"])),
-                        name="held_has_a_reason",
-                    ),
-                    models.UniqueConstraint(fields=("batch", "component"), name="held_once"),
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            execute="doudi_refuse_rewriting()",
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="f4cd0f6bc007e1ee7b9b59b31a3ba1bf739145c7",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_f4b0b",
-                            table="payments_held",
-                            when="BEFORE",
+                migrations.CreateModel(
+                    name="BankFile",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                    )
-                ],
-            },
+                        ("place", models.CharField(max_length=12, verbose_name="行政区划")),
+                        ("number", models.CharField(max_length=30, unique=True, verbose_name="文件编号")),
+                        ("format", models.CharField(max_length=40, verbose_name="文件格式")),
+                        ("encoding", models.CharField(max_length=20, verbose_name="编码")),
+                        ("content", doudi.accounts.encrypted.EncryptedTextField(verbose_name="内容")),
+                        ("digest", models.CharField(max_length=64, verbose_name="摘要")),
+                        ("rows", models.PositiveIntegerField(verbose_name="笔数")),
+                        ("total_fen", models.BigIntegerField(verbose_name="金额合计（分）")),
+                        ("written_on", models.DateField(verbose_name="生成日期")),
+                        (
+                            "written_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.officer",
+                                verbose_name="生成人",
+                            ),
+                        ),
+                        (
+                            "batch",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="bank_file",
+                                to="payments.batch",
+                                verbose_name="批次",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "代发文件",
+                        "verbose_name_plural": "代发文件",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="bank_file_has_a_digest"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("rows__gt", 0), ("total_fen__gt", 0)),
+                                name="bank_file_pays_something",
+                            ),
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    execute="doudi_refuse_rewriting()",
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="842eaab1384f81de3ac93535d1e7d2420b48e717",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_09315",
+                                    table="payments_bankfile",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="BankReceipt",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("place", models.CharField(max_length=12, verbose_name="行政区划")),
+                        ("content", doudi.accounts.encrypted.EncryptedTextField(verbose_name="内容")),
+                        ("digest", models.CharField(max_length=64, verbose_name="摘要")),
+                        ("rows", models.PositiveIntegerField(verbose_name="笔数")),
+                        ("received_on", models.DateField(verbose_name="收到日期")),
+                        (
+                            "bank_file",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="receipts",
+                                to="payments.bankfile",
+                                verbose_name="代发文件",
+                            ),
+                        ),
+                        (
+                            "received_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.officer",
+                                verbose_name="录入人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "回盘文件",
+                        "verbose_name_plural": "回盘文件",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="receipt_has_a_digest"
+                            ),
+                            models.UniqueConstraint(fields=("bank_file", "digest"), name="receipt_once"),
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    execute="doudi_refuse_rewriting()",
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="a02c11183179f65f8b1e643ecd6c109a48e617d8",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_17866",
+                                    table="payments_bankreceipt",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="LineResult",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("place", models.CharField(max_length=12, verbose_name="行政区划")),
+                        ("sequence", models.PositiveSmallIntegerField(verbose_name="序次")),
+                        (
+                            "outcome",
+                            models.CharField(
+                                choices=[("paid", "已入账"), ("returned", "已退回"), ("cancelled", "已撤销")],
+                                max_length=10,
+                                verbose_name="结果",
+                            ),
+                        ),
+                        ("reason", models.CharField(blank=True, max_length=200, verbose_name="原因")),
+                        ("on", models.DateField(db_column="result_on", verbose_name="日期")),
+                        (
+                            "line",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="results",
+                                to="payments.line",
+                                verbose_name="明细",
+                            ),
+                        ),
+                        (
+                            "receipt",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="results",
+                                to="payments.bankreceipt",
+                                verbose_name="回盘文件",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "发放结果",
+                        "verbose_name_plural": "发放结果",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("outcome__in", ["paid", "returned", "cancelled"]), ("sequence", 1)),
+                                    models.Q(("outcome", "returned"), ("sequence", 2)),
+                                    _connector="OR",
+                                ),
+                                name="result_follows_its_order",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("outcome", "paid"), ("reason__regex", "\\S"), _connector="OR"),
+                                name="result_without_payment_says_why",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("outcome", "cancelled"), ("receipt", None)),
+                                    models.Q(
+                                        models.Q(("outcome", "cancelled"), _negated=True), ("receipt__isnull", False)
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="result_is_told_by_the_bank",
+                            ),
+                            models.UniqueConstraint(fields=("line", "sequence"), name="result_once"),
+                            models.UniqueConstraint(fields=("line", "outcome"), name="result_said_once"),
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    execute="doudi_refuse_rewriting()",
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="c921833101ebab48c52396f274a1a0141272a922",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_6409f",
+                                    table="payments_lineresult",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="LedgerAccount",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("aid", "救助支出"),
+                                    ("payable", "应付救助金"),
+                                    ("clearing", "银行在途"),
+                                    ("paid", "已发放"),
+                                    ("returned", "退回待发"),
+                                ],
+                                max_length=10,
+                                verbose_name="类别",
+                            ),
+                        ),
+                        ("place", models.CharField(max_length=6, verbose_name="行政区划")),
+                        ("programme", models.CharField(max_length=40, verbose_name="救助项目")),
+                    ],
+                    options={
+                        "verbose_name": "科目",
+                        "verbose_name_plural": "科目",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("kind__in", ["aid", "payable", "clearing", "paid", "returned"])),
+                                name="ledger_account_has_a_kind",
+                            ),
+                            models.UniqueConstraint(fields=("place", "programme", "kind"), name="ledger_account_once"),
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    execute="doudi_refuse_rewriting()",
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="468908b0045fbe1e0a17c9c0a3fd39bb6afbe0a9",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_0ea84",
+                                    table="payments_ledgeraccount",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Transfer",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("key", models.UUIDField(unique=True, verbose_name="键")),
+                        ("place", models.CharField(max_length=12, verbose_name="行政区划")),
+                        ("amount_fen", models.BigIntegerField(verbose_name="金额（分）")),
+                        ("month", models.DateField(verbose_name="所属月份")),
+                        ("on", models.DateField(db_column="posted_on", verbose_name="记账日期")),
+                        (
+                            "reason",
+                            models.CharField(
+                                choices=[
+                                    ("approved", "批准发放"),
+                                    ("sent", "送交银行"),
+                                    ("paid", "银行入账"),
+                                    ("returned", "银行退回"),
+                                    ("recalled", "入账后退回"),
+                                    ("other", "其他"),
+                                ],
+                                max_length=10,
+                                verbose_name="事由",
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=200, verbose_name="说明")),
+                        (
+                            "credit",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="credits",
+                                to="payments.ledgeraccount",
+                                verbose_name="贷方科目",
+                            ),
+                        ),
+                        (
+                            "debit",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="debits",
+                                to="payments.ledgeraccount",
+                                verbose_name="借方科目",
+                            ),
+                        ),
+                        (
+                            "line",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="transfers",
+                                to="payments.line",
+                                verbose_name="明细",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "转账",
+                        "verbose_name_plural": "转账",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("amount_fen__gt", 0)), name="transfer_moves_something"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("month__day", 1)), name="transfer_is_of_a_month"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("debit", models.F("credit")), _negated=True),
+                                name="transfer_moves_somewhere",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("line__isnull", False), models.Q(("reason", "other"), _negated=True)),
+                                    models.Q(("line", None), ("note__regex", "\\S"), ("reason", "other")),
+                                    _connector="OR",
+                                ),
+                                name="transfer_says_why",
+                            ),
+                            models.UniqueConstraint(fields=("line", "reason"), name="transfer_once_a_line"),
+                        ],
+                        "indexes": [
+                            models.Index(fields=["debit", "month"], name="transfer_debit"),
+                            models.Index(fields=["credit", "month"], name="transfer_credit"),
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    execute="doudi_refuse_rewriting()",
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="80328ad5a02eb8975501440c6e0c904342e83f21",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_0e074",
+                                    table="payments_transfer",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Held",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("place", models.CharField(max_length=12, verbose_name="行政区划")),
+                        ("amount_fen", models.BigIntegerField(verbose_name="金额（分）")),
+                        (
+                            "reason",
+                            models.CharField(
+                                choices=[
+                                    ("no_payee", "没有登记收款人和账户"),
+                                    ("dead", "保障对象或收款人已登记死亡"),
+                                    ("returned", "银行退回，账户已更正，等待重发"),
+                                    ("unchanged", "银行退回，还没有登记更正的账户"),
+                                    ("not_due", "待遇已终止，本月不再应发"),
+                                ],
+                                max_length=10,
+                                verbose_name="原因",
+                            ),
+                        ),
+                        (
+                            "batch",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="held",
+                                to="payments.batch",
+                                verbose_name="批次",
+                            ),
+                        ),
+                        (
+                            "component",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="held",
+                                to="entitlements.component",
+                                verbose_name="金额构成",
+                            ),
+                        ),
+                        (
+                            "entitlement",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="entitlements.entitlement",
+                                verbose_name="待遇",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "暂缓发放",
+                        "verbose_name_plural": "暂缓发放",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("reason__in", ["no_payee", "dead", "returned", "unchanged", "not_due"])
+                                ),
+                                name="held_has_a_reason",
+                            ),
+                            models.UniqueConstraint(fields=("batch", "component"), name="held_once"),
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    execute="doudi_refuse_rewriting()",
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="f4cd0f6bc007e1ee7b9b59b31a3ba1bf739145c7",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_f4b0b",
+                                    table="payments_held",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+            ]
         ),
         migrations.RunSQL(
             """

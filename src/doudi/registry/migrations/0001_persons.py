@@ -11,6 +11,7 @@ from django.db import migrations, models
 
 import doudi.accounts.encrypted
 import doudi.registry.models
+from doudi.audit.tables import CreateTables
 from doudi.registry.security import DROP_FUNCTIONS, FUNCTIONS, PROTECT, UNPROTECT
 
 
@@ -23,417 +24,466 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Household",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("place", models.CharField(max_length=12, verbose_name="行政区划")),
-                ("address", doudi.accounts.encrypted.EncryptedTextField(verbose_name="住址")),
-                (
-                    "register",
-                    models.CharField(
-                        choices=[("urban", "城镇"), ("rural", "农村")], max_length=5, verbose_name="户籍类别"
-                    ),
-                ),
-                ("valid", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="存续期间")),
-            ],
-            options={
-                "verbose_name": "居住户",
-                "verbose_name_plural": "居住户",
-                "indexes": [models.Index(fields=["place"], name="household_place")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("place__regex", "^([0-9]{6}|[0-9]{9}|[0-9]{12})$")),
-                        name="household_has_a_place",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("register__in", ["urban", "rural"])), name="household_has_a_register"
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Person",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        db_default=doudi.registry.models.RandomKey(output_field=models.BigIntegerField()),
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="键",
-                    ),
-                ),
-                (
-                    "merged_into",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="registry.person",
-                        verbose_name="并入",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "人员",
-                "verbose_name_plural": "人员",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("merged_into", models.F("id")), _negated=True),
-                        name="person_is_not_merged_into_itself",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="NameToken",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("place", models.CharField(max_length=12, verbose_name="行政区划")),
-                ("token", models.CharField(max_length=300, verbose_name="检索词")),
-                ("sort_key", models.CharField(max_length=300, verbose_name="拼音")),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.person",
-                        verbose_name="人员",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "检索词",
-                "verbose_name_plural": "检索词",
-                "constraints": [
-                    models.UniqueConstraint(fields=("person", "place", "token"), name="token_once_a_place"),
-                    models.CheckConstraint(condition=models.Q(("token__regex", "\\S")), name="token_says_something"),
-                ],
-                "indexes": [models.Index(fields=["token", "place", "person"], name="token_place")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Membership",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("valid", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="有效期间")),
-                ("known", django.contrib.postgres.fields.ranges.DateTimeRangeField(verbose_name="知悉期间")),
-                ("place", models.CharField(max_length=12, verbose_name="行政区划")),
-                (
-                    "county",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=django.db.models.functions.comparison.Cast(
-                            django.db.models.functions.text.Left("place", 6), models.IntegerField()
+        CreateTables(
+            [
+                migrations.CreateModel(
+                    name="Household",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                        output_field=models.IntegerField(),
-                        verbose_name="县区",
-                    ),
-                ),
-                (
-                    "relation",
-                    models.CharField(
-                        choices=[
-                            ("head", "户主"),
-                            ("spouse", "配偶"),
-                            ("child", "子女"),
-                            ("parent", "父母"),
-                            ("other", "其他"),
-                        ],
-                        max_length=10,
-                        verbose_name="与户主的关系",
-                    ),
-                ),
-                (
-                    "household",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="memberships",
-                        to="registry.household",
-                        verbose_name="居住户",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="memberships",
-                        to="registry.person",
-                        verbose_name="人员",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "居住关系",
-                "verbose_name_plural": "居住关系",
-                "constraints": [
-                    django.contrib.postgres.constraints.ExclusionConstraint(
-                        expressions=[
-                            (
-                                models.Func(
-                                    django.db.models.functions.comparison.Cast(
-                                        models.F("person"), models.BigIntegerField()
-                                    ),
-                                    django.db.models.functions.comparison.Cast(
-                                        models.F("person"), models.BigIntegerField()
-                                    ),
-                                    models.Value("[]"),
-                                    function="int8range",
-                                ),
-                                "&&",
+                        ("place", models.CharField(max_length=12, verbose_name="行政区划")),
+                        ("address", doudi.accounts.encrypted.EncryptedTextField(verbose_name="住址")),
+                        (
+                            "register",
+                            models.CharField(
+                                choices=[("urban", "城镇"), ("rural", "农村")], max_length=5, verbose_name="户籍类别"
                             ),
-                            (
-                                models.Func(
-                                    django.db.models.functions.comparison.Cast(
-                                        models.F("county"), models.BigIntegerField()
-                                    ),
-                                    django.db.models.functions.comparison.Cast(
-                                        models.F("county"), models.BigIntegerField()
-                                    ),
-                                    models.Value("[]"),
-                                    function="int8range",
-                                ),
-                                "&&",
-                            ),
-                            ("valid", "&&"),
-                            ("known", "&&"),
-                        ],
-                        name="person_dwells_in_one_household",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("place__regex", "^([0-9]{6}|[0-9]{9}|[0-9]{12})$")),
-                        name="membership_has_a_place",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("relation__in", ["head", "spouse", "child", "parent", "other"])),
-                        name="membership_has_a_relation",
-                    ),
-                    models.CheckConstraint(condition=models.Q(("valid__lower_inf", False)), name="membership_begins"),
-                    models.CheckConstraint(
-                        condition=models.Q(("valid__isempty", False)), name="membership_lasts_a_day"
-                    ),
-                ],
-                "indexes": [models.Index(fields=["person", "place"], name="membership_person_place")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Identifier",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("resident", "公民身份号码"),
-                            ("birth", "出生医学证明编号"),
-                            ("passport", "护照或旅行证件号码"),
-                            ("other", "其他证件号码"),
-                        ],
-                        max_length=10,
-                        verbose_name="种类",
-                    ),
-                ),
-                ("index", models.CharField(max_length=64, verbose_name="索引")),
-                ("number", doudi.accounts.encrypted.EncryptedTextField(verbose_name="号码")),
-                ("valid", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="有效期间")),
-                ("known", django.contrib.postgres.fields.ranges.DateTimeRangeField(verbose_name="知悉期间")),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="identifiers",
-                        to="registry.person",
-                        verbose_name="人员",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "证件",
-                "verbose_name_plural": "证件",
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("known__upper_inf", True)),
-                        fields=("kind", "index"),
-                        name="identifier_means_one_person",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["resident", "birth", "passport", "other"])),
-                        name="identifier_has_a_kind",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("index__regex", "^[0-9a-f]{64}$")), name="identifier_is_indexed"
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="PersonMerge",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "identifiers",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.BigIntegerField(),
-                        blank=True,
-                        default=list,
-                        size=None,
-                        verbose_name="移交的证件",
-                    ),
-                ),
-                ("reason", models.CharField(max_length=500, verbose_name="理由")),
-                ("place", models.CharField(max_length=12, verbose_name="办理地")),
-                ("done_on", models.DateField(verbose_name="办理日期")),
-                ("done_at", models.DateTimeField(verbose_name="办理时间")),
-                (
-                    "done_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, to="accounts.officer", verbose_name="办理人"
-                    ),
-                ),
-                (
-                    "kept",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="merges",
-                        to="registry.person",
-                        verbose_name="保留的人员",
-                    ),
-                ),
-                (
-                    "other",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.person",
-                        verbose_name="并入的人员",
-                    ),
-                ),
-                (
-                    "undoes",
-                    models.OneToOneField(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="registry.personmerge",
-                        verbose_name="撤销的合并",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "人员合并",
-                "verbose_name_plural": "人员合并",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("kept", models.F("other")), _negated=True), name="merge_joins_two"
-                    ),
-                    models.CheckConstraint(condition=models.Q(("reason__regex", "\\S")), name="merge_has_a_reason"),
-                    models.CheckConstraint(
-                        condition=models.Q(("place__regex", "^([0-9]{6}|[0-9]{9}|[0-9]{12})$")),
-                        name="merge_has_a_place",
-                    ),
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            execute="doudi_refuse_rewriting()",
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="ecbd1141c2726d8ff0a9a3b1e8251d8eb0e2c160",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_98d78",
-                            table="registry_personmerge",
-                            when="BEFORE",
                         ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="PersonRecord",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("valid", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="有效期间")),
-                ("known", django.contrib.postgres.fields.ranges.DateTimeRangeField(verbose_name="知悉期间")),
-                ("county", models.IntegerField(verbose_name="登记县区")),
-                ("name", models.CharField(max_length=60, verbose_name="姓名")),
-                ("sort_key", models.CharField(max_length=300, verbose_name="拼音")),
-                (
-                    "sex",
-                    models.CharField(choices=[("female", "女"), ("male", "男")], max_length=6, verbose_name="性别"),
-                ),
-                ("born_on", models.DateField(verbose_name="出生日期")),
-                ("died_on", models.DateField(blank=True, null=True, verbose_name="死亡日期")),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="records",
-                        to="registry.person",
-                        verbose_name="人员",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "人员信息",
-                "verbose_name_plural": "人员信息",
-                "indexes": [
-                    models.Index(condition=models.Q(("died_on__isnull", False)), fields=["died_on"], name="person_died")
-                ],
-                "constraints": [
-                    django.contrib.postgres.constraints.ExclusionConstraint(
-                        expressions=[
-                            (
-                                models.Func(
-                                    django.db.models.functions.comparison.Cast(
-                                        models.F("person"), models.BigIntegerField()
-                                    ),
-                                    django.db.models.functions.comparison.Cast(
-                                        models.F("person"), models.BigIntegerField()
-                                    ),
-                                    models.Value("[]"),
-                                    function="int8range",
-                                ),
-                                "&&",
+                        ("valid", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="存续期间")),
+                    ],
+                    options={
+                        "verbose_name": "居住户",
+                        "verbose_name_plural": "居住户",
+                        "indexes": [models.Index(fields=["place"], name="household_place")],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("place__regex", "^([0-9]{6}|[0-9]{9}|[0-9]{12})$")),
+                                name="household_has_a_place",
                             ),
-                            (
-                                models.Func(
-                                    django.db.models.functions.comparison.Cast(
-                                        models.F("county"), models.BigIntegerField()
-                                    ),
-                                    django.db.models.functions.comparison.Cast(
-                                        models.F("county"), models.BigIntegerField()
-                                    ),
-                                    models.Value("[]"),
-                                    function="int8range",
-                                ),
-                                "&&",
+                            models.CheckConstraint(
+                                condition=models.Q(("register__in", ["urban", "rural"])),
+                                name="household_has_a_register",
                             ),
-                            ("valid", "&&"),
-                            ("known", "&&"),
                         ],
-                        name="person_is_recorded_once",
-                    ),
-                    models.CheckConstraint(condition=models.Q(("name__regex", "\\S")), name="person_has_a_name"),
-                    models.CheckConstraint(
-                        condition=models.Q(("sex__in", ["female", "male"])), name="person_has_a_sex"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("died_on__isnull", True), ("died_on__gte", models.F("born_on")), _connector="OR"
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Person",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                db_default=doudi.registry.models.RandomKey(output_field=models.BigIntegerField()),
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="键",
+                            ),
                         ),
-                        name="person_dies_after_birth",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("valid__lower_inf", False)), name="person_record_begins"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("valid__isempty", False)), name="person_record_lasts_a_day"
-                    ),
-                ],
-            },
+                        (
+                            "merged_into",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="registry.person",
+                                verbose_name="并入",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "人员",
+                        "verbose_name_plural": "人员",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("merged_into", models.F("id")), _negated=True),
+                                name="person_is_not_merged_into_itself",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="NameToken",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("place", models.CharField(max_length=12, verbose_name="行政区划")),
+                        ("token", models.CharField(max_length=300, verbose_name="检索词")),
+                        ("sort_key", models.CharField(max_length=300, verbose_name="拼音")),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="registry.person",
+                                verbose_name="人员",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "检索词",
+                        "verbose_name_plural": "检索词",
+                        "constraints": [
+                            models.UniqueConstraint(fields=("person", "place", "token"), name="token_once_a_place"),
+                            models.CheckConstraint(
+                                condition=models.Q(("token__regex", "\\S")), name="token_says_something"
+                            ),
+                        ],
+                        "indexes": [models.Index(fields=["token", "place", "person"], name="token_place")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Membership",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("valid", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="有效期间")),
+                        ("known", django.contrib.postgres.fields.ranges.DateTimeRangeField(verbose_name="知悉期间")),
+                        ("place", models.CharField(max_length=12, verbose_name="行政区划")),
+                        (
+                            "county",
+                            models.GeneratedField(
+                                db_persist=True,
+                                expression=django.db.models.functions.comparison.Cast(
+                                    django.db.models.functions.text.Left("place", 6), models.IntegerField()
+                                ),
+                                output_field=models.IntegerField(),
+                                verbose_name="县区",
+                            ),
+                        ),
+                        (
+                            "relation",
+                            models.CharField(
+                                choices=[
+                                    ("head", "户主"),
+                                    ("spouse", "配偶"),
+                                    ("child", "子女"),
+                                    ("parent", "父母"),
+                                    ("other", "其他"),
+                                ],
+                                max_length=10,
+                                verbose_name="与户主的关系",
+                            ),
+                        ),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="memberships",
+                                to="registry.household",
+                                verbose_name="居住户",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="memberships",
+                                to="registry.person",
+                                verbose_name="人员",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "居住关系",
+                        "verbose_name_plural": "居住关系",
+                        "constraints": [
+                            django.contrib.postgres.constraints.ExclusionConstraint(
+                                expressions=[
+                                    (
+                                        models.Func(
+                                            django.db.models.functions.comparison.Cast(
+                                                models.F("person"), models.BigIntegerField()
+                                            ),
+                                            django.db.models.functions.comparison.Cast(
+                                                models.F("person"), models.BigIntegerField()
+                                            ),
+                                            models.Value("[]"),
+                                            function="int8range",
+                                        ),
+                                        "&&",
+                                    ),
+                                    (
+                                        models.Func(
+                                            django.db.models.functions.comparison.Cast(
+                                                models.F("county"), models.BigIntegerField()
+                                            ),
+                                            django.db.models.functions.comparison.Cast(
+                                                models.F("county"), models.BigIntegerField()
+                                            ),
+                                            models.Value("[]"),
+                                            function="int8range",
+                                        ),
+                                        "&&",
+                                    ),
+                                    ("valid", "&&"),
+                                    ("known", "&&"),
+                                ],
+                                name="person_dwells_in_one_household",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("place__regex", "^([0-9]{6}|[0-9]{9}|[0-9]{12})$")),
+                                name="membership_has_a_place",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("relation__in", ["head", "spouse", "child", "parent", "other"])),
+                                name="membership_has_a_relation",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("valid__lower_inf", False)), name="membership_begins"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("valid__isempty", False)), name="membership_lasts_a_day"
+                            ),
+                        ],
+                        "indexes": [models.Index(fields=["person", "place"], name="membership_person_place")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Identifier",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("resident", "公民身份号码"),
+                                    ("birth", "出生医学证明编号"),
+                                    ("passport", "护照或旅行证件号码"),
+                                    ("other", "其他证件号码"),
+                                ],
+                                max_length=10,
+                                verbose_name="种类",
+                            ),
+                        ),
+                        ("index", models.CharField(max_length=64, verbose_name="索引")),
+                        ("number", doudi.accounts.encrypted.EncryptedTextField(verbose_name="号码")),
+                        ("valid", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="有效期间")),
+                        ("known", django.contrib.postgres.fields.ranges.DateTimeRangeField(verbose_name="知悉期间")),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="identifiers",
+                                to="registry.person",
+                                verbose_name="人员",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "证件",
+                        "verbose_name_plural": "证件",
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("known__upper_inf", True)),
+                                fields=("kind", "index"),
+                                name="identifier_means_one_person",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("kind__in", ["resident", "birth", "passport", "other"])),
+                                name="identifier_has_a_kind",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("index__regex", "^[0-9a-f]{64}$")), name="identifier_is_indexed"
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PersonMerge",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "identifiers",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.BigIntegerField(),
+                                blank=True,
+                                default=list,
+                                size=None,
+                                verbose_name="移交的证件",
+                            ),
+                        ),
+                        ("reason", models.CharField(max_length=500, verbose_name="理由")),
+                        ("place", models.CharField(max_length=12, verbose_name="办理地")),
+                        ("done_on", models.DateField(verbose_name="办理日期")),
+                        ("done_at", models.DateTimeField(verbose_name="办理时间")),
+                        (
+                            "done_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="accounts.officer",
+                                verbose_name="办理人",
+                            ),
+                        ),
+                        (
+                            "kept",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="merges",
+                                to="registry.person",
+                                verbose_name="保留的人员",
+                            ),
+                        ),
+                        (
+                            "other",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="registry.person",
+                                verbose_name="并入的人员",
+                            ),
+                        ),
+                        (
+                            "undoes",
+                            models.OneToOneField(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="registry.personmerge",
+                                verbose_name="撤销的合并",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "人员合并",
+                        "verbose_name_plural": "人员合并",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("kept", models.F("other")), _negated=True), name="merge_joins_two"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("reason__regex", "\\S")), name="merge_has_a_reason"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("place__regex", "^([0-9]{6}|[0-9]{9}|[0-9]{12})$")),
+                                name="merge_has_a_place",
+                            ),
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    execute="doudi_refuse_rewriting()",
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="ecbd1141c2726d8ff0a9a3b1e8251d8eb0e2c160",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_98d78",
+                                    table="registry_personmerge",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PersonRecord",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("valid", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="有效期间")),
+                        ("known", django.contrib.postgres.fields.ranges.DateTimeRangeField(verbose_name="知悉期间")),
+                        ("county", models.IntegerField(verbose_name="登记县区")),
+                        ("name", models.CharField(max_length=60, verbose_name="姓名")),
+                        ("sort_key", models.CharField(max_length=300, verbose_name="拼音")),
+                        (
+                            "sex",
+                            models.CharField(
+                                choices=[("female", "女"), ("male", "男")], max_length=6, verbose_name="性别"
+                            ),
+                        ),
+                        ("born_on", models.DateField(verbose_name="出生日期")),
+                        ("died_on", models.DateField(blank=True, null=True, verbose_name="死亡日期")),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="records",
+                                to="registry.person",
+                                verbose_name="人员",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "人员信息",
+                        "verbose_name_plural": "人员信息",
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(("died_on__isnull", False)), fields=["died_on"], name="person_died"
+                            )
+                        ],
+                        "constraints": [
+                            django.contrib.postgres.constraints.ExclusionConstraint(
+                                expressions=[
+                                    (
+                                        models.Func(
+                                            django.db.models.functions.comparison.Cast(
+                                                models.F("person"), models.BigIntegerField()
+                                            ),
+                                            django.db.models.functions.comparison.Cast(
+                                                models.F("person"), models.BigIntegerField()
+                                            ),
+                                            models.Value("[]"),
+                                            function="int8range",
+                                        ),
+                                        "&&",
+                                    ),
+                                    (
+                                        models.Func(
+                                            django.db.models.functions.comparison.Cast(
+                                                models.F("county"), models.BigIntegerField()
+                                            ),
+                                            django.db.models.functions.comparison.Cast(
+                                                models.F("county"), models.BigIntegerField()
+                                            ),
+                                            models.Value("[]"),
+                                            function="int8range",
+                                        ),
+                                        "&&",
+                                    ),
+                                    ("valid", "&&"),
+                                    ("known", "&&"),
+                                ],
+                                name="person_is_recorded_once",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("name__regex", "\\S")), name="person_has_a_name"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("sex__in", ["female", "male"])), name="person_has_a_sex"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("died_on__isnull", True), ("died_on__gte", models.F("born_on")), _connector="OR"
+                                ),
+                                name="person_dies_after_birth",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("valid__lower_inf", False)), name="person_record_begins"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("valid__isempty", False)), name="person_record_lasts_a_day"
+                            ),
+                        ],
+                    },
+                ),
+            ]
         ),
         *(migrations.RunSQL(way, back) for way, back in zip(PROTECT, UNPROTECT, strict=True)),
         *(migrations.RunSQL(make, drop) for make, drop in zip(FUNCTIONS, DROP_FUNCTIONS, strict=True)),

@@ -7,6 +7,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from doudi.audit.tables import CreateTables
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -25,117 +27,138 @@ class Migration(migrations.Migration):
             """,
             reverse_sql="DROP FUNCTION doudi_refuse_rewriting();",
         ),
-        migrations.CreateModel(
-            name="Proposal",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("place", models.CharField(max_length=6, verbose_name="行政区划")),
-                ("authority", models.CharField(max_length=6, verbose_name="公布机关所在区划")),
-                ("parameter", models.CharField(max_length=100, verbose_name="参数")),
-                ("value", models.TextField(blank=True, verbose_name="值")),
-                ("per", models.CharField(blank=True, max_length=5, verbose_name="期间")),
-                ("in_force_on", models.DateField(verbose_name="施行日期")),
-                ("until_on", models.DateField(blank=True, null=True, verbose_name="失效日期")),
-                ("document_title", models.TextField(verbose_name="文件标题")),
-                ("document_number", models.TextField(blank=True, verbose_name="文号")),
-                ("document_file", models.TextField(blank=True, verbose_name="文件存放处")),
-                ("document_on", models.DateField(verbose_name="文件日期")),
-                ("cites", models.TextField(verbose_name="设定依据")),
-                (
-                    "replaced",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=django.db.models.functions.comparison.Coalesce("replaces_id", 0),
-                        output_field=models.BigIntegerField(),
-                        verbose_name="更正的行（0 为无）",
-                    ),
+        CreateTables(
+            [
+                migrations.CreateModel(
+                    name="Proposal",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("place", models.CharField(max_length=6, verbose_name="行政区划")),
+                        ("authority", models.CharField(max_length=6, verbose_name="公布机关所在区划")),
+                        ("parameter", models.CharField(max_length=100, verbose_name="参数")),
+                        ("value", models.TextField(blank=True, verbose_name="值")),
+                        ("per", models.CharField(blank=True, max_length=5, verbose_name="期间")),
+                        ("in_force_on", models.DateField(verbose_name="施行日期")),
+                        ("until_on", models.DateField(blank=True, null=True, verbose_name="失效日期")),
+                        ("document_title", models.TextField(verbose_name="文件标题")),
+                        ("document_number", models.TextField(blank=True, verbose_name="文号")),
+                        ("document_file", models.TextField(blank=True, verbose_name="文件存放处")),
+                        ("document_on", models.DateField(verbose_name="文件日期")),
+                        ("cites", models.TextField(verbose_name="设定依据")),
+                        (
+                            "replaced",
+                            models.GeneratedField(
+                                db_persist=True,
+                                expression=django.db.models.functions.comparison.Coalesce("replaces_id", 0),
+                                output_field=models.BigIntegerField(),
+                                verbose_name="更正的行（0 为无）",
+                            ),
+                        ),
+                        ("proposed_by", models.CharField(max_length=50, verbose_name="提出人")),
+                        ("proposed_office", models.CharField(max_length=100, verbose_name="提出人单位")),
+                        (
+                            "proposer",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.officer",
+                                verbose_name="提出人的账号",
+                            ),
+                        ),
+                        (
+                            "proposer_number",
+                            models.GeneratedField(
+                                db_persist=True,
+                                expression=django.db.models.functions.comparison.Coalesce("proposer_id", 0),
+                                output_field=models.BigIntegerField(),
+                                verbose_name="提出人的账号（0 为命令行）",
+                            ),
+                        ),
+                        ("proposed_on", models.DateField(verbose_name="提出日期")),
+                        (
+                            "proposed_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="录入时间",
+                            ),
+                        ),
+                        (
+                            "replaces",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="standards.proposal",
+                                verbose_name="更正",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "拟公布的标准",
+                        "verbose_name_plural": "拟公布的标准",
+                    },
                 ),
-                ("proposed_by", models.CharField(max_length=50, verbose_name="提出人")),
-                ("proposed_office", models.CharField(max_length=100, verbose_name="提出人单位")),
-                (
-                    "proposer",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.officer",
-                        verbose_name="提出人的账号",
-                    ),
+                migrations.CreateModel(
+                    name="Release",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("proposed_by", models.CharField(max_length=50, verbose_name="提出人")),
+                        (
+                            "proposer_number",
+                            models.BigIntegerField(db_default=0, verbose_name="提出人的账号（0 为命令行）"),
+                        ),
+                        ("replaced", models.BigIntegerField(verbose_name="更正的行（0 为无）")),
+                        (
+                            "signer",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.officer",
+                                verbose_name="签发人的账号",
+                            ),
+                        ),
+                        ("signed_by", models.CharField(max_length=50, verbose_name="签发人")),
+                        ("signed_office", models.CharField(max_length=100, verbose_name="签发人单位")),
+                        ("signed_on", models.DateField(verbose_name="签发日期")),
+                        (
+                            "signed_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="录入时间",
+                            ),
+                        ),
+                        (
+                            "proposal",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="release",
+                                to="standards.proposal",
+                                verbose_name="拟公布的标准",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "已公布的标准",
+                        "verbose_name_plural": "已公布的标准",
+                    },
                 ),
-                (
-                    "proposer_number",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=django.db.models.functions.comparison.Coalesce("proposer_id", 0),
-                        output_field=models.BigIntegerField(),
-                        verbose_name="提出人的账号（0 为命令行）",
-                    ),
-                ),
-                ("proposed_on", models.DateField(verbose_name="提出日期")),
-                (
-                    "proposed_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="录入时间"
-                    ),
-                ),
-                (
-                    "replaces",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="standards.proposal",
-                        verbose_name="更正",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "拟公布的标准",
-                "verbose_name_plural": "拟公布的标准",
-            },
-        ),
-        migrations.CreateModel(
-            name="Release",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("proposed_by", models.CharField(max_length=50, verbose_name="提出人")),
-                ("proposer_number", models.BigIntegerField(db_default=0, verbose_name="提出人的账号（0 为命令行）")),
-                ("replaced", models.BigIntegerField(verbose_name="更正的行（0 为无）")),
-                (
-                    "signer",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.officer",
-                        verbose_name="签发人的账号",
-                    ),
-                ),
-                ("signed_by", models.CharField(max_length=50, verbose_name="签发人")),
-                ("signed_office", models.CharField(max_length=100, verbose_name="签发人单位")),
-                ("signed_on", models.DateField(verbose_name="签发日期")),
-                (
-                    "signed_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="录入时间"
-                    ),
-                ),
-                (
-                    "proposal",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="release",
-                        to="standards.proposal",
-                        verbose_name="拟公布的标准",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "已公布的标准",
-                "verbose_name_plural": "已公布的标准",
-            },
+            ]
         ),
         migrations.AddConstraint(
             model_name="proposal",

@@ -9,6 +9,7 @@ import django.db.models.functions.datetime
 import pgtrigger.compiler
 from django.db import migrations, models
 
+from doudi.audit.tables import CreateTables
 from doudi.verification.security import (
     ANSWERS,
     ANY_FAMILY,
@@ -34,898 +35,1020 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="CheckRequest",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("requested_on", models.DateField(verbose_name="提请日期")),
-                (
-                    "sources",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=60), size=None, verbose_name="要查询的来源"
-                    ),
-                ),
-                (
-                    "recorded_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="录入时间"
-                    ),
-                ),
-                (
-                    "application",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="checks",
-                        to="intake.application",
-                        verbose_name="申请",
-                    ),
-                ),
-                (
-                    "requested_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, to="accounts.officer", verbose_name="提请人"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "核对请求",
-                "verbose_name_plural": "核对请求",
-                "constraints": [
-                    models.CheckConstraint(condition=models.Q(("sources__len__gt", 0)), name="check_asks_somebody")
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            execute="doudi_refuse_rewriting()",
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="36c74842e12d2daa0987a90fff729797daaf6610",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_fbbc2",
-                            table="verification_checkrequest",
-                            when="BEFORE",
+        CreateTables(
+            [
+                migrations.CreateModel(
+                    name="CheckRequest",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Consent",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("purpose", models.CharField(max_length=200, verbose_name="用途")),
-                (
-                    "sources",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=60), size=None, verbose_name="可查询的来源"
-                    ),
-                ),
-                ("signed_on", models.DateField(verbose_name="签署日期")),
-                (
-                    "signer",
-                    models.CharField(
-                        choices=[("self", "本人"), ("guardian", "监护人")], max_length=10, verbose_name="签署人身份"
-                    ),
-                ),
-                ("signer_name", models.CharField(max_length=60, verbose_name="签署人姓名")),
-                ("until_on", models.DateField(blank=True, null=True, verbose_name="授权至（不含）")),
-                ("withdrawn_on", models.DateField(blank=True, null=True, verbose_name="撤回日期")),
-                (
-                    "recorded_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="录入时间"
-                    ),
-                ),
-                (
-                    "document",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="intake.document",
-                        verbose_name="授权书",
-                    ),
-                ),
-                (
-                    "member",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="consents",
-                        to="intake.familymember",
-                        verbose_name="家庭成员",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "核对授权",
-                "verbose_name_plural": "核对授权",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("signer__in", ["self", "guardian"])), name="consent_has_a_signer"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("purpose__regex", "\\S"), ("signer_name__regex", "\\S")),
-                        name="consent_is_signed",
-                    ),
-                    models.CheckConstraint(condition=models.Q(("sources__len__gt", 0)), name="consent_names_sources"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("until_on__isnull", True), ("until_on__gt", models.F("signed_on")), _connector="OR"
+                        ("requested_on", models.DateField(verbose_name="提请日期")),
+                        (
+                            "sources",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=60), size=None, verbose_name="要查询的来源"
+                            ),
                         ),
-                        name="consent_ends_after_signing",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("withdrawn_on__isnull", True),
-                            ("withdrawn_on__gte", models.F("signed_on")),
-                            _connector="OR",
+                        (
+                            "recorded_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="录入时间",
+                            ),
                         ),
-                        name="consent_withdrawn_after_signing",
-                    ),
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="kept",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            execute="doudi_refuse_rewriting()",
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                            hash="89f02a34324bd9cf66121f2dd350f91a364dbb7b",
-                            operation="DELETE",
-                            pgid="pgtrigger_kept_6f9b5",
-                            table="verification_consent",
-                            when="BEFORE",
+                        (
+                            "application",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="checks",
+                                to="intake.application",
+                                verbose_name="申请",
+                            ),
                         ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="frozen",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition='WHEN (OLD."document_id" IS DISTINCT FROM (NEW."document_id") OR OLD."member_id" IS DISTINCT FROM (NEW."member_id") OR OLD."purpose" IS DISTINCT FROM (NEW."purpose") OR OLD."recorded_at" IS DISTINCT FROM (NEW."recorded_at") OR OLD."signed_on" IS DISTINCT FROM (NEW."signed_on") OR OLD."signer" IS DISTINCT FROM (NEW."signer") OR OLD."sources" IS DISTINCT FROM (NEW."sources") OR OLD."until_on" IS DISTINCT FROM (NEW."until_on"))',
-                            execute="doudi_refuse_rewriting()",
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                            hash="a2d8a197213f6f00a0672c6533a39e93858b32ea",
-                            operation="UPDATE",
-                            pgid="pgtrigger_frozen_996c0",
-                            table="verification_consent",
-                            when="BEFORE",
+                        (
+                            "requested_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="accounts.officer",
+                                verbose_name="提请人",
+                            ),
                         ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="once_withdrawn_on",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition='WHEN (OLD."withdrawn_on" IS DISTINCT FROM (NEW."withdrawn_on") AND OLD."withdrawn_on" IS NOT NULL)',
-                            execute="doudi_refuse_rewriting()",
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                            hash="cdfb027b4ce37576263b4b15129ebd985c2198cf",
-                            operation="UPDATE",
-                            pgid="pgtrigger_once_withdrawn_on_bede0",
-                            table="verification_consent",
-                            when="BEFORE",
-                        ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="HomeVisit",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("visited_on", models.DateField(verbose_name="调查日期")),
-                (
-                    "way",
-                    models.CharField(
-                        choices=[("home", "入户"), ("remote", "电话、视频")],
-                        default="home",
-                        max_length=10,
-                        verbose_name="方式",
-                    ),
-                ),
-                ("place_note", models.CharField(blank=True, max_length=200, verbose_name="调查地点")),
-                ("family_signer", models.CharField(blank=True, max_length=60, verbose_name="签字的家庭成员")),
-                ("unsigned_reason", models.CharField(blank=True, max_length=200, verbose_name="未签字原因")),
-                ("findings", models.TextField(verbose_name="调查情况")),
-                ("opinion", models.TextField(verbose_name="调查意见")),
-                (
-                    "recorded_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="录入时间"
-                    ),
-                ),
-                (
-                    "application",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="visits",
-                        to="intake.application",
-                        verbose_name="申请",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "入户调查",
-                "verbose_name_plural": "入户调查",
-                "constraints": [
-                    models.CheckConstraint(condition=models.Q(("way__in", ["home", "remote"])), name="visit_has_a_way"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("family_signer__regex", "\\S"), ("unsigned_reason", "")),
-                            models.Q(("family_signer", ""), ("unsigned_reason__regex", "\\S")),
-                            _connector="OR",
-                        ),
-                        name="visit_signed_or_says_why_not",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("findings__regex", "\\S"), ("opinion__regex", "\\S")),
-                        name="visit_says_what_was_seen",
-                    ),
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="kept",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            execute="doudi_refuse_rewriting()",
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                            hash="c5ef468be10899ccc5313e0299b66a408c576f4c",
-                            operation="DELETE",
-                            pgid="pgtrigger_kept_107aa",
-                            table="verification_homevisit",
-                            when="BEFORE",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="frozen",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition='WHEN (OLD."application_id" IS DISTINCT FROM (NEW."application_id") OR OLD."findings" IS DISTINCT FROM (NEW."findings") OR OLD."opinion" IS DISTINCT FROM (NEW."opinion") OR OLD."place_note" IS DISTINCT FROM (NEW."place_note") OR OLD."recorded_at" IS DISTINCT FROM (NEW."recorded_at") OR OLD."unsigned_reason" IS DISTINCT FROM (NEW."unsigned_reason") OR OLD."visited_on" IS DISTINCT FROM (NEW."visited_on") OR OLD."way" IS DISTINCT FROM (NEW."way"))',
-                            execute="doudi_refuse_rewriting()",
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                            hash="3e618207d6ed22f50cb71f97775c220044d776bb",
-                            operation="UPDATE",
-                            pgid="pgtrigger_frozen_c74f2",
-                            table="verification_homevisit",
-                            when="BEFORE",
-                        ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Report",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("made_on", models.DateField(verbose_name="出具日期")),
-                ("content", models.JSONField(verbose_name="内容")),
-                ("digest", models.CharField(max_length=64, verbose_name="摘要")),
-                (
-                    "made_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, to="accounts.officer", verbose_name="出具人"
-                    ),
-                ),
-                (
-                    "request",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="reports",
-                        to="verification.checkrequest",
-                        verbose_name="核对请求",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "核对报告",
-                "verbose_name_plural": "核对报告",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="report_is_digested"
-                    )
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            execute="doudi_refuse_rewriting()",
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="73b0095f9a9a1b5b41dcf9ff4e22dad417124ef5",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_f115d",
-                            table="verification_report",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="SourceAnswer",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("source", models.CharField(max_length=60, verbose_name="来源")),
-                ("attempt", models.PositiveSmallIntegerField(verbose_name="次数")),
-                (
-                    "outcome",
-                    models.CharField(
-                        choices=[("answered", "有结果"), ("nothing_found", "查无记录"), ("failed", "查询失败")],
-                        max_length=15,
-                        verbose_name="结果",
-                    ),
-                ),
-                ("answered_on", models.DateField(verbose_name="答复日期")),
-                ("reference", models.CharField(blank=True, max_length=200, verbose_name="凭据编号或失败原因")),
-                (
-                    "recorded_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="录入时间"
-                    ),
-                ),
-                (
-                    "member",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, to="intake.familymember", verbose_name="家庭成员"
-                    ),
-                ),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, to="accounts.officer", verbose_name="录入人"
-                    ),
-                ),
-                (
-                    "request",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="answers",
-                        to="verification.checkrequest",
-                        verbose_name="核对请求",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "来源答复",
-                "verbose_name_plural": "来源答复",
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("request", "member", "source", "attempt"), name="answer_once_an_attempt"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("outcome__in", ["answered", "nothing_found", "failed"])),
-                        name="answer_has_an_outcome",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("source__regex", "^[a-z][a-z0-9_]*$")), name="answer_has_a_source"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("attempt__gte", 1)), name="answer_attempts_count_from_one"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("outcome", "failed"), _negated=True), ("reference__regex", "\\S"), _connector="OR"
-                        ),
-                        name="answer_failure_says_why",
-                    ),
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            execute="doudi_refuse_rewriting()",
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="fd0d0e8f46cb5a61749e3faa95d4f2051e164a66",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_6959f",
-                            table="verification_sourceanswer",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="FoundFact",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("fact", models.CharField(max_length=60, verbose_name="项目")),
-                ("value", models.BigIntegerField(verbose_name="值")),
-                (
-                    "member",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="intake.familymember",
-                        verbose_name="家庭成员",
-                    ),
-                ),
-                (
-                    "answer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="facts",
-                        to="verification.sourceanswer",
-                        verbose_name="来源答复",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "核对查明项目",
-                "verbose_name_plural": "核对查明项目",
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("answer", "member", "fact"), name="found_once_an_answer", nulls_distinct=False
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("fact__regex", "^[a-z][a-z0-9_]*$")), name="found_fact_is_a_name"
-                    ),
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            execute="doudi_refuse_rewriting()",
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="bc17c6dbf9b6327000dc1ec9f304cb6ffd491adf",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_ddbc0",
-                            table="verification_foundfact",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="OpenDifferences",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.PositiveIntegerField(verbose_name="项数")),
-                ("counted_on", models.DateField(verbose_name="计数日期")),
-                (
-                    "application",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="open_differences",
-                        to="intake.application",
-                        verbose_name="申请",
-                    ),
-                ),
-            ],
-            options={"verbose_name": "未认定差异", "verbose_name_plural": "未认定差异"},
-        ),
-        migrations.CreateModel(
-            name="Unreachable",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("reason", models.CharField(max_length=200, verbose_name="原因")),
-                ("noted_on", models.DateField(verbose_name="登记日期")),
-                (
-                    "member",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="unreachable",
-                        to="intake.familymember",
-                        verbose_name="家庭成员",
-                    ),
-                ),
-                (
-                    "noted_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, to="accounts.officer", verbose_name="登记人"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "无法取得授权",
-                "verbose_name_plural": "无法取得授权",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("reason__regex", "\\S")), name="unreachable_has_a_reason"
-                    )
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            execute="doudi_refuse_rewriting()",
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="52189ec4181d6ca53c3b4664b4cc11037ef09206",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_a0219",
-                            table="verification_unreachable",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="VisitFact",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("fact", models.CharField(max_length=60, verbose_name="项目")),
-                ("value", models.BigIntegerField(verbose_name="值")),
-                (
-                    "member",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="intake.familymember",
-                        verbose_name="家庭成员",
-                    ),
-                ),
-                (
-                    "supporter",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="intake.supporter",
-                        verbose_name="法定义务人",
-                    ),
-                ),
-                (
-                    "visit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="facts",
-                        to="verification.homevisit",
-                        verbose_name="入户调查",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "入户查明项目",
-                "verbose_name_plural": "入户查明项目",
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("visit", "member", "supporter", "fact"), name="visit_fact_once", nulls_distinct=False
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("fact__regex", "^[a-z][a-z0-9_]*$")), name="visit_fact_is_a_name"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("supporter__isnull", True), ("member__isnull", False), _connector="OR"),
-                        name="visit_supporter_has_a_member",
-                    ),
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            execute="doudi_refuse_rewriting()",
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="ef039bbf7008370f16cb9ec0672afcf178a0335d",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_cc0bb",
-                            table="verification_visitfact",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Visitor",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "officer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, to="accounts.officer", verbose_name="调查人员"
-                    ),
-                ),
-                (
-                    "visit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="visitors",
-                        to="verification.homevisit",
-                        verbose_name="入户调查",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "调查人员",
-                "verbose_name_plural": "调查人员",
-                "constraints": [models.UniqueConstraint(fields=("visit", "officer"), name="visitor_counts_once")],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            execute="doudi_refuse_rewriting()",
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="0a5047be27e50a86d9c417823b9b65378a35d111",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_dcf78",
-                            table="verification_visitor",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="AdoptedFact",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("fact", models.CharField(max_length=60, verbose_name="项目")),
-                ("declared", models.BigIntegerField(blank=True, null=True, verbose_name="申报值")),
-                ("found", models.BigIntegerField(blank=True, null=True, verbose_name="核对值")),
-                ("seen", models.BigIntegerField(blank=True, null=True, verbose_name="入户值")),
-                ("adopted", models.BigIntegerField(verbose_name="采信值")),
-                (
-                    "ground",
-                    models.CharField(
-                        choices=[
-                            ("declared", "采信申报"),
-                            ("source", "采信核对结果"),
-                            ("visit", "采信入户调查"),
-                            ("evidence", "采信佐证材料"),
+                    ],
+                    options={
+                        "verbose_name": "核对请求",
+                        "verbose_name_plural": "核对请求",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("sources__len__gt", 0)), name="check_asks_somebody"
+                            )
                         ],
-                        max_length=10,
-                        verbose_name="采信依据",
-                    ),
-                ),
-                ("reason", models.CharField(blank=True, max_length=500, verbose_name="理由")),
-                ("settled_on", models.DateField(verbose_name="认定日期")),
-                (
-                    "known",
-                    django.contrib.postgres.fields.ranges.DateTimeRangeField(verbose_name="认定期间（系统时间）"),
-                ),
-                (
-                    "application",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="adopted",
-                        to="intake.application",
-                        verbose_name="申请",
-                    ),
-                ),
-                (
-                    "member",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="intake.familymember",
-                        verbose_name="家庭成员",
-                    ),
-                ),
-                (
-                    "settled_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, to="accounts.officer", verbose_name="认定人"
-                    ),
-                ),
-                (
-                    "supporter",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="intake.supporter",
-                        verbose_name="法定义务人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "采信项目",
-                "verbose_name_plural": "采信项目",
-                "constraints": [
-                    django.contrib.postgres.constraints.ExclusionConstraint(
-                        expressions=[
-                            (
-                                models.Func(
-                                    django.db.models.functions.comparison.Cast(
-                                        models.F("application"), models.BigIntegerField()
-                                    ),
-                                    django.db.models.functions.comparison.Cast(
-                                        models.F("application"), models.BigIntegerField()
-                                    ),
-                                    models.Value("[]"),
-                                    function="int8range",
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    execute="doudi_refuse_rewriting()",
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="36c74842e12d2daa0987a90fff729797daaf6610",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_fbbc2",
+                                    table="verification_checkrequest",
+                                    when="BEFORE",
                                 ),
-                                "&&",
-                            ),
-                            (
-                                models.Func(
-                                    django.db.models.functions.comparison.Cast(
-                                        django.db.models.functions.comparison.Coalesce(models.F("member"), 0),
-                                        models.BigIntegerField(),
-                                    ),
-                                    django.db.models.functions.comparison.Cast(
-                                        django.db.models.functions.comparison.Coalesce(models.F("member"), 0),
-                                        models.BigIntegerField(),
-                                    ),
-                                    models.Value("[]"),
-                                    function="int8range",
-                                ),
-                                "&&",
-                            ),
-                            (
-                                models.Func(
-                                    django.db.models.functions.comparison.Cast(
-                                        django.db.models.functions.comparison.Coalesce(models.F("supporter"), 0),
-                                        models.BigIntegerField(),
-                                    ),
-                                    django.db.models.functions.comparison.Cast(
-                                        django.db.models.functions.comparison.Coalesce(models.F("supporter"), 0),
-                                        models.BigIntegerField(),
-                                    ),
-                                    models.Value("[]"),
-                                    function="int8range",
-                                ),
-                                "&&",
-                            ),
-                            (
-                                models.Func(
-                                    django.db.models.functions.comparison.Cast(
-                                        models.Func(
-                                            models.F("fact"),
-                                            models.Value(0),
-                                            function="hashtextextended",
-                                            output_field=models.BigIntegerField(),
-                                        ),
-                                        models.BigIntegerField(),
-                                    ),
-                                    django.db.models.functions.comparison.Cast(
-                                        models.Func(
-                                            models.F("fact"),
-                                            models.Value(0),
-                                            function="hashtextextended",
-                                            output_field=models.BigIntegerField(),
-                                        ),
-                                        models.BigIntegerField(),
-                                    ),
-                                    models.Value("[]"),
-                                    function="int8range",
-                                ),
-                                "&&",
-                            ),
-                            ("known", "&&"),
+                            )
                         ],
-                        name="adopted_one_at_a_time",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("ground__in", ["declared", "source", "visit", "evidence"])),
-                        name="adopted_has_a_ground",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("fact__regex", "^[a-z][a-z0-9_]*$")), name="adopted_fact_is_a_name"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("supporter__isnull", True), ("member__isnull", False), _connector="OR"),
-                        name="adopted_supporter_has_a_member",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("adopted", models.F("declared")), ("declared__isnull", False), ("ground", "declared")
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Consent",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                             ),
-                            models.Q(("adopted", models.F("found")), ("found__isnull", False), ("ground", "source")),
-                            models.Q(("adopted", models.F("seen")), ("ground", "visit"), ("seen__isnull", False)),
-                            models.Q(("ground", "evidence"), ("reason__regex", "\\S")),
-                            _connector="OR",
                         ),
-                        name="adopted_rests_on_its_ground",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("found__isnull", True),
-                            ("adopted", models.F("found")),
-                            ("reason__regex", "\\S"),
-                            _connector="OR",
+                        ("purpose", models.CharField(max_length=200, verbose_name="用途")),
+                        (
+                            "sources",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=60), size=None, verbose_name="可查询的来源"
+                            ),
                         ),
-                        name="adopted_against_a_source_says_why",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("known__isempty", False), ("known__lower_inf", False)),
-                        name="adopted_known_since",
-                    ),
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="kept",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            execute="doudi_refuse_rewriting()",
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                            hash="356249b22caab12f83d8028afd4d96836fb708e9",
-                            operation="DELETE",
-                            pgid="pgtrigger_kept_b31ae",
-                            table="verification_adoptedfact",
-                            when="BEFORE",
+                        ("signed_on", models.DateField(verbose_name="签署日期")),
+                        (
+                            "signer",
+                            models.CharField(
+                                choices=[("self", "本人"), ("guardian", "监护人")],
+                                max_length=10,
+                                verbose_name="签署人身份",
+                            ),
                         ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="frozen",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition='WHEN (OLD."adopted" IS DISTINCT FROM (NEW."adopted") OR OLD."application_id" IS DISTINCT FROM (NEW."application_id") OR OLD."declared" IS DISTINCT FROM (NEW."declared") OR OLD."fact" IS DISTINCT FROM (NEW."fact") OR OLD."found" IS DISTINCT FROM (NEW."found") OR OLD."ground" IS DISTINCT FROM (NEW."ground") OR OLD."member_id" IS DISTINCT FROM (NEW."member_id") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."seen" IS DISTINCT FROM (NEW."seen") OR OLD."settled_by_id" IS DISTINCT FROM (NEW."settled_by_id") OR OLD."settled_on" IS DISTINCT FROM (NEW."settled_on") OR OLD."supporter_id" IS DISTINCT FROM (NEW."supporter_id"))',
-                            execute="doudi_refuse_rewriting()",
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                            hash="789d8a7de8110101078dc64d47a81b92e7e32bc6",
-                            operation="UPDATE",
-                            pgid="pgtrigger_frozen_16b98",
-                            table="verification_adoptedfact",
-                            when="BEFORE",
+                        ("signer_name", models.CharField(max_length=60, verbose_name="签署人姓名")),
+                        ("until_on", models.DateField(blank=True, null=True, verbose_name="授权至（不含）")),
+                        ("withdrawn_on", models.DateField(blank=True, null=True, verbose_name="撤回日期")),
+                        (
+                            "recorded_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="录入时间",
+                            ),
                         ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="closed_once",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition="WHEN (NOT upper_inf(OLD.known) OR lower(NEW.known) <> lower(OLD.known))",
-                            execute="doudi_refuse_rewriting()",
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                            hash="9bb7e628faa5ae9896c294ac74975642480c9bcf",
-                            operation="UPDATE",
-                            pgid="pgtrigger_closed_once_17741",
-                            table="verification_adoptedfact",
-                            when="BEFORE",
+                        (
+                            "document",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="intake.document",
+                                verbose_name="授权书",
+                            ),
                         ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ObligorsNoted",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("first", models.PositiveSmallIntegerField(verbose_name="第一位的次序")),
-                ("number", models.PositiveSmallIntegerField(verbose_name="人数")),
-                (
-                    "known_from",
-                    models.CharField(
-                        choices=[("visit", "入户调查"), ("evidence", "佐证材料")], max_length=10, verbose_name="依据"
-                    ),
+                        (
+                            "member",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="consents",
+                                to="intake.familymember",
+                                verbose_name="家庭成员",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "核对授权",
+                        "verbose_name_plural": "核对授权",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("signer__in", ["self", "guardian"])), name="consent_has_a_signer"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("purpose__regex", "\\S"), ("signer_name__regex", "\\S")),
+                                name="consent_is_signed",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("sources__len__gt", 0)), name="consent_names_sources"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("until_on__isnull", True), ("until_on__gt", models.F("signed_on")), _connector="OR"
+                                ),
+                                name="consent_ends_after_signing",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("withdrawn_on__isnull", True),
+                                    ("withdrawn_on__gte", models.F("signed_on")),
+                                    _connector="OR",
+                                ),
+                                name="consent_withdrawn_after_signing",
+                            ),
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="kept",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    execute="doudi_refuse_rewriting()",
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                                    hash="89f02a34324bd9cf66121f2dd350f91a364dbb7b",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_kept_6f9b5",
+                                    table="verification_consent",
+                                    when="BEFORE",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="frozen",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition='WHEN (OLD."document_id" IS DISTINCT FROM (NEW."document_id") OR OLD."member_id" IS DISTINCT FROM (NEW."member_id") OR OLD."purpose" IS DISTINCT FROM (NEW."purpose") OR OLD."recorded_at" IS DISTINCT FROM (NEW."recorded_at") OR OLD."signed_on" IS DISTINCT FROM (NEW."signed_on") OR OLD."signer" IS DISTINCT FROM (NEW."signer") OR OLD."sources" IS DISTINCT FROM (NEW."sources") OR OLD."until_on" IS DISTINCT FROM (NEW."until_on"))',
+                                    execute="doudi_refuse_rewriting()",
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                                    hash="a2d8a197213f6f00a0672c6533a39e93858b32ea",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_frozen_996c0",
+                                    table="verification_consent",
+                                    when="BEFORE",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="once_withdrawn_on",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition='WHEN (OLD."withdrawn_on" IS DISTINCT FROM (NEW."withdrawn_on") AND OLD."withdrawn_on" IS NOT NULL)',
+                                    execute="doudi_refuse_rewriting()",
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                                    hash="cdfb027b4ce37576263b4b15129ebd985c2198cf",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_once_withdrawn_on_bede0",
+                                    table="verification_consent",
+                                    when="BEFORE",
+                                ),
+                            ),
+                        ],
+                    },
                 ),
-                ("reason", models.CharField(max_length=400, verbose_name="说明")),
-                ("noted_on", models.DateField(verbose_name="登记日期")),
-                (
-                    "recorded_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="录入时间"
-                    ),
-                ),
-                (
-                    "member",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="obligors_noted",
-                        to="intake.familymember",
-                        verbose_name="家庭成员",
-                    ),
-                ),
-                (
-                    "noted_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, to="accounts.officer", verbose_name="登记人"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "查明的法定义务人",
-                "verbose_name_plural": "查明的法定义务人",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("known_from__in", ["visit", "evidence"])),
-                        name="obligors_known_from_somewhere",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("reason__regex", "\\S")), name="obligors_noted_with_a_reason"
-                    ),
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            execute="doudi_refuse_rewriting()",
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="2f78f869a78022abd9c20e926f2e1192559be580",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_ec100",
-                            table="verification_obligorsnoted",
-                            when="BEFORE",
+                migrations.CreateModel(
+                    name="HomeVisit",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                    )
-                ],
-            },
+                        ("visited_on", models.DateField(verbose_name="调查日期")),
+                        (
+                            "way",
+                            models.CharField(
+                                choices=[("home", "入户"), ("remote", "电话、视频")],
+                                default="home",
+                                max_length=10,
+                                verbose_name="方式",
+                            ),
+                        ),
+                        ("place_note", models.CharField(blank=True, max_length=200, verbose_name="调查地点")),
+                        ("family_signer", models.CharField(blank=True, max_length=60, verbose_name="签字的家庭成员")),
+                        ("unsigned_reason", models.CharField(blank=True, max_length=200, verbose_name="未签字原因")),
+                        ("findings", models.TextField(verbose_name="调查情况")),
+                        ("opinion", models.TextField(verbose_name="调查意见")),
+                        (
+                            "recorded_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="录入时间",
+                            ),
+                        ),
+                        (
+                            "application",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="visits",
+                                to="intake.application",
+                                verbose_name="申请",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "入户调查",
+                        "verbose_name_plural": "入户调查",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("way__in", ["home", "remote"])), name="visit_has_a_way"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("family_signer__regex", "\\S"), ("unsigned_reason", "")),
+                                    models.Q(("family_signer", ""), ("unsigned_reason__regex", "\\S")),
+                                    _connector="OR",
+                                ),
+                                name="visit_signed_or_says_why_not",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("findings__regex", "\\S"), ("opinion__regex", "\\S")),
+                                name="visit_says_what_was_seen",
+                            ),
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="kept",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    execute="doudi_refuse_rewriting()",
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                                    hash="c5ef468be10899ccc5313e0299b66a408c576f4c",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_kept_107aa",
+                                    table="verification_homevisit",
+                                    when="BEFORE",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="frozen",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition='WHEN (OLD."application_id" IS DISTINCT FROM (NEW."application_id") OR OLD."findings" IS DISTINCT FROM (NEW."findings") OR OLD."opinion" IS DISTINCT FROM (NEW."opinion") OR OLD."place_note" IS DISTINCT FROM (NEW."place_note") OR OLD."recorded_at" IS DISTINCT FROM (NEW."recorded_at") OR OLD."unsigned_reason" IS DISTINCT FROM (NEW."unsigned_reason") OR OLD."visited_on" IS DISTINCT FROM (NEW."visited_on") OR OLD."way" IS DISTINCT FROM (NEW."way"))',
+                                    execute="doudi_refuse_rewriting()",
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                                    hash="3e618207d6ed22f50cb71f97775c220044d776bb",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_frozen_c74f2",
+                                    table="verification_homevisit",
+                                    when="BEFORE",
+                                ),
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Report",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("made_on", models.DateField(verbose_name="出具日期")),
+                        ("content", models.JSONField(verbose_name="内容")),
+                        ("digest", models.CharField(max_length=64, verbose_name="摘要")),
+                        (
+                            "made_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="accounts.officer",
+                                verbose_name="出具人",
+                            ),
+                        ),
+                        (
+                            "request",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="reports",
+                                to="verification.checkrequest",
+                                verbose_name="核对请求",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "核对报告",
+                        "verbose_name_plural": "核对报告",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="report_is_digested"
+                            )
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    execute="doudi_refuse_rewriting()",
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="73b0095f9a9a1b5b41dcf9ff4e22dad417124ef5",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_f115d",
+                                    table="verification_report",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SourceAnswer",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("source", models.CharField(max_length=60, verbose_name="来源")),
+                        ("attempt", models.PositiveSmallIntegerField(verbose_name="次数")),
+                        (
+                            "outcome",
+                            models.CharField(
+                                choices=[("answered", "有结果"), ("nothing_found", "查无记录"), ("failed", "查询失败")],
+                                max_length=15,
+                                verbose_name="结果",
+                            ),
+                        ),
+                        ("answered_on", models.DateField(verbose_name="答复日期")),
+                        ("reference", models.CharField(blank=True, max_length=200, verbose_name="凭据编号或失败原因")),
+                        (
+                            "recorded_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="录入时间",
+                            ),
+                        ),
+                        (
+                            "member",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="intake.familymember",
+                                verbose_name="家庭成员",
+                            ),
+                        ),
+                        (
+                            "recorded_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="accounts.officer",
+                                verbose_name="录入人",
+                            ),
+                        ),
+                        (
+                            "request",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="answers",
+                                to="verification.checkrequest",
+                                verbose_name="核对请求",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "来源答复",
+                        "verbose_name_plural": "来源答复",
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("request", "member", "source", "attempt"), name="answer_once_an_attempt"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("outcome__in", ["answered", "nothing_found", "failed"])),
+                                name="answer_has_an_outcome",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("source__regex", "^[a-z][a-z0-9_]*$")), name="answer_has_a_source"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("attempt__gte", 1)), name="answer_attempts_count_from_one"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("outcome", "failed"), _negated=True),
+                                    ("reference__regex", "\\S"),
+                                    _connector="OR",
+                                ),
+                                name="answer_failure_says_why",
+                            ),
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    execute="doudi_refuse_rewriting()",
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="fd0d0e8f46cb5a61749e3faa95d4f2051e164a66",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_6959f",
+                                    table="verification_sourceanswer",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="FoundFact",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("fact", models.CharField(max_length=60, verbose_name="项目")),
+                        ("value", models.BigIntegerField(verbose_name="值")),
+                        (
+                            "member",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="intake.familymember",
+                                verbose_name="家庭成员",
+                            ),
+                        ),
+                        (
+                            "answer",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="facts",
+                                to="verification.sourceanswer",
+                                verbose_name="来源答复",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "核对查明项目",
+                        "verbose_name_plural": "核对查明项目",
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("answer", "member", "fact"), name="found_once_an_answer", nulls_distinct=False
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("fact__regex", "^[a-z][a-z0-9_]*$")), name="found_fact_is_a_name"
+                            ),
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    execute="doudi_refuse_rewriting()",
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="bc17c6dbf9b6327000dc1ec9f304cb6ffd491adf",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_ddbc0",
+                                    table="verification_foundfact",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="OpenDifferences",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("number", models.PositiveIntegerField(verbose_name="项数")),
+                        ("counted_on", models.DateField(verbose_name="计数日期")),
+                        (
+                            "application",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="open_differences",
+                                to="intake.application",
+                                verbose_name="申请",
+                            ),
+                        ),
+                    ],
+                    options={"verbose_name": "未认定差异", "verbose_name_plural": "未认定差异"},
+                ),
+                migrations.CreateModel(
+                    name="Unreachable",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("reason", models.CharField(max_length=200, verbose_name="原因")),
+                        ("noted_on", models.DateField(verbose_name="登记日期")),
+                        (
+                            "member",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="unreachable",
+                                to="intake.familymember",
+                                verbose_name="家庭成员",
+                            ),
+                        ),
+                        (
+                            "noted_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="accounts.officer",
+                                verbose_name="登记人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "无法取得授权",
+                        "verbose_name_plural": "无法取得授权",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("reason__regex", "\\S")), name="unreachable_has_a_reason"
+                            )
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    execute="doudi_refuse_rewriting()",
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="52189ec4181d6ca53c3b4664b4cc11037ef09206",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_a0219",
+                                    table="verification_unreachable",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="VisitFact",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("fact", models.CharField(max_length=60, verbose_name="项目")),
+                        ("value", models.BigIntegerField(verbose_name="值")),
+                        (
+                            "member",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="intake.familymember",
+                                verbose_name="家庭成员",
+                            ),
+                        ),
+                        (
+                            "supporter",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="intake.supporter",
+                                verbose_name="法定义务人",
+                            ),
+                        ),
+                        (
+                            "visit",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="facts",
+                                to="verification.homevisit",
+                                verbose_name="入户调查",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "入户查明项目",
+                        "verbose_name_plural": "入户查明项目",
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("visit", "member", "supporter", "fact"),
+                                name="visit_fact_once",
+                                nulls_distinct=False,
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("fact__regex", "^[a-z][a-z0-9_]*$")), name="visit_fact_is_a_name"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("supporter__isnull", True), ("member__isnull", False), _connector="OR"
+                                ),
+                                name="visit_supporter_has_a_member",
+                            ),
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    execute="doudi_refuse_rewriting()",
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="ef039bbf7008370f16cb9ec0672afcf178a0335d",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_cc0bb",
+                                    table="verification_visitfact",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Visitor",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "officer",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="accounts.officer",
+                                verbose_name="调查人员",
+                            ),
+                        ),
+                        (
+                            "visit",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="visitors",
+                                to="verification.homevisit",
+                                verbose_name="入户调查",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "调查人员",
+                        "verbose_name_plural": "调查人员",
+                        "constraints": [
+                            models.UniqueConstraint(fields=("visit", "officer"), name="visitor_counts_once")
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    execute="doudi_refuse_rewriting()",
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="0a5047be27e50a86d9c417823b9b65378a35d111",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_dcf78",
+                                    table="verification_visitor",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="AdoptedFact",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("fact", models.CharField(max_length=60, verbose_name="项目")),
+                        ("declared", models.BigIntegerField(blank=True, null=True, verbose_name="申报值")),
+                        ("found", models.BigIntegerField(blank=True, null=True, verbose_name="核对值")),
+                        ("seen", models.BigIntegerField(blank=True, null=True, verbose_name="入户值")),
+                        ("adopted", models.BigIntegerField(verbose_name="采信值")),
+                        (
+                            "ground",
+                            models.CharField(
+                                choices=[
+                                    ("declared", "采信申报"),
+                                    ("source", "采信核对结果"),
+                                    ("visit", "采信入户调查"),
+                                    ("evidence", "采信佐证材料"),
+                                ],
+                                max_length=10,
+                                verbose_name="采信依据",
+                            ),
+                        ),
+                        ("reason", models.CharField(blank=True, max_length=500, verbose_name="理由")),
+                        ("settled_on", models.DateField(verbose_name="认定日期")),
+                        (
+                            "known",
+                            django.contrib.postgres.fields.ranges.DateTimeRangeField(
+                                verbose_name="认定期间（系统时间）"
+                            ),
+                        ),
+                        (
+                            "application",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="adopted",
+                                to="intake.application",
+                                verbose_name="申请",
+                            ),
+                        ),
+                        (
+                            "member",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="intake.familymember",
+                                verbose_name="家庭成员",
+                            ),
+                        ),
+                        (
+                            "settled_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="accounts.officer",
+                                verbose_name="认定人",
+                            ),
+                        ),
+                        (
+                            "supporter",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="intake.supporter",
+                                verbose_name="法定义务人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "采信项目",
+                        "verbose_name_plural": "采信项目",
+                        "constraints": [
+                            django.contrib.postgres.constraints.ExclusionConstraint(
+                                expressions=[
+                                    (
+                                        models.Func(
+                                            django.db.models.functions.comparison.Cast(
+                                                models.F("application"), models.BigIntegerField()
+                                            ),
+                                            django.db.models.functions.comparison.Cast(
+                                                models.F("application"), models.BigIntegerField()
+                                            ),
+                                            models.Value("[]"),
+                                            function="int8range",
+                                        ),
+                                        "&&",
+                                    ),
+                                    (
+                                        models.Func(
+                                            django.db.models.functions.comparison.Cast(
+                                                django.db.models.functions.comparison.Coalesce(models.F("member"), 0),
+                                                models.BigIntegerField(),
+                                            ),
+                                            django.db.models.functions.comparison.Cast(
+                                                django.db.models.functions.comparison.Coalesce(models.F("member"), 0),
+                                                models.BigIntegerField(),
+                                            ),
+                                            models.Value("[]"),
+                                            function="int8range",
+                                        ),
+                                        "&&",
+                                    ),
+                                    (
+                                        models.Func(
+                                            django.db.models.functions.comparison.Cast(
+                                                django.db.models.functions.comparison.Coalesce(
+                                                    models.F("supporter"), 0
+                                                ),
+                                                models.BigIntegerField(),
+                                            ),
+                                            django.db.models.functions.comparison.Cast(
+                                                django.db.models.functions.comparison.Coalesce(
+                                                    models.F("supporter"), 0
+                                                ),
+                                                models.BigIntegerField(),
+                                            ),
+                                            models.Value("[]"),
+                                            function="int8range",
+                                        ),
+                                        "&&",
+                                    ),
+                                    (
+                                        models.Func(
+                                            django.db.models.functions.comparison.Cast(
+                                                models.Func(
+                                                    models.F("fact"),
+                                                    models.Value(0),
+                                                    function="hashtextextended",
+                                                    output_field=models.BigIntegerField(),
+                                                ),
+                                                models.BigIntegerField(),
+                                            ),
+                                            django.db.models.functions.comparison.Cast(
+                                                models.Func(
+                                                    models.F("fact"),
+                                                    models.Value(0),
+                                                    function="hashtextextended",
+                                                    output_field=models.BigIntegerField(),
+                                                ),
+                                                models.BigIntegerField(),
+                                            ),
+                                            models.Value("[]"),
+                                            function="int8range",
+                                        ),
+                                        "&&",
+                                    ),
+                                    ("known", "&&"),
+                                ],
+                                name="adopted_one_at_a_time",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("ground__in", ["declared", "source", "visit", "evidence"])),
+                                name="adopted_has_a_ground",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("fact__regex", "^[a-z][a-z0-9_]*$")), name="adopted_fact_is_a_name"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("supporter__isnull", True), ("member__isnull", False), _connector="OR"
+                                ),
+                                name="adopted_supporter_has_a_member",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("adopted", models.F("declared")),
+                                        ("declared__isnull", False),
+                                        ("ground", "declared"),
+                                    ),
+                                    models.Q(
+                                        ("adopted", models.F("found")), ("found__isnull", False), ("ground", "source")
+                                    ),
+                                    models.Q(
+                                        ("adopted", models.F("seen")), ("ground", "visit"), ("seen__isnull", False)
+                                    ),
+                                    models.Q(("ground", "evidence"), ("reason__regex", "\\S")),
+                                    _connector="OR",
+                                ),
+                                name="adopted_rests_on_its_ground",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("found__isnull", True),
+                                    ("adopted", models.F("found")),
+                                    ("reason__regex", "\\S"),
+                                    _connector="OR",
+                                ),
+                                name="adopted_against_a_source_says_why",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("known__isempty", False), ("known__lower_inf", False)),
+                                name="adopted_known_since",
+                            ),
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="kept",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    execute="doudi_refuse_rewriting()",
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                                    hash="356249b22caab12f83d8028afd4d96836fb708e9",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_kept_b31ae",
+                                    table="verification_adoptedfact",
+                                    when="BEFORE",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="frozen",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition='WHEN (OLD."adopted" IS DISTINCT FROM (NEW."adopted") OR OLD."application_id" IS DISTINCT FROM (NEW."application_id") OR OLD."declared" IS DISTINCT FROM (NEW."declared") OR OLD."fact" IS DISTINCT FROM (NEW."fact") OR OLD."found" IS DISTINCT FROM (NEW."found") OR OLD."ground" IS DISTINCT FROM (NEW."ground") OR OLD."member_id" IS DISTINCT FROM (NEW."member_id") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."seen" IS DISTINCT FROM (NEW."seen") OR OLD."settled_by_id" IS DISTINCT FROM (NEW."settled_by_id") OR OLD."settled_on" IS DISTINCT FROM (NEW."settled_on") OR OLD."supporter_id" IS DISTINCT FROM (NEW."supporter_id"))',
+                                    execute="doudi_refuse_rewriting()",
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                                    hash="789d8a7de8110101078dc64d47a81b92e7e32bc6",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_frozen_16b98",
+                                    table="verification_adoptedfact",
+                                    when="BEFORE",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="closed_once",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition="WHEN (NOT upper_inf(OLD.known) OR lower(NEW.known) <> lower(OLD.known))",
+                                    execute="doudi_refuse_rewriting()",
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                                    hash="9bb7e628faa5ae9896c294ac74975642480c9bcf",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_closed_once_17741",
+                                    table="verification_adoptedfact",
+                                    when="BEFORE",
+                                ),
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ObligorsNoted",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("first", models.PositiveSmallIntegerField(verbose_name="第一位的次序")),
+                        ("number", models.PositiveSmallIntegerField(verbose_name="人数")),
+                        (
+                            "known_from",
+                            models.CharField(
+                                choices=[("visit", "入户调查"), ("evidence", "佐证材料")],
+                                max_length=10,
+                                verbose_name="依据",
+                            ),
+                        ),
+                        ("reason", models.CharField(max_length=400, verbose_name="说明")),
+                        ("noted_on", models.DateField(verbose_name="登记日期")),
+                        (
+                            "recorded_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="录入时间",
+                            ),
+                        ),
+                        (
+                            "member",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="obligors_noted",
+                                to="intake.familymember",
+                                verbose_name="家庭成员",
+                            ),
+                        ),
+                        (
+                            "noted_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="accounts.officer",
+                                verbose_name="登记人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "查明的法定义务人",
+                        "verbose_name_plural": "查明的法定义务人",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("known_from__in", ["visit", "evidence"])),
+                                name="obligors_known_from_somewhere",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("reason__regex", "\\S")), name="obligors_noted_with_a_reason"
+                            ),
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    execute="doudi_refuse_rewriting()",
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="2f78f869a78022abd9c20e926f2e1192559be580",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_ec100",
+                                    table="verification_obligorsnoted",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+            ]
         ),
         migrations.RunSQL(SAME_FAMILY, ANY_FAMILY),
         migrations.RunSQL(LEAVE, NO_LEAVE),
