@@ -23,13 +23,13 @@ run: setup ## start doudi with everything it needs on 127.0.0.1:8000 (PORT=… f
 MEASURED = tests/kernel tests/policy tests/rules tests/golden tests/payments
 ON_SPARK = tests/policy/batch/test_spark.py
 
-# Most of the others wait for browsers, servers and databases: one worker more than there are cores keeps these busy.
+# Many tests wait for browsers, servers and databases: one worker more than there are cores keeps these busy.
 WORKERS = $(shell expr $$(nproc 2>/dev/null || echo 2) + 1)
 
 test: measured others postgres15 coverage ## run every test, in the browser too
 
 measured: setup-dev
-	@$(STEP) "测试 tests of the law and the money" $(BIN)/pytest --numprocesses=auto --cov --cov-report= $(MEASURED) --ignore=$(ON_SPARK)
+	@$(STEP) "测试 tests of the law and the money" $(BIN)/pytest --numprocesses=$(WORKERS) --dist=worksteal --cov --cov-report= $(MEASURED) --ignore=$(ON_SPARK)
 
 others: setup-dev browser
 	@$(STEP) "测试 all other tests" $(BIN)/pytest --numprocesses=$(WORKERS) --dist=worksteal $(MEASURED:%=--ignore=%)
@@ -54,9 +54,13 @@ coverage: measured
 # What needs one processor alone goes two at a time, while the large download comes; then the tests, which need them all.
 STATIC = types spark-ready lint layers templates packs migrations generated
 
+# These begin and end many processes, and leave a core idle where they go one by one.
+WAITING = spark postgres15
+
 check: setup-dev ## everything that must hold before a merge
 	@$(MAKE) --no-print-directory --keep-going --jobs=2 --output-sync=target $(STATIC); static=$$?; \
-		$(MAKE) --no-print-directory --keep-going test spark && exit $$static
+		$(MAKE) --no-print-directory --keep-going measured others coverage; tests=$$?; \
+		$(MAKE) --no-print-directory --keep-going --jobs=2 --output-sync=target $(WAITING) && exit $$((static + tests))
 
 lint: setup-dev ## ruff: rules and format
 	@$(STEP) "ruff" $(BIN)/ruff check
