@@ -7,9 +7,11 @@ clocks.tell(case)              # what the case shows: nearest limits, and whethe
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import lru_cache
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from doudi.audit.fixed import fixed
 from doudi.casework.models import Case, HolidayNotice, Notice, Pause, Term
 from doudi.casework.procedure.book import procedures
 from doudi.casework.procedure.terms import Limit, Procedure
@@ -18,16 +20,33 @@ from doudi.kernel.workdays import Counting, DayKind, Due, LastDay, WorkCalendar
 
 COUNTS = Q(needs_second=False) | Q(confirmation__agrees=True)
 """Which notices of holidays count."""
+CALENDARS_KEPT = 4
 
 
 def calendar() -> WorkCalendar:
     """Return the working days as known: the seed of the product with the notices entered here, the newest of a year.
 
     A correction that another office has to confirm counts from then on."""
+    return _with_notices(tuple((year, tuple(free), tuple(worked), source) for year, free, worked, source in _newest()))
+
+
+_newest = fixed(
+    lambda: (
+        HolidayNotice.objects.filter(COUNTS)
+        .order_by("year", "-pk")
+        .distinct("year")
+        .values_list("year", "holidays", "workdays", "source")
+    ),
+    asked=(),
+)
+
+
+@lru_cache(maxsize=CALENDARS_KEPT)
+def _with_notices(notices: tuple[tuple[int, tuple[date, ...], tuple[date, ...], str], ...]) -> WorkCalendar:
+    """Enter notices into the seed, the earlier year first."""
     known = WorkCalendar.seed()
-    newest = HolidayNotice.objects.filter(COUNTS).order_by("year", "-pk").distinct("year")
-    for notice in newest:
-        known = known.with_notice(notice.year, notice.holidays, notice.workdays, notice.source)
+    for notice in notices:
+        known = known.with_notice(*notice)
     return known
 
 

@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
 from doudi.accounts.models import Account
+from doudi.audit.fixed import fixed
 from doudi.intake.household import HOUSEHOLD, Said, Whom, plain, write
 from doudi.intake.models import Application, DeclaredFact, Document, Draft, FamilyMember, Mandate, Relation
 from doudi.intake.papers import Need, papers
@@ -57,11 +58,19 @@ def members_of(application: Application) -> list[FamilyMember]:
     return list(application.members.order_by("position").prefetch_related("supporters"))
 
 
+_declared = fixed(
+    lambda key: (
+        DeclaredFact.objects.filter(application=key)
+        .order_by("pk")
+        .values_list("member", "supporter", "fact", "value", "as_of")
+    )
+)
+
+
 def declared_of(application: Application) -> Mapping[Whom, Mapping[str, Said]]:
     """Return what was declared, by whom it speaks of and by fact."""
     found: dict[Whom, dict[str, Said]] = defaultdict(dict)
-    rows = DeclaredFact.objects.filter(application=application).order_by("pk")
-    for member, supporter, fact, value, as_of in rows.values_list("member", "supporter", "fact", "value", "as_of"):
+    for member, supporter, fact, value, as_of in _declared(application.pk):
         found[member, supporter][fact] = Said(value, None, as_of)
     return found
 

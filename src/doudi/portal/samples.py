@@ -6,6 +6,7 @@ from typing import Any
 
 from doudi.faces.badges import Badge
 from doudi.faces.fields import Field, FieldError, Group, Option
+from doudi.faces.tables import badge, number, table, text
 
 BAR = (1, 2, 3, 4, 5)
 DAYS = (-1, 0, 1, 3, 4)
@@ -117,45 +118,18 @@ TABS = (
     {"label": "收入与财产", "href": "?tab=2", "current": True, "count": 4},
     {"label": "测算依据", "href": "?tab=3", "current": False, "count": 0},
 )
-TABLE: dict[str, Any] = {
-    "caption": "我的待办",
-    "empty": "没有待办件。",
-    "columns": [
-        {"label": "本环节期限", "sort": "ascending"},
-        {"label": "办件编号"},
-        {"label": "申请人"},
-        {"label": "每月金额", "numeric": True},
+TABLE: dict[str, Any] = table(
+    "我的待办",
+    ("本环节期限", "办件编号", "申请人", "每月金额>"),
+    [
+        [badge(BADGES[3]), text("2026-01043"), text("张某某", "#case"), number("¥1,167.00")],
+        [badge(BADGES[1]), text("2026-01050"), text("李某", "#case"), number("¥620.00")],
+        [badge(BADGES[0]), text("2026-01057"), text("王某某", "#case"), number("¥0.00")],
     ],
-    "rows": [
-        {
-            "tone": "on",
-            "cells": [
-                {"badge": BADGES[3], "label": "本环节期限"},
-                {"text": "2026-01043", "label": "办件编号"},
-                {"text": "张某某", "href": "#case", "label": "申请人"},
-                {"text": "¥1,167.00", "numeric": True, "label": "每月金额"},
-            ],
-        },
-        {
-            "tone": "diff",
-            "cells": [
-                {"badge": BADGES[1], "label": "本环节期限"},
-                {"text": "2026-01050", "label": "办件编号"},
-                {"text": "李某", "href": "#case", "label": "申请人"},
-                {"text": "¥620.00", "numeric": True, "label": "每月金额"},
-            ],
-        },
-        {
-            "tone": "",
-            "cells": [
-                {"badge": BADGES[0], "label": "本环节期限"},
-                {"text": "2026-01057", "label": "办件编号"},
-                {"text": "王某某", "href": "#case", "label": "申请人"},
-                {"text": "¥0.00", "numeric": True, "label": "每月金额"},
-            ],
-        },
-    ],
-}
+    empty="没有待办件。",
+)
+TABLE["columns"][0]["sort"] = "ascending"
+TABLE["rows"][0]["tone"], TABLE["rows"][1]["tone"] = "on", "diff"
 EMPTY_TABLE: dict[str, Any] = {**TABLE, "caption": "已办结", "rows": []}
 
 

@@ -76,7 +76,10 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
-        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+        "OPTIONS": {
+            "builtins": ["doudi.portal.templatetags.doudi_ui"],
+            "context_processors": ["django.template.context_processors.request"],
+        },
     },
 ]
 

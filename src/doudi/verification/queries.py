@@ -20,7 +20,6 @@ from doudi.verification.models import (
     AnswerKind,
     CheckRequest,
     Consent,
-    FoundFact,
     Ground,
     HomeVisit,
     ObligorsNoted,
@@ -28,10 +27,10 @@ from doudi.verification.models import (
     Report,
     SourceAnswer,
     Unreachable,
-    VisitFact,
     Visitor,
 )
 from doudi.verification.sources import sourcebook
+from doudi.verification.told import Told, latest_answers, seen
 
 PROVENANCE = {
     Ground.DECLARED: "declared",
@@ -143,37 +142,6 @@ def _counted(row: Difference) -> Said:
     return Said(row.declared, "declared", row.declared_as_of)
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What a source said of a member: the facts it found, by whom they are of (None: the household) and by name."""
-
-    member: int
-    source: str
-    outcome: str
-    day: date
-    facts: list[tuple[int | None, str, int]] = field(default_factory=list[tuple[int | None, str, int]])
-
-
-def latest_answers(application: Application, known_at: datetime | None = None) -> list[Told]:
-    """List the last answer of each source about each member; a later attempt takes the place of an earlier one.
-
-    An answer that failed does not: what a source said before still stands, and shows when it was said.
-    """
-    answers = SourceAnswer.objects.filter(request__application=application, **_known(known_at))
-    rows = answers.order_by("pk").values_list("pk", "member", "source", "outcome", "answered_on")
-    last: dict[tuple[int, str], tuple[int, Told]] = {}
-    for number, *said in rows:
-        told = Told(*said)
-        key = (told.member, told.source)
-        if told.outcome != AnswerKind.FAILED or key not in last or last[key][1].outcome == AnswerKind.FAILED:
-            last[key] = number, told
-    by_number = dict(last.values())
-    found = FoundFact.objects.filter(answer__in=list(by_number)).order_by("pk")
-    for number, member, fact, value in found.values_list("answer", "member", "fact", "value"):
-        by_number[number].facts.append((member, fact, value))
-    return list(by_number.values())
-
-
 def adopted_facts(application: Application, known_at: datetime | None = None) -> QuerySet[AdoptedFact]:
     """List what is settled now, or was at a moment."""
     held = Q(known__upper_inf=True) if known_at is None else Q(known__contains=known_at)
@@ -244,11 +212,7 @@ def _adds_up(fact: str) -> bool:
 
 
 def _add_seen(rows: dict[Key, Difference], application: Application, known_at: datetime | None) -> None:
-    facts = VisitFact.objects.filter(visit__application=application, **_known(known_at, "visit__"))
-    told = facts.order_by("visit__visited_on", "pk").values_list(
-        "member", "supporter", "fact", "value", "visit__visited_on"
-    )
-    for member, supporter, fact, value, day in told:
+    for member, supporter, fact, value, day in seen(application, known_at):
         row = _row(rows, (member, supporter), fact)
         row.seen, row.seen_on = value, day
 

@@ -38,7 +38,8 @@ TOLD = (
 class Line:
     """One fact; `unfound` stands where no source gave a value, `settled` says who chose what and why.
 
-    `grounds` are what may be chosen; `is_nothing`: it is a nought or a no, and nobody who was asked says otherwise."""
+    `grounds` are what may be chosen while it is open. `is_nothing`: it is a nought or a no, and
+    nobody who was asked says otherwise."""
 
     label: str
     declared: str
@@ -59,6 +60,12 @@ class Line:
     grounds: tuple[Option, ...]
     reason_hint: str
 
+    @property
+    def checked(self) -> str:
+        """What the sources said of it, in one line."""
+        said = f"核对 {self.found}" if self.found else self.unfound
+        return f"{said}：{self.source}" if self.source else said
+
 
 @dataclass(slots=True)
 class Part:
@@ -72,15 +79,16 @@ class Part:
 def comparison(found: Opened) -> dict[str, object]:
     """Return what the tab shows."""
     facts = lawbook.packs().facts
+    words = Words(facts.vocabulary)
     parts: dict[tuple[int | None, int | None], Part] = {}
     for row in found.differences:
         part = parts.setdefault(row.whom, Part(_title(row, found)))
-        line = _line(row, facts)
+        line = _line(row, facts, words)
         (part.nothings if line.is_nothing else part.lines).append(line)
+    may_settle = found.allows(Act.INVESTIGATE) and (found.case.closed_on is None or found.is_granted)
     return {
-        "parts": list(parts.values()), "unsettled": found.open_differences,
-        "may_settle": found.allows(Act.INVESTIGATE) and (found.case.closed_on is None or found.is_granted),
-        "is_reviewed": found.is_granted,
+        "parts": list(parts.values()), "unsettled": found.open_differences, "may_settle": may_settle,
+        "is_reviewed": found.is_granted, "may_review": may_settle and found.is_granted,
     }  # fmt: skip
 
 
@@ -95,9 +103,8 @@ def _title(row: Difference, found: Opened) -> str:
     return f"{name}的义务人 {''.join(others)}"
 
 
-def _line(row: Difference, facts: Facts) -> Line:
-    fact = facts.by_name[row.fact]
-    words = Words(facts.vocabulary)
+def _line(row: Difference, facts: Facts, words: Words) -> Line:
+    fact, is_open = facts.by_name[row.fact], not row.is_settled
     said = {name: _said(words, fact, getattr(row, name)) for name in ("declared", "seen")}
     said["found"] = "" if row.is_off_record else _said(words, fact, row.found)
     adopted = row.adopted
@@ -105,11 +112,15 @@ def _line(row: Difference, facts: Facts) -> Line:
     counts = adopted.adopted if adopted else next((value for value in told if value is not None), None)
     return Line(
         label=fact.label, **said, unfound=_unfound(row), difference=_difference(row, fact), state=_state(row),
-        source=_source(row), adopted=_said(words, fact, counts) if row.is_settled else "", settled=_settled(row),
+        source=_source(row), adopted="" if is_open else _said(words, fact, counts), settled=_settled(row),
         fact=row.fact, member=row.whom[0], supporter=row.whom[1], replaces=adopted.pk if adopted else None,
-        is_open=not row.is_settled, is_nothing=_is_nothing(row, fact), grounds=_offered(row, fact),
-        reason_hint=REASON_AT_WILL if usual_reason(row, Ground.SOURCE) or usual_reason(row, Ground.VISIT) else "理由",
+        is_open=is_open, is_nothing=_is_nothing(row, fact), grounds=_offered(row, fact) if is_open else (),
+        reason_hint=_reason_hint(row) if is_open else "",
     )  # fmt: skip
+
+
+def _reason_hint(row: Difference) -> str:
+    return REASON_AT_WILL if usual_reason(row, Ground.SOURCE) or usual_reason(row, Ground.VISIT) else "理由"
 
 
 def _is_nothing(row: Difference, fact: Fact) -> bool:

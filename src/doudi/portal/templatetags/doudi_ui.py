@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -12,11 +14,14 @@ from django.utils.safestring import mark_safe
 
 from doudi.faces import badges
 from doudi.faces.fields import in_chinese
+from doudi.faces.tables import Cell
 from doudi.kernel import clock
 from doudi.kernel.money import MINUS
 from doudi.portal import text_size
 
 register = template.Library()
+CITES_KEPT = 4096
+"""More than the packs have; what is published at a desk comes to them."""
 
 
 @register.simple_tag(takes_context=True)
@@ -32,11 +37,29 @@ def next_size(size: text_size.TextSize) -> text_size.TextSize:
     return text_size.following(size)
 
 
+register.filter(badges.days_badge)
+
+
 @register.filter
 def drawn(badge: badges.Badge) -> str:
-    """Draw a badge. What `ui/badge.html` shows: lists have a hundred of them, and a template each takes its time."""
+    """Draw a badge; its tone is never the only sign, the text says it."""
     icon = f'<svg class="ic" aria-hidden="true"><use href="#i-{escape(badge.icon)}" /></svg>' if badge.icon else ""
     return mark_safe(f'<span class="badge badge-{escape(badge.tone)}">{icon}{escape(badge.text)}</span>')  # noqa: S308 - each part is escaped
+
+
+@register.filter
+def row_drawn(cells: Iterable[Cell]) -> str:
+    """Draw the cells of one row of a table: lists have hundreds of them, and a template each takes its time."""
+    return mark_safe("".join(map(_cell, cells)))  # noqa: S308 - each part is escaped
+
+
+def _cell(cell: Cell) -> str:
+    badge, text, href = cell["badge"], escape(cell["text"]), escape(cell["href"])
+    manner = ' class="num"' if cell["numeric"] else ""
+    if not (text or badge):
+        manner = ' class="none"'
+    inside = drawn(badge) if badge else f'<a href="{href}">{text}</a>' if href else text
+    return f'<td data-label="{escape(cell["label"])}"{manner}>{inside}</td>'
 
 
 @register.filter
@@ -46,18 +69,25 @@ def unbroken(formula: str) -> str:
 
 
 @register.filter
-def cited(text: str) -> str:
+def cited(cites: Iterable[Mapping[str, str]]) -> str:
+    """Draw citations, each with a link where its text can be read."""
+    return mark_safe("\n".join(_cite(cite["text"], cite["url"]) for cite in cites))  # noqa: S308 - each part is escaped
+
+
+@lru_cache(maxsize=CITES_KEPT)
+def _cite(text: str, url: str) -> str:
+    """Draw one; it opens beside, for what was computed is kept nowhere."""
+    if not url:
+        return f'<span class="cite">{_together(text)}</span>'
+    return f'<a class="cite" href="{escape(url)}" target="_blank" rel="noopener noreferrer">{_together(text)}</a>'
+
+
+def _together(text: str) -> str:
     """Keep the article of a citation together where there is room: 第四条第（三）项 is not torn before its bracket."""
     title, mark, article = text.rpartition("》")
     if not mark or "（" not in article:
-        return text
-    return mark_safe(f"{escape(title + mark)}<span>{escape(article)}</span>")  # noqa: S308 - both parts are escaped
-
-
-@register.inclusion_tag("ui/badge.html")
-def days_badge(days_left: int) -> dict[str, Any]:
-    """Show how many days are left; tone, words and icon come from `badges.days_badge`."""
-    return {"badge": badges.days_badge(days_left)}
+        return escape(text)
+    return f"{escape(title + mark)}<span>{escape(article)}</span>"
 
 
 @register.simple_tag
