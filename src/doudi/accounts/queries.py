@@ -10,6 +10,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from doudi.accounts.models import Account, Office, Officer, Place, Post
 from doudi.audit.actor import place_range
+from doudi.audit.fixed import fixed
 from doudi.kernel.divisions import NATION, parent_chain
 from doudi.kernel.errors import NotKnown
 
@@ -60,12 +61,22 @@ def places_under(code: str, on: date, *, digits: int = 0) -> QuerySet[Place]:
     return found.order_by("sort_key", "code")
 
 
+_named_and_under = fixed(
+    lambda codes, first, end, digits, on: (
+        Place.objects.filter(
+            Q(code__in=[codes]) | Q(code__gte=first, code__lt=end, code__regex=digits), valid__contains=on
+        )
+        .order_by("sort_key", "code")
+        .values_list("code", "name")
+    ),
+    asked=("codes", "first", "end", "digits", date.min),
+)
+
+
 def named_and_under(codes: Iterable[str], code: str, on: date, *, digits: int) -> dict[str, str]:
     """Return the names, by sound, of some places and of what lies under one, by their codes; one query for both."""
     first, end = place_range(code)
-    under = Q(code__gte=first, code__lt=end, code__regex=rf"^[0-9]{{{digits}}}$")
-    found = Place.objects.filter(Q(code__in=set(codes)) | under, valid__contains=on)
-    return dict(found.order_by("sort_key", "code").values_list("code", "name"))
+    return dict(_named_and_under(sorted(set(codes)), first, end, rf"^[0-9]{{{digits}}}$", on))
 
 
 def offices_under(code: str, on: date) -> QuerySet[Office]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -15,8 +15,10 @@ from doudi.determination.services.determine import outcomes_of, record_of
 from doudi.intake.models import FamilyMember
 from doudi.registry.queries import records_of
 
-KEY = re.compile(r'"id": ?"m[0-9]+"|\bm[0-9]+\b')
-"""A member's key in the text of a record; where it is an id, it stays."""
+KEY = re.compile(r"m[0-9]+\b")
+"""A member's key in the text of a record, where nothing before makes it a part of a word."""
+IDS = ('"id":"', '"id": "')
+"""What stands before a key that stays: it is an id."""
 
 
 def has_lost_somebody(determination: Determination, *, on: date) -> bool:
@@ -45,12 +47,22 @@ def difference_for_people(earlier: Determination, later: Determination, family: 
 def called_by_names(text: str, family: list[FamilyMember]) -> str:
     """Put the names into the text of a record."""
     names = {key_of(member): json.dumps(member.name)[1:-1] for member in family}
-    return KEY.sub(lambda found: names.get(found[0], found[0]), text)
+
+    def called(found: re.Match[str]) -> str:
+        at = found.start()
+        stays = text[at - 1].isalnum() or text[at - 1] == "_" or text.endswith(IDS, 0, at)
+        return found[0] if stays else names.get(found[0], found[0])
+
+    return KEY.sub(called, text)
 
 
-def figures_of(determination: Determination, names: Collection[str]) -> dict[str, int]:
-    """Return those figures of a determination that its record has: the household's, or of the person it is about."""
-    outcome = outcomes_of(determination)["outcomes"][0]
+def outcome_by_keys(determination: Determination) -> dict[str, Any]:
+    """Return the outcome of a determination as JSON has it, its people by their keys."""
+    return outcomes_of(determination)["outcomes"][0]
+
+
+def figures_of(outcome: Mapping[str, Any], names: Collection[str]) -> dict[str, int]:
+    """Return those figures that an outcome rests on: the household's, or of the person it is about."""
     about, found, nodes = outcome["person"], dict[str, int](), [outcome["explanation"]]
     while nodes and len(found) < len(names):
         node = nodes.pop()

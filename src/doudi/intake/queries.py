@@ -192,14 +192,21 @@ class Applicant:
     person: int | None
 
 
+_applicants = fixed(
+    lambda keys: (
+        FamilyMember.objects.filter(application__in=[keys], relation=Relation.APPLICANT)
+        .annotate(people=Count("application__members"))
+        .order_by("pk")
+        .values_list("application", "number", "people", "person")
+    )
+)
+
+
 def applicants_of(applications: Iterable[int]) -> dict[int, Applicant]:
     """Return who applies, for many applications with one query."""
-    wanted = list(applications)
-    rows = FamilyMember.objects.filter(application__in=wanted, relation=Relation.APPLICANT)
-    counted = rows.annotate(people=Count("application__members")).order_by("pk")
     return {
         application: Applicant(masked_number(number), people, person)
-        for application, number, people, person in counted.values_list("application", "number", "people", "person")
+        for application, number, people, person in _applicants(list(applications))
     }
 
 

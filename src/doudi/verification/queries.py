@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from doudi.audit.fixed import fixed
 from doudi.intake.household import Said, Whom, supporters_among, write
 from doudi.intake.models import Application, FamilyMember
 from doudi.intake.queries import declared_of, members_of
@@ -106,10 +107,16 @@ def unsettled(application: Application, *, known_at: datetime | None = None) -> 
     return [row for row in differences(application, known_at=known_at) if not row.is_settled]
 
 
+_open_differences = fixed(
+    lambda keys: OpenDifferences.objects.filter(application__in=[keys], number__gt=0).values_list(
+        "application", "number"
+    )
+)
+
+
 def open_differences(applications: Iterable[int]) -> dict[int, int]:
     """Return how many differences are not settled, by the keys of those applications that have any; one query."""
-    rows = OpenDifferences.objects.filter(application__in=list(applications), number__gt=0)
-    return dict(rows.values_list("application", "number"))
+    return dict(_open_differences(list(applications)))
 
 
 def adopted_document(application: Application, *, known_at: datetime | None = None) -> dict[str, Any]:

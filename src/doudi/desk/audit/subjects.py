@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Final
 
 from django.apps import apps
-from django.db import connection
 from django.db.models import CharField, Value
 
+from doudi.audit.fixed import fixed
 from doudi.audit.models import Event
 from doudi.audit.queries import Subjects
 from doudi.casework.models import Case
@@ -49,8 +48,6 @@ OF_CASES: Final = {
     "casework.letter": "decision__case",
     "casework.reconsideration": "decision__case",
 }
-APPLICATIONS, CASES = -1, -2
-"""What stands in the statement for the keys that are asked about."""
 OF_BATCHES: Final = {"payments.batch": "pk", "payments.bankfile": "batch", "payments.bankreceipt": "bank_file__batch"}
 
 
@@ -69,21 +66,16 @@ def belonging_to(applications: Collection[int], cases: Collection[int] | None = 
         cases = list(Case.objects.filter(application__in=applications).values_list("pk", flat=True))
     found: dict[str, list[int]] = {kind: [] for kind in (*OF_APPLICATIONS, *OF_CASES)}
     found |= {"intake.application": list(applications), "casework.case": list(cases)}
-    statement, given = _below()
-    keys: dict[Any, list[int]] = {APPLICATIONS: list(applications), CASES: list(cases)}
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [keys.get(each, each) for each in given])
-        for kind, key in cursor.fetchall():
-            found[kind].append(key)
+    for kind, key in _below(list(applications), list(cases)):
+        found[kind].append(key)
     return found
 
 
-@lru_cache(maxsize=1)
-def _below() -> tuple[str, tuple[Any, ...]]:
-    """Write the query for what hangs on applications and cases once: only the keys in it change."""
+def _hanging_on(applications: int, cases: int) -> Any:
+    """Compose what hangs on applications and cases, all kinds in one query."""
     paths = [
-        *((*each, APPLICATIONS) for each in OF_APPLICATIONS.items()),
-        *((*each, CASES) for each in OF_CASES.items()),
+        *((*each, applications) for each in OF_APPLICATIONS.items()),
+        *((*each, cases) for each in OF_CASES.items()),
     ]
     asked = [
         _rows(kind)
@@ -94,8 +86,10 @@ def _below() -> tuple[str, tuple[Any, ...]]:
         for kind, path, keys in paths
         if path != "pk"
     ]
-    statement, given = asked[0].union(*asked[1:], all=True).query.sql_with_params()
-    return statement.replace(" IN (%s)", " = ANY(%s::bigint[])"), given
+    return asked[0].union(*asked[1:], all=True)
+
+
+_below = fixed(_hanging_on, asked=(-1, -2))
 
 
 def _rows(kind: str) -> Any:

@@ -8,7 +8,7 @@ from doudi.accounts.roles import Act
 from doudi.casework.steps import AFTER_OPINION, ENDED, Step
 from doudi.desk.case.opened import Opened
 from doudi.determination.models import Determination, Purpose, Result
-from doudi.determination.queries import difference_for_people, outcome_for_people
+from doudi.determination.queries import difference_for_people
 from doudi.faces import explanation
 from doudi.faces.badges import Badge
 from doudi.faces.fields import in_chinese
@@ -24,10 +24,9 @@ EVALUATES = (Act.INVESTIGATE, Act.GIVE_OPINION, Act.REVIEW, Act.CONFIRM)
 def calculation(found: Opened, *, full: bool, compare: str = "") -> dict[str, Any]:
     """Return what the tab shows; `full` lists every row, `compare` is the key of an earlier one to compare with."""
     may = not found.somebody.acts.isdisjoint(EVALUATES) and (found.case.step not in ENDED or found.is_granted)
-    newest = found.determination
-    if newest is None:
+    newest, outcome = found.determination, found.outcome
+    if newest is None or outcome is None:
         return {"determination": None, "may_evaluate": may}
-    outcome = outcome_for_people(newest, found.members)
     whole = outcome["explanation"]
     amount = newest.amount_fen
     return {

@@ -5,10 +5,12 @@ The record counts them a year; twelfths are only shown, never reckoned with, and
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from doudi.determination.models import Determination, Result
-from doudi.determination.queries import figures_of
+from doudi.determination.queries import figures_of, outcome_by_keys
 from doudi.entitlements.models import ComponentKind
 from doudi.faces.fields import in_chinese
 from doudi.flows.decide import parts_of
@@ -35,9 +37,9 @@ class Measured:
         return f"{self.income}（{STANDARDS['dibao_standard']} {self.standard}）" if self.standard else self.income
 
 
-def measured(determination: Determination) -> Measured | None:
-    """Return the income and the standard of a determination, None where its record counts no income."""
-    found = figures_of(determination, {*INCOMES, *STANDARDS})
+def measured(outcome: Mapping[str, Any]) -> Measured | None:
+    """Return the income and the standard of an outcome, None where its record counts no income."""
+    found = figures_of(outcome, {*INCOMES, *STANDARDS})
     income = next((name for name in INCOMES if name in found), None)
     if income is None:
         return None
@@ -48,7 +50,7 @@ def measured(determination: Determination) -> Measured | None:
 def computed(determination: Determination) -> list[str]:
     """Say what an opinion rests on, for who gives it and who decides: income against standard, amount and its parts."""
     told = [f"{in_chinese(determination.on)}测算：{Result(determination.status).label}。"]
-    if figures := measured(determination):
+    if figures := measured(outcome_by_keys(determination)):
         told.append(f"{figures.label} {figures.said}。")
     amount = determination.amount_fen
     if amount is None:

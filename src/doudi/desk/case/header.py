@@ -98,8 +98,8 @@ def _facts(found: Opened) -> list[tuple[str, str]]:
         _days(case),
         ("申请渠道", Channel(case.application.channel).label),
     ]
-    if determination is not None:
-        if figures := measured(determination):
+    if determination is not None and found.outcome is not None:
+        if figures := measured(found.outcome):
             facts.append((figures.label, figures.said))
         amount = determination.amount_fen
         shown = f"{show_yuan(amount)} / 月" if amount is not None else Result(determination.status).label

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from django.http import Http404, HttpRequest
 
@@ -22,6 +23,7 @@ from doudi.casework.steps import Kind, Step
 from doudi.desk.frame import posts_here
 from doudi.desk.pages import asking
 from doudi.determination.models import Determination
+from doudi.determination.queries import outcome_for_people
 from doudi.entitlements.models import Entitlement
 from doudi.entitlements.queries import given_by, lacks_payee
 from doudi.intake.models import FamilyMember
@@ -87,6 +89,11 @@ class Opened:
     def determination(self) -> Determination | None:
         """The newest determination of this case."""
         return self.determinations[0] if self.determinations else None
+
+    @cached_property
+    def outcome(self) -> dict[str, Any] | None:
+        """What the newest determination says."""
+        return None if self.determination is None else outcome_for_people(self.determination, self.members)
 
     @cached_property
     def calendar(self) -> WorkCalendar:
