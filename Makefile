@@ -23,13 +23,13 @@ run: setup ## start doudi with everything it needs on 127.0.0.1:8000 (PORT=… f
 MEASURED = tests/kernel tests/policy tests/rules tests/golden tests/payments
 ON_SPARK = tests/policy/batch/test_spark.py
 
-# Many tests wait for browsers, servers and databases: one worker more than there are cores keeps these busy.
+# Most of the others wait for browsers, servers and databases: one worker more than there are cores keeps these busy.
 WORKERS = $(shell expr $$(nproc 2>/dev/null || echo 2) + 1)
 
 test: measured others postgres15 coverage ## run every test, in the browser too
 
 measured: setup-dev
-	@$(STEP) "测试 tests of the law and the money" $(BIN)/pytest --numprocesses=$(WORKERS) --dist=worksteal --cov --cov-report= $(MEASURED) --ignore=$(ON_SPARK)
+	@$(STEP) "测试 tests of the law and the money" $(BIN)/pytest --numprocesses=auto --cov --cov-report= $(MEASURED) --ignore=$(ON_SPARK)
 
 others: setup-dev browser
 	@$(STEP) "测试 all other tests" $(BIN)/pytest --numprocesses=$(WORKERS) --dist=worksteal $(MEASURED:%=--ignore=%)
