@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db import connection
 from django.db.models import Prefetch, Q, QuerySet
 
 from doudi.accounts.models import Account, Office, Officer, Place, Post
@@ -13,9 +12,6 @@ from doudi.audit.actor import place_range
 from doudi.audit.fixed import fixed
 from doudi.kernel.divisions import NATION, parent_chain
 from doudi.kernel.errors import NotKnown
-
-NAMES = "SELECT code, name FROM accounts_place WHERE code = ANY(%s) AND valid @> %s::date"
-"""Every page of the desk says where it is: a statement of fixed text need not be composed anew."""
 
 
 class PlaceNotListed(NotKnown):
@@ -38,12 +34,16 @@ def require_place(code: str, on: date) -> Place:
     return place
 
 
+_named = fixed(
+    lambda codes, on: Place.objects.filter(code__in=[codes], valid__contains=on).values_list("code", "name"),
+    asked=("codes", date.min),
+)
+
+
 def names_of(code: str, on: date) -> list[str]:
     """List the names from the province down to the place: 湖南省, 益阳市, 大通湖区; unknown codes are left out."""
     chain = [part for part in reversed(parent_chain(code)) if part != NATION]
-    with connection.cursor() as cursor:
-        cursor.execute(NAMES, [chain, on.isoformat()])
-        known: dict[str, str] = dict(cursor.fetchall())
+    known: dict[str, str] = dict(_named(chain, on))
     return [known[part] for part in chain if part in known]
 
 

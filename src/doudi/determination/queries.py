@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import string
 from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
@@ -15,8 +16,9 @@ from doudi.determination.services.determine import outcomes_of, record_of
 from doudi.intake.models import FamilyMember
 from doudi.registry.queries import records_of
 
-KEY = re.compile(r"m[0-9]+\b")
+KEY = re.compile(r"m[0-9]+\b", re.ASCII)
 """A member's key in the text of a record, where nothing before makes it a part of a word."""
+WORD = frozenset(f"{string.ascii_letters}{string.digits}_")
 IDS = ('"id":"', '"id": "')
 """What stands before a key that stays: it is an id."""
 
@@ -50,7 +52,7 @@ def called_by_names(text: str, family: list[FamilyMember]) -> str:
 
     def called(found: re.Match[str]) -> str:
         at = found.start()
-        stays = text[at - 1].isalnum() or text[at - 1] == "_" or text.endswith(IDS, 0, at)
+        stays = text[at - 1] in WORD or text.endswith(IDS, 0, at)
         return found[0] if stays else names.get(found[0], found[0])
 
     return KEY.sub(called, text)
