@@ -112,6 +112,12 @@ def test_a_county_without_a_register_learns_nothing_of_another(family: Desk) -> 
         ({"parameter": "dibao.standard.urban"}, "value", "不能按百分比变动"),
         ({"parameter": "family.adult_age"}, "value", "不能按百分比变动"),
         ({"parameter": "x"}, "parameter", "没有参数“x”"),
+        ({"parameter_2": "margin.factor"}, "value_2", "第二个数改成多少"),
+        ({"value_3": "+1%"}, "parameter_3", "第三个数"),
+        ({"parameter_2": "family.adult_age", "value_2": "+8%"}, "value_2", "不能按百分比变动"),
+        ({"parameter_3": "x", "value_3": "+8%"}, "parameter_3", "没有参数“x”"),
+        ({"parameter_2": "dibao.class.first", "value_2": "很多"}, "value_2", "很多"),
+        ({"parameter_2": RURAL, "value_2": "+8%"}, "value", "每个数只改一次"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_asked_is_refused_at_its_field(
@@ -124,6 +130,20 @@ def test_what_cannot_be_asked_is_refused_at_its_field(
     assert sentence in text
     assert f'href="#{field}"' in text
     assert kept() == []
+
+
+def test_several_figures_change_together_and_what_was_written_stays(family: Desk) -> None:
+    policy = family
+    second = {"parameter_2": "family.adult_age", "value_2": "20"}
+
+    wrong = policy.post(Role.POLICY_OFFICER, PAGE, {**ASKED, **second, "day": ""}).content.decode()
+    policy.post(Role.POLICY_OFFICER, PAGE, {**ASKED, **second})
+
+    (made,) = kept()
+    assert '<details class="more" open>' in wrong
+    assert 'value="family.adult_age" selected' in wrong
+    assert made.changes == [[RURAL, "+25%"], ["family.adult_age", "20"]]
+    assert '<details class="more">' in policy.get(Role.POLICY_OFFICER, PAGE).content.decode()
 
 
 def test_a_proposed_standard_is_simulated_and_leads_to_what_it_would_change(family: Desk) -> None:

@@ -10,19 +10,21 @@ from doudi.desk.doing.deeds import AnswerNeeded, day, needed
 from doudi.desk.policy.drafting import parameters
 from doudi.faces.fields import Field, FieldError, Group, Option
 from doudi.kernel.errors import DoudiError
-from doudi.policy.altering import BeyondLimits, NotByShare, NothingToChange
 from doudi.policy.snapshot import LawSnapshot, NoLawYet, ParameterUnknown
 from doudi.policy.values import Words
 
 PARAMETER, VALUE, DAY = "parameter", "value", "day"
+ROWS = ("", "_2", "_3")
+"""Figures that change together, as they do where a document sets urban and rural: the first is needed."""
 LABELS = {
     PARAMETER: ("改哪一个数", "括号里是本地今天的数"),
     VALUE: ("改成多少", "按百分比写 +8% 或者 -3%；写值时金额用元，例如 620.00/月、7440.00/年，比例写万分数"),
+    "parameter_2": ("第二个数", ""), "value_2": ("第二个数改成多少", ""),
+    "parameter_3": ("第三个数", ""), "value_3": ("第三个数改成多少", ""),
     DAY: ("按哪一天的政策算", "登记册也按这一天：那天以前作出测算的家庭"),
-}
-OF_ERRORS: Mapping[type[DoudiError], str] = {
-    ParameterUnknown: PARAMETER, NotByShare: VALUE, NothingToChange: VALUE, BeyondLimits: VALUE, NoLawYet: DAY,
 }  # fmt: skip
+OF_ERRORS: Mapping[type[DoudiError], str] = {ParameterUnknown: PARAMETER, NoLawYet: DAY}
+"""Which box an error belongs to; any other to the value."""
 NOT_SET = "没有公布"
 LONGEST = 50
 
@@ -34,19 +36,30 @@ class Asked:
     given: Mapping[str, str]
     errors: dict[str, str] = field(default_factory=dict[str, str])
 
-    def read(self) -> tuple[str, str, date] | None:
-        """Return parameter, change and day; None where something is missing, each said at its field."""
-        for name in (PARAMETER, VALUE):
-            try:
-                needed(self.given, name, LABELS[name][0])
-            except AnswerNeeded as error:
-                self.errors[name] = str(error)
-        if len(self.given.get(VALUE, "")) > LONGEST:
-            self.errors[VALUE] = f"“{LABELS[VALUE][0]}”最多 {LONGEST} 字。"
+    def read(self) -> tuple[list[tuple[str, str]], date] | None:
+        """Return the changes (parameter, change) and the day; None where something is missing, said at its field."""
+        found = [self._change(row) for row in ROWS if not row or self._written(row)]
         chosen = self._day()
         if self.errors or chosen is None:
             return None
-        return self.given[PARAMETER].strip(), self.given[VALUE].strip(), chosen
+        return found, chosen
+
+    def _written(self, row: str) -> bool:
+        return any(self.given.get(f"{name}{row}", "").strip() for name in (PARAMETER, VALUE))
+
+    def _change(self, row: str) -> tuple[str, str]:
+        return self._needed(f"{PARAMETER}{row}"), self._needed(f"{VALUE}{row}")
+
+    def _needed(self, name: str) -> str:
+        label, _ = LABELS[name]
+        try:
+            needed(self.given, name, label)
+        except AnswerNeeded as error:
+            self.errors[name] = str(error)
+        given = self.given.get(name, "").strip()
+        if name.startswith(VALUE) and len(given) > LONGEST:
+            self.errors[name] = f"“{label}”最多 {LONGEST} 字。"
+        return given
 
     def _day(self) -> date | None:
         try:
@@ -58,36 +71,55 @@ class Asked:
 
     def refuse(self, error: DoudiError) -> None:
         """Say an error of the act at the box it belongs to."""
-        self.errors[OF_ERRORS.get(type(error), VALUE)] = str(error)
+        box = OF_ERRORS.get(type(error), VALUE)
+        self.errors[box if box == DAY else f"{box}{self._row(error)}"] = str(error)
+
+    def _row(self, error: DoudiError) -> str:
+        """Return the row that an error is about: it names the figure, or what was written."""
+        about = {str(error.fields.get("name", "")), str(error.fields.get("given", ""))}
+        return next((row for row in ROWS if self._is_about(about, row)), "")
+
+    def _is_about(self, about: set[str], row: str) -> bool:
+        written = {self.given.get(f"{name}{row}", "").strip() for name in (PARAMETER, VALUE)}
+        return bool((about & written) - {""})
 
     def wrong(self) -> list[FieldError]:
         """List what is wrong, in the order of the form."""
         return [FieldError(name, self.errors[name]) for name in LABELS if name in self.errors]
 
-    def fields(self, law: LawSnapshot, here: str, on: date) -> list[Field]:
-        """Draw the boxes; every figure with what it is now."""
-        chosen = self.given.get(PARAMETER, "")
-        groups = tuple(
-            Group(group.label, tuple(_option(each, law, here, on, chosen) for each in group.options))
+    def fields(self, law: LawSnapshot, here: str, on: date) -> tuple[list[Field], list[Field]]:
+        """Draw the boxes of one figure and the day, and those of the figures that change with it."""
+        figures = [
+            Group(group.label, tuple(_option(each, law, here, on) for each in group.options))
             for group in parameters(law.packs, here, on)
-        )
-        return [
-            _field(PARAMETER, self, shape="select", groups=groups),
-            _field(VALUE, self, value=self.given.get(VALUE, "")),
-            _field(DAY, self, value=self.given.get(DAY, on.isoformat()), kind="date"),
         ]
+        first, *others = (self._boxes(row, figures) for row in ROWS)
+        when = self._box(DAY, value=self.given.get(DAY, on.isoformat()), kind="date")
+        return [*first, when], [box for boxes in others for box in boxes]
+
+    def has_others(self) -> bool:
+        """Whether something is written of further figures."""
+        return any(self._written(row) for row in ROWS[1:])
+
+    def _boxes(self, row: str, figures: list[Group]) -> list[Field]:
+        name, value = f"{PARAMETER}{row}", f"{VALUE}{row}"
+        chosen = self.given.get(name, "")
+        groups = tuple(
+            Group(each.label, tuple(replace(option, chosen=option.value == chosen) for option in each.options))
+            for each in figures
+        )
+        return [self._box(name, shape="select", groups=groups), self._box(value, value=self.given.get(value, ""))]
+
+    def _box(self, name: str, **more: object) -> Field:
+        label, hint = LABELS[name]
+        plain = Field(name=name, label=label, hint=hint, error=self.errors.get(name, ""))
+        return replace(plain, **more)  # pyright: ignore[reportArgumentType] the fields of a field
 
 
-def _field(name: str, asked: Asked, **more: object) -> Field:
-    label, hint = LABELS[name]
-    plain = Field(name=name, label=label, hint=hint, error=asked.errors.get(name, ""))
-    return replace(plain, **more)  # pyright: ignore[reportArgumentType] the fields of a field
-
-
-def _option(option: Option, law: LawSnapshot, here: str, on: date, chosen: str) -> Option:
+def _option(option: Option, law: LawSnapshot, here: str, on: date) -> Option:
     if not option.value:
         return option
-    return Option(option.value, f"{option.label}（{said_now(law, option.value, here, on)}）", option.value == chosen)
+    return Option(option.value, f"{option.label}（{said_now(law, option.value, here, on)}）")
 
 
 def said_now(law: LawSnapshot, name: str, here: str, on: date) -> str:

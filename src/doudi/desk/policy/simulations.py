@@ -44,10 +44,10 @@ def simulations(request: HttpRequest) -> HttpResponse:
     read = asked.read() if request.method == "POST" else None
     if read is None:
         return _page(request, somebody, asked)
-    name, change, day = read
+    changes, day = read
     try:
         made = ask_simulation(
-            place=_here(somebody), changes=[(name, change)], day=day, office=office(somebody), by=officer(somebody),
+            place=_here(somebody), changes=changes, day=day, office=office(somebody), by=officer(somebody),
             on=somebody.on,
         )  # fmt: skip
     except (Refused, NotNow, NotKnown, NotAllowed) as error:
@@ -58,9 +58,10 @@ def simulations(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, somebody: SignedIn, asked: Asked) -> HttpResponse:
     here = _here(somebody)
+    first, others = asked.fields(current_snapshot(), here, somebody.on)
     context = {
-        "place": full_name(here, somebody.on), "errors": asked.wrong(),
-        "fields": asked.fields(current_snapshot(), here, somebody.on), "earlier": _earlier(_seen(somebody)),
+        "place": full_name(here, somebody.on), "errors": asked.wrong(), "first": first, "others": others,
+        "has_others": asked.has_others(), "earlier": _earlier(_seen(somebody)),
     }  # fmt: skip
     status = UNPROCESSABLE if asked.errors else 200
     return page(request, "desk/policy/simulations.html", context, current=SIMULATIONS, status=status)
