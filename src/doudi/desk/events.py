@@ -133,6 +133,7 @@ ACTS: Final = {
     "verification.nothing_found": "登记查无记录",
     "verification.obligors_noted": "登记法定义务人",
     "verification.reported": "出具核对报告",
+    "verification.report_read": "查看、打印核对报告",
     "verification.requested": "提请核对",
     "verification.unreachable": "登记无法取得授权",
     "verification.visited": "登记入户调查",

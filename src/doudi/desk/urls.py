@@ -7,7 +7,7 @@ from django.urls import path
 from doudi.desk.acceptance import authorisation, paper_code, register
 from doudi.desk.acceptance import views as acceptance
 from doudi.desk.audit import views as audit
-from doudi.desk.case import beside, letters
+from doudi.desk.case import beside, letters, report
 from doudi.desk.case import views as cases
 from doudi.desk.doing import views as doing
 from doudi.desk.money import views as money
@@ -51,6 +51,9 @@ urlpatterns = [
     path("cases/<slug:number>/answer/", verifying.answer, name="answer"),
     path("cases/<slug:number>/nothing-found/", verifying.nothing_found, name="nothing_found"),
     path("cases/<slug:number>/report/", verifying.report, name="report"),
+    path("cases/<slug:number>/reports/<int:key>/", report.report, name="case_report"),
+    path("cases/<slug:number>/reports/<int:key>/pdf/", report.report_pdf, name="case_report_pdf"),
+    path("cases/<slug:number>/reports/<int:key>/json/", report.report_json, name="case_report_json"),
     path("cases/<slug:number>/visit/", verifying.visit, name="visit"),
     path("cases/<slug:number>/papers/", verifying.upload, name="upload"),
     path("papers/<int:key>/", cases.document, name="document"),

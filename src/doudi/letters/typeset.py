@@ -1,18 +1,22 @@
-"""Sets the frozen content of a letter as a PDF page in the manner of an official document 公文.
+"""Sets the frozen content of a letter or of a report as PDF in the manner of an official document 公文.
 
     pdf = typeset(json.loads(letter.content), digest=letter.digest)
+    pdf = typeset_report(told, digest=report.digest, address="https://…/reports/…")
 
-The content is that of `doudi.casework.letters`. The same content gives the same bytes: no clock is read, no font of the
-machine is used. A letter without remedy is refused here once more, whoever asks.
+The content is that of `doudi.casework.letters`; of a report, what `doudi.desk.case.report` says of it. The same content
+gives the same bytes: no clock is read, no font of the machine is used. A letter without remedy is refused here once
+more, whoever asks.
 """
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
+import segno
 import typst
 
 from doudi.kernel.amount_words import words
@@ -20,7 +24,8 @@ from doudi.kernel.errors import Refused
 from doudi.letters.wording import worded
 
 HERE: Final = Path(__file__).parent
-TEMPLATE: Final = HERE / "letter.typ"
+LETTER: Final = HERE / "letter.typ"
+REPORT: Final = HERE / "report.typ"
 FONTS: Final = HERE / "font"
 BESIDE_GBK: Final = frozenset("¥−")
 """What the font has beside GBK; see font/vendor.json."""
@@ -53,11 +58,22 @@ class GlyphMissing(Refused):
 def typeset(content: Mapping[str, Any], *, digest: str) -> bytes:
     """Return a letter as PDF. Raises RemedyMissing, AmountDiffers, GlyphMissing."""
     _require_whole(content)
-    told = json.dumps({**worded(content), "digest": _in_groups(digest)}, ensure_ascii=False, sort_keys=True)
-    _require_glyphs(told)
+    return _set(LETTER, {**worded(content), "digest": _in_groups(digest)})
+
+
+def typeset_report(told: Mapping[str, Any], *, digest: str, address: str) -> bytes:
+    """Return a report as PDF, with a square code of the address at which it can be checked. Raises GlyphMissing."""
+    square = io.BytesIO()
+    segno.make(address, error="m").save(square, kind="svg", border=0)
+    return _set(REPORT, {**told, "digest": _in_groups(digest), "square": square.getvalue().decode()})
+
+
+def _set(template: Path, told: Mapping[str, Any]) -> bytes:
+    text = json.dumps(told, ensure_ascii=False, sort_keys=True)
+    _require_glyphs(text)
     return typst.compile(
-        str(TEMPLATE), root=str(HERE), font_paths=[str(FONTS)], ignore_system_fonts=True, format="pdf",
-        sys_inputs={"letter": told}, timestamp=NEVER,
+        str(template), root=str(HERE), font_paths=[str(FONTS)], ignore_system_fonts=True, format="pdf",
+        sys_inputs={"told": text}, timestamp=NEVER,
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from doudi.portal import entry, entry_outside, standards, views
+from doudi.portal import entry, entry_outside, reports, standards, views
 from doudi.portal.apply.urls import urlpatterns as applying
 from doudi.portal.entitled.views import entitled
 from doudi.portal.progress.urls import urlpatterns as progress
@@ -16,6 +16,7 @@ urlpatterns = [
     path("assess/", views.assess, name="assess"),
     path("entitled/", entitled, name="entitled"),
     path("standards/", standards.standards, name="standards"),
+    path("reports/", reports.reports, name="reports"),
     path("size/", views.switch_text_size, name="text_size"),
     path("enter/", entry.ask, name="enter"),
     path("enter/code/", entry.code, name="enter_code"),

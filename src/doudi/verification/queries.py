@@ -266,6 +266,23 @@ def visits_of(application: Application) -> list[HomeVisit]:
     return list(HomeVisit.objects.filter(application=application).prefetch_related(visitors).order_by("-pk"))
 
 
+def reports_made_for(application: Application) -> QuerySet[Report]:
+    """List the reports about a family."""
+    return Report.objects.filter(request__application=application).select_related("made_by", "request__application")
+
+
+def report_with(digest: str) -> Report | None:
+    """Return the report that has this digest."""
+    return Report.objects.filter(digest=digest).select_related("request__application").first()
+
+
+def report_number(report: Report) -> str:
+    """Number a report after its application: the second one is `-2号`."""
+    application = report.request.application
+    place_in_order = reports_made_for(application).filter(pk__lte=report.pk).count()
+    return f"核对〔{report.made_on.year}〕{application.number}-{place_in_order}号"
+
+
 def reports_of(check: CheckRequest) -> list[Report]:
     """List the reports of a check; reads what `checks_of` fetched."""
     return list(check.reports.all())  # pyright: ignore[reportAttributeAccessIssue] - the other end of a foreign key

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
+
 from doudi.accounts.roles import Act
 from doudi.casework.attachments import missing_papers
 from doudi.casework.steps import ENDED
@@ -105,7 +107,11 @@ def check_table(check: CheckRequest, found: Opened, *, may_answer: bool) -> dict
         rows.append(cells)
     title = f"{in_chinese(check.requested_on)}提请，{check.requested_by}"
     reports = [
-        f"{in_chinese(each.made_on)} {each.made_by} 出具报告，摘要 {each.digest[:12]}" for each in reports_of(check)
+        (
+            reverse("desk:case_report", args=[found.case.number, each.pk]),
+            f"{in_chinese(each.made_on)} {each.made_by} 出具",
+        )
+        for each in reports_of(check)
     ]
     drawn = table(title, ("来源", *(member.name for member in found.members)), rows, empty="没有来源。")
     return {"key": check.pk, "table": drawn, "reports": reports}
