@@ -95,7 +95,8 @@ CONSENT = {
     "consent_is_signed": {"signer_name": ""},
     "consent_names_sources": {"sources": []},
     "consent_ends_after_signing": {"until_on": TODAY},
-    "consent_withdrawn_after_signing": {"withdrawn_on": BEFORE},
+    "consent_ends_once_signed": {"ended_on": BEFORE, "ended_why": "withdrawn"},
+    "consent_end_says_why": {"ended_on": TODAY},
 }
 
 
@@ -106,9 +107,10 @@ def test_a_consent_is_whole(name: str, changes: dict[str, Any], application: App
 
 def test_a_consent_is_withdrawn_once_and_never_widened(application: Application) -> None:
     rows = Consent.objects.filter(member__key="a")
-    rows.update(withdrawn_on=TODAY)
+    rows.update(ended_on=TODAY, ended_why="withdrawn")
 
-    refused("append-only", lambda: rows.update(withdrawn_on=None))
+    refused("append-only", lambda: rows.update(ended_on=None, ended_why=""))
+    refused("append-only", lambda: rows.update(ended_why="not_granted"))
     refused("append-only", lambda: rows.update(sources=["everything"]))
     refused("append-only", lambda: rows.update(until_on=LATER))
     refused("append-only", rows.delete)
@@ -118,7 +120,7 @@ def test_no_check_without_the_leave_of_all(application: Application, application
     refused("check_asks_somebody", lambda: request(application, applications, sources=[]))
     refused("check_asks_with_leave", lambda: request(application, applications, sources=["real_estate"]))
     refused("check_asks_with_leave", lambda: request(application, applications, requested_on=BEFORE))
-    Consent.objects.filter(member__key="b").update(withdrawn_on=TODAY)
+    Consent.objects.filter(member__key="b").update(ended_on=TODAY, ended_why="withdrawn")
     refused("check_asks_with_leave", lambda: request(application, applications))
 
     note = {"member": member(application, "b"), "noted_on": TODAY, "noted_by": applications.investigator}
@@ -135,7 +137,7 @@ def test_no_answer_that_nobody_asked_for_or_allowed(application: Application, ap
     refused("answer_was_asked_for", lambda: answer(application, applications, **given, source="real_estate"))
     refused("answer_was_asked_for", lambda: answer(application, applications, **given, answered_on=BEFORE))
     refused("answer_was_asked_for", lambda: answer(application, applications, **given, member=stranger(application)))
-    Consent.objects.filter(member__key="b").update(withdrawn_on=TODAY)
+    Consent.objects.filter(member__key="b").update(ended_on=TODAY, ended_why="withdrawn")
     refused("answer_has_leave", lambda: answer(application, applications, **given, member=member(application, "b")))
     refused("append-only", asked.delete)
 

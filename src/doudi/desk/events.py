@@ -128,6 +128,7 @@ ACTS: Final = {
     "verification.adopted": "认定采信",
     "verification.answered": "录入核对结果",
     "verification.authorisation_printed": "打印核对授权书",
+    "verification.consents_ended": "核对授权终止",
     "verification.consent_withdrawn": "撤回核对授权",
     "verification.consented": "登记核对授权",
     "verification.nothing_found": "登记查无记录",

@@ -17,6 +17,8 @@ from doudi.intake.models import FamilyMember
 from doudi.kernel.errors import NotNow, Refused
 from doudi.kernel.months import Month
 from doudi.registry.services.correct_person import record_death
+from doudi.verification.models import ConsentEnd
+from doudi.verification.services.end_consents import end_consents
 
 
 class NotOfTheFamily(Refused):
@@ -39,6 +41,8 @@ def member_died(
 ) -> list[Determination]:
     """Record the death of a member 死亡登记, and determine those who are left where that counts for something.
 
+    The family's consents end: those who are left sign anew.
+
     Where something is paid, from the next month. Where an opinion waits for its decision, as of now: the case goes back
     for a new opinion. Before an opinion, whoever determines later finds the family without them. Where nobody is left
     there is nothing to determine: what was given is stopped, what was proposed can no longer be granted.
@@ -51,6 +55,7 @@ def member_died(
         raise KnownDead(name=member.name)
     state.claim(case)
     record_death(person=person, died_on=died_on, source=source, on=on, by=by)
+    end_consents(application=case.application, why=ConsentEnd.FAMILY_CHANGED, on=on)
     is_sent_back, gives = _send_back(case, by, on), _gives(case)
     if not (is_sent_back or gives) or not living(case.application, on):
         return []

@@ -158,7 +158,7 @@ def adopted_facts(application: Application, known_at: datetime | None = None) ->
 def consents_of(application: Application, on: date) -> QuerySet[Consent]:
     """List the consents of a family that are live on a day."""
     live = Consent.objects.filter(member__application=application, signed_on__lte=on)
-    return live.exclude(until_on__lte=on).exclude(withdrawn_on__lte=on).order_by("pk")
+    return live.exclude(until_on__lte=on).exclude(ended_on__lte=on).order_by("pk")
 
 
 def unreachable_of(application: Application) -> dict[int, Unreachable]:

@@ -42,13 +42,18 @@ ALTER TABLE verification_adoptedfact DROP CONSTRAINT adopted_of_the_members_supp
 ALTER TABLE verification_visitfact DROP CONSTRAINT visit_of_the_members_supporter;
 """
 
-LEAVE = """
-CREATE FUNCTION verification_has_leave(who bigint, day date, asked text[]) RETURNS boolean LANGUAGE sql STABLE AS $$
+_HAS_LEAVE = """
+CREATE OR REPLACE FUNCTION verification_has_leave(who bigint, day date, asked text[]) RETURNS boolean
+LANGUAGE sql STABLE AS $$
     SELECT EXISTS (
         SELECT 1 FROM verification_consent c
         WHERE c.member_id = who AND c.signed_on <= day AND (c.until_on IS NULL OR c.until_on > day)
-        AND (c.withdrawn_on IS NULL OR c.withdrawn_on > day) AND c.sources::text[] @> asked)
+        AND (c.{ended} IS NULL OR c.{ended} > day) AND c.sources::text[] @> asked)
 $$;
+"""
+LEAVE_WITHDRAWN, LEAVE_ENDED = _HAS_LEAVE.format(ended="withdrawn_on"), _HAS_LEAVE.format(ended="ended_on")
+"""At first a consent ended only by being withdrawn; the column is called otherwise since it ends for other reasons."""
+REQUIRE_LEAVE = """
 CREATE FUNCTION verification_require_leave() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF EXISTS (
@@ -63,6 +68,7 @@ END $$;
 CREATE TRIGGER check_asks_with_leave BEFORE INSERT ON verification_checkrequest
     FOR EACH ROW EXECUTE FUNCTION verification_require_leave();
 """
+LEAVE = LEAVE_WITHDRAWN + REQUIRE_LEAVE
 NO_LEAVE = """
 DROP TRIGGER check_asks_with_leave ON verification_checkrequest;
 DROP FUNCTION verification_require_leave();

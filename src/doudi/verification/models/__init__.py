@@ -1,6 +1,14 @@
 """What was asked about a family, what was answered and seen, and what was settled on."""
 
-from doudi.verification.models.asking import AnswerKind, CheckRequest, Consent, ConsentSigner, SourceAnswer, Unreachable
+from doudi.verification.models.asking import (
+    AnswerKind,
+    CheckRequest,
+    Consent,
+    ConsentEnd,
+    ConsentSigner,
+    SourceAnswer,
+    Unreachable,
+)
 from doudi.verification.models.finding import AdoptedFact, FoundFact, Ground, OpenDifferences, Report
 from doudi.verification.models.obligors import KnownFrom, ObligorsNoted
 from doudi.verification.models.visiting import HomeVisit, VisitFact, Visitor, VisitWay
@@ -10,6 +18,7 @@ __all__ = [
     "AnswerKind",
     "CheckRequest",
     "Consent",
+    "ConsentEnd",
     "ConsentSigner",
     "FoundFact",
     "Ground",

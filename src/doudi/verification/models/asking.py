@@ -23,8 +23,17 @@ class ConsentSigner(models.TextChoices):
     GUARDIAN = "guardian", "监护人"
 
 
+class ConsentEnd(models.TextChoices):
+    """Why a consent holds no longer."""
+
+    WITHDRAWN = "withdrawn", "本人撤回"
+    NOT_GRANTED = "not_granted", "没有给予救助"
+    BENEFIT_ENDED = "benefit_ended", "救助已经终止"
+    FAMILY_CHANGED = "family_changed", "家庭成员有变化，须重新签署"
+
+
 class Consent(models.Model):
-    """A member's leave to ask named sources about them 核对授权 (minfa-2021-57#9.3), until it is withdrawn."""
+    """A member's leave to ask named sources about them 核对授权 (minfa-2021-57#9.3), from signing until it ends."""
 
     member_id: int
     member = models.ForeignKey(FamilyMember, models.PROTECT, related_name="consents", verbose_name="家庭成员")
@@ -35,7 +44,8 @@ class Consent(models.Model):
     signer_name = models.CharField("签署人姓名", max_length=60)
     document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, verbose_name="授权书")
     until_on = models.DateField("授权至（不含）", null=True, blank=True)
-    withdrawn_on = models.DateField("撤回日期", null=True, blank=True)
+    ended_on = models.DateField("终止日期", null=True, blank=True)
+    ended_why = models.CharField("终止原因", max_length=20, choices=ConsentEnd.choices, blank=True)
     recorded_at = models.DateTimeField("录入时间", db_default=Now(), editable=False)
 
     class Meta:
@@ -46,7 +56,8 @@ class Consent(models.Model):
             frozen(
                 "member", "purpose", "sources", "signed_on", "signer", "document", "until_on", "recorded_at",
             ),
-            set_once("withdrawn_on"),
+            set_once("ended_on"),
+            set_once("ended_why", filled_with="ended_on"),
         ]  # fmt: skip
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(signer__in=ConsentSigner.values), name="consent_has_a_signer"),
@@ -58,8 +69,12 @@ class Consent(models.Model):
                 condition=Q(until_on__isnull=True) | Q(until_on__gt=F("signed_on")), name="consent_ends_after_signing"
             ),
             models.CheckConstraint(
-                condition=Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gte=F("signed_on")),
-                name="consent_withdrawn_after_signing",
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("signed_on")), name="consent_ends_once_signed"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True, ended_why="")
+                | Q(ended_on__isnull=False, ended_why__in=ConsentEnd.values),
+                name="consent_end_says_why",
             ),
         ]
 

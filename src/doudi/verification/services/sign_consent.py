@@ -15,7 +15,7 @@ from doudi.intake.models import Document, FamilyMember
 from doudi.intake.state import require_hand, require_open
 from doudi.kernel.errors import NotKnown, NotNow, Refused
 from doudi.standards.majority import is_minor
-from doudi.verification.models import Consent, ConsentSigner, Unreachable
+from doudi.verification.models import Consent, ConsentEnd, ConsentSigner, Unreachable
 from doudi.verification.sources import sourcebook
 
 AUTHORISATION = "authorisation"
@@ -36,10 +36,10 @@ class NoSuchMember(NotKnown):
 
 
 class ConsentOver(NotNow):
-    """The consent was withdrawn before."""
+    """The consent has ended before."""
 
     code = "verification.consent_over"
-    sentence = "这份授权已于 {day} 撤回。"
+    sentence = "这份授权已于 {day} 终止：{why}。"
 
 
 class AlreadyUnreachable(NotNow):
@@ -91,10 +91,10 @@ def withdraw_consent(*, consent: Consent, by: Officer | Account, on: date) -> Co
     if found is None:
         raise NoSuchMember
     require_hand(by, found.member.application, act=Act.REGISTER, on=on)
-    if found.withdrawn_on is not None:
-        raise ConsentOver(day=found.withdrawn_on)
-    found.withdrawn_on = on
-    found.save(update_fields=["withdrawn_on"])
+    if found.ended_on is not None:
+        raise ConsentOver(day=found.ended_on, why=ConsentEnd(found.ended_why).label)
+    found.ended_on, found.ended_why = on, ConsentEnd.WITHDRAWN
+    found.save(update_fields=["ended_on", "ended_why"])
     record("verification.consent_withdrawn", on=on, subject=found, place=found.member.application.place)
     return found
 
