@@ -16,6 +16,7 @@ from doudi.determination.bulk import run_simulation
 from doudi.determination.hiding import HIDDEN, SMALL, hidden
 from doudi.determination.models import PolicySimulation, Progress
 from doudi.jobs import simulations as job
+from doudi.policy.simulation.shape import noted
 from doudi.standards.models import Proposal
 from tests.fixtures.applications import COUNTY
 from tests.fixtures.desks import DECIDED, FIRST_DAY, Desk
@@ -183,18 +184,28 @@ def test_a_process_that_breaks_leaves_a_sentence_and_not_a_page_that_waits(
 def test_small_numbers_are_not_told() -> None:
     columns = [
         {"label": "项目", "kind": "text", "of": []}, {"label": "户", "kind": "count", "of": []},
-        {"label": "金额", "kind": "fen", "of": [1]},
+        {"label": "金额", "kind": "fen", "of": [1], "is_each": False},
+        {"label": "每人", "kind": "fen", "of": [1], "is_each": True},
     ]  # fmt: skip
-    rows = [["a", 0, 0], ["b", 1, 70_000], ["c", 4, 0], ["d", 5, 70_049], ["e", 13, -1_234_567], ["f", 12, None]]
-    told = hidden(
-        {"assumed": [], "rejected": [["年龄", 1]], "tables": [{"name": "t", "columns": columns, "rows": rows}]}
-    )
+    rows = [
+        ["a", 0, 0, 0], ["b", 1, 70_000, 6_088], ["c", 4, 0, 0], ["d", 5, 70_049, 6_088],
+        ["e", 13, -1_234_567, -6_260], ["f", 12, None, None],
+    ]  # fmt: skip
+    table = {"name": "t", "columns": columns, "rows": rows, "note": "有 {} 户、{} 户", "numbers": [4, 12]}
+    told = hidden({
+        "assumed": [["读到的户", 4], ["日期", "2022-04-26"]], "rejected": [["年龄", 1]], "tables": [table],
+        "households": {"read": 4, "computed": 13},
+    })  # fmt: skip
 
     assert told["tables"][0]["rows"] == [
-        ["a", 0, 0], ["b", SMALL, HIDDEN], ["c", SMALL, 0], ["d", 5, 70_000], ["e", 15, -1_230_000], ["f", 10, None],
+        ["a", 0, 0, 0], ["b", SMALL, HIDDEN, HIDDEN], ["c", SMALL, 0, 0], ["d", 5, 70_000, 6_000],
+        ["e", 15, -1_230_000, -6_500], ["f", 10, None, None],
     ]  # fmt: skip
+    assert noted(told["tables"][0]) == f"有 {SMALL} 户、10 户"
+    assert told["households"] == {"read": SMALL, "computed": 15}
     assert told["rejected"] == []
-    assert "取整" in told["assumed"][0][1]
+    assert told["assumed"][:2] == [["读到的户", SMALL], ["日期", "2022-04-26"]]
+    assert "取整" in told["assumed"][2][1]
 
 
 def test_a_day_before_the_register_has_nobody(policy: Desk) -> None:

@@ -7,11 +7,14 @@ from typing import Any
 
 from doudi.faces.tables import number, table, text
 from doudi.kernel.money import show_yuan
+from doudi.policy.simulation.shape import noted
 
 MOST_DRAWN = 10
 """So many bars of programmes."""
 MOST_ROWS = 25
 """So many rows of a table; the workbook has all."""
+HOMES_NOW, HOMES_NEW = 2, 3
+"""The columns of a table of costs that count households."""
 SAME = "不变"
 CHANGED_FROM, CHANGED_TO = 1, 5
 """The columns of a table of categories that tell of a change."""
@@ -32,7 +35,7 @@ def _drawn(told: Mapping[str, Any]) -> dict[str, Any]:
     empty = "没有变化。" if left else "没有。"
     return {
         "name": told["name"],
-        "note": f"{told['note']}{more}",
+        "note": f"{noted(told)}{more}",
         "table": table(told["title"], columns, cells, empty=empty),
     }
 
@@ -44,6 +47,8 @@ def _tells(told: Mapping[str, Any], row: list[Any]) -> bool:
     if told["name"] == "winners":
         moving = {each[0] for each in told["rows"] if each[1] != SAME and each[2]}
         return row[0] in moving
+    if told["name"] == "cost" and row[-1] is None:  # it gives no money
+        return row[HOMES_NOW] != row[HOMES_NEW]
     if told["name"] in ("cost", "places", "budgets", "kinds"):
         return bool(row[-1])
     return True
@@ -54,7 +59,7 @@ def _cell(cell: Any, kind: str) -> dict[str, Any]:
         return number(show_yuan(cell))
     if kind == "text":
         return text(cell)
-    return number(f"{cell:,}" if isinstance(cell, int) else cell)
+    return number(f"{cell:,}" if isinstance(cell, int) else cell or "—")
 
 
 def headline(result: Mapping[str, Any]) -> list[str]:

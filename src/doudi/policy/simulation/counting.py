@@ -6,12 +6,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
+from doudi.kernel.money import FEN_PER_YUAN
 from doudi.policy.batch.arrow import pc
 from doudi.policy.batch.chunk import MISSING
 from doudi.policy.programmes import MONTHS_A_YEAR, Programme
@@ -63,10 +64,11 @@ class Counting:
         for shown, *_ in self.programmes:
             now, new = pairs[shown.id]
             self.by_place(shown.id, now, new)
+            self.missing(shown.id, now, new)
+            now, new = _sure(now, new)
             together = np.stack([now.has, new.has, now.amount, new.amount], axis=1).astype(np.int64)
             for kind in Kind:
                 self.totals.add(("kind", shown.id, f"{int(kind)}"), together[kinds[:, kind]].sum(axis=0))
-            self.missing(shown.id, now, new)
         for period in {shown.period for shown, *_ in self.programmes if shown.amount is not None}:
             mine = [pairs[shown.id] for shown, *_ in self.programmes if shown.period == period and shown.amount]
             self.spread(period, mine)
@@ -82,6 +84,7 @@ class Counting:
         people = _category(
             now.member_has, new.member_has, now.member_open | new.member_open, now.member_amount, new.member_amount
         )
+        now, new = _sure(now, new)
         table = np.concatenate([
             _counted(place, homes, places), _counted(owner, people, places),
             _summed(place, places, now.has, new.has), _summed(owner, places, now.member_has, new.member_has),
@@ -136,6 +139,7 @@ class Counting:
                 ("band", period, f"{band}"), [chosen.sum(), sizes[chosen].sum(), change[chosen].sum()]
             )  # fmt: skip
         moved = change != 0
+        self.totals.add(("moved", period), [moved.sum()])
         places = np.clip(head[moved] // step(period), -REACH, REACH) + REACH
         self.totals.add(("spread", period), np.bincount(places, sizes[moved], 2 * REACH + 1).astype(np.int64))
         unsure = np.zeros(len(sizes), bool)
@@ -173,8 +177,22 @@ class Counting:
         ):  # fmt: skip
             line, income, heads = told[side]
             short = np.where(known, np.maximum(0, np.where(known, line * heads - income, 0) - aid), 0)
-            poor = short > 0
+            poor = short >= FEN_PER_YUAN
+            short = np.where(poor, short, 0)
             self.totals.add(("gap", f"{int(row)}"), [poor.sum(), heads[poor].sum(), short.sum(), (~known).sum()])
+
+
+def _sure(now: Given, new: Given) -> tuple[Given, Given]:
+    """Leave of both sides what both can tell: only like is compared with like."""
+    homes, people = ~(now.open | new.open), ~(now.member_open | new.member_open)
+    one, two = (
+        replace(
+            side, has=side.has & homes, amount=np.where(homes, side.amount, 0), member_has=side.member_has & people,
+            member_amount=np.where(people, side.member_amount, 0),
+        )
+        for side in (now, new)
+    )  # fmt: skip
+    return one, two
 
 
 def _category(now: Any, new: Any, unsure: Any, first: Any, second: Any) -> Any:

@@ -7,6 +7,7 @@ from typing import Any
 
 from doudi.policy.altering import Alteration, AlteredSnapshot
 from doudi.policy.simulation.running import Simulated
+from doudi.policy.simulation.shape import Cell
 from doudi.policy.simulation.tables import tables
 from doudi.policy.values import Words
 
@@ -31,19 +32,19 @@ def report(done: Simulated, *, data: str, draft: str = "") -> dict[str, Any]:
     }  # fmt: skip
 
 
-def assumed(done: Simulated, data: str, draft: str) -> list[tuple[str, str]]:
-    """Say line by line what the figures rest on."""
+def assumed(done: Simulated, data: str, draft: str) -> list[tuple[str, Cell]]:
+    """Say line by line what the figures rest on; counts are whole numbers, so that small ones can be hidden."""
     progress, asked = done.progress, done.asked
     words = Words(asked.after.packs.facts.vocabulary)
-    lines = [("日期", asked.on.isoformat()), ("数据", data)]
+    lines: list[tuple[str, Cell]] = [("日期", asked.on.isoformat()), ("数据", data)]
     lines += [(f"改动：{each.parameter.label}", each.said(words)) for each in _alterations(done)]
     lines += [("改动：政策包草案", draft)] if draft else []
     lines += [
         ("现行法规快照", asked.before.digest), ("变动后的法规快照", asked.after.digest),
-        ("地方", "、".join(sorted(progress.places))), ("读到的户", f"{progress.read}"),
-        ("计算了的户", f"{progress.computed}"), ("数据有误没有计算的户", f"{progress.rejected}"),
+        ("地方", "、".join(sorted(progress.places))), ("读到的户", progress.read),
+        ("计算了的户", progress.computed), ("数据有误没有计算的户", progress.rejected),
     ]  # fmt: skip
-    lines += [("其他地方、没有算的户", f"{progress.elsewhere}")] if progress.elsewhere else []
+    lines += [("其他地方、没有算的户", progress.elsewhere)] if progress.elsewhere else []
     reached = [shown.label for shown, *_ in done.sides.programmes() if shown.id in done.reached]
     lines += [
         ("受影响的项目", "、".join(reached)),

@@ -84,13 +84,14 @@ class _Making:
         for programme in self.programmes.values():
             sums = self.whole(programme)
             now, new = sums[COST_NOW], sums[COST_NEW]
+            money: list[Cell] = [now, new, new - now] if programme.amount else [None, None, None]
             rows.append([
                 programme.label, PERIODS[programme.period],
-                sums[HOMES_NOW], sums[HOMES_NEW], sums[PEOPLE_NOW], sums[PEOPLE_NEW], now, new, new - now,
+                sums[HOMES_NOW], sums[HOMES_NEW], sums[PEOPLE_NOW], sums[PEOPLE_NEW], *money,
             ])  # fmt: skip
         note = (
             "金额是每个发放周期的：每月的是一个月的，每年的是一年的，一次的是符合的都发一次的。周期不同的不能相加。"
-            "只有一边判断得了的户，金额只算在判断得了的那一边。"
+            "没有金额的项目给的是服务、实物或者资格。" + _BOTH_SIDES
         )
         return Table("cost", "花多少钱：按项目", note, columns, rows)
 
@@ -151,28 +152,34 @@ class _Making:
             for band, (homes, people, change) in sorted(bands.items()):
                 rows.append([PERIODS[period], _band(period, band), homes, people, change])
         unsure = [
-            f"{PERIODS[period]} {counts[0]} 户" for (period,), counts in self.done.totals.of("unsure") if counts[0]
+            (f"{PERIODS[period]} {{}} 户", counts[0])
+            for (period,), counts in self.done.totals.of("unsure")
+            if counts[0]
         ]
         note = "按每人平均变动多少分档；只数前后至少有一边享受的家庭，同一周期的各项目合在一起。"
-        note += f"有项目算不出的家庭只算算得出的部分：{'、'.join(unsure)}。" if unsure else ""
+        note += f"有项目算不出的家庭只算算得出的部分：{'、'.join(words for words, _ in unsure)}。" if unsure else ""
         columns = (
             Column("发放"), Column("每人变动"), Column("户", COUNT), Column("人", COUNT), Column("变动合计", FEN, (2,)),
         )  # fmt: skip
-        return Table("winners", "谁多得、谁少得", note, columns, rows)
+        return Table("winners", "谁多得、谁少得", note, columns, rows, tuple(count for _, count in unsure))
 
     def tenths(self) -> Table:
         """Say how the changes are spread over the persons whom they concern."""
+        homes = {period: counts[0] for (period,), counts in self.done.totals.of("moved")}
         rows: list[list[Cell]] = []
         for (period,), counts in self.done.totals.of("spread"):
             people = sum(counts)
             if people:
-                rows.append([PERIODS[period], people, *(_tenth(period, counts, people * each) for each in TENTHS)])
+                tenths = (_tenth(period, counts, people * each) for each in TENTHS)
+                rows.append([PERIODS[period], homes[period], people, *tenths])
         columns = (
-            Column("发放"),
-            Column("有变动的人", COUNT),
-            *(Column(f"第 {each} 个十分位", FEN, (1,)) for each in TENTHS),
+            Column("发放"), Column("有变动的户", COUNT), Column("有变动的人", COUNT),
+            *(Column(f"第 {each} 个十分位", FEN, (1, 2), is_each=True) for each in TENTHS),
+        )  # fmt: skip
+        note = (
+            "有变动的人按每人变动从小到大排，排在十分之一、十分之二……处的人变动多少；"
+            "每人变动按 1 元（按月）或者 10 元分档。"
         )
-        note = "有变动的人按每人变动从小到大排，排在十分之一、十分之二……处的人变动多少，精确到 1 元（按月）或者 10 元。"
         return Table("tenths", "变动怎样分布", note, columns, rows)
 
     def gap(self) -> Table:
@@ -185,13 +192,14 @@ class _Making:
             unknown = lost
         note = (
             "低保标准是线。一户的缺口 = 标准 × 计入人数 − 家庭全年收入 − 全年低保金，小于零的按零；"
-            f"缺口合计是各户相加，人均缺口是合计除以缺口户的计入人数。有 {unknown} 户缺事实，没有算进来。"
+            "缺口合计是各户相加，人均缺口是合计除以缺口户的计入人数。"
+            "一年差不到 1 元的不算：那是按月发放取整差的。有 {} 户缺事实或者当地没有公布数额，没有算进来。"
         )
         columns = (
             Column("按哪条线"), Column("收入里"), Column("线下户", COUNT), Column("线下人数", COUNT),
-            Column("一年缺口合计", FEN, (2,)), Column("一年人均缺口", FEN, (2,)),
+            Column("一年缺口合计", FEN, (2,)), Column("一年人均缺口", FEN, (2,), is_each=True),
         )  # fmt: skip
-        return Table("gap", "离低保标准差多少", note, columns, rows)
+        return Table("gap", "离低保标准差多少", note, columns, rows, (unknown,))
 
     def missing(self) -> Table:
         """Say of what is not told: what it waits for, and how often."""
@@ -246,7 +254,8 @@ class _Making:
         return places.path(place) if place in places.by_code else place
 
 
-_ADDED = "户数是各项目相加，一户享受几项就数几次；金额按发放周期分开，周期不同的不能相加。"
+_BOTH_SIDES = "只数前后都算得出的户和人；算不出的在“谁会变”里。"
+_ADDED = "户数是各项目相加，一户享受几项就数几次；金额按发放周期分开，周期不同的不能相加。" + _BOTH_SIDES
 
 
 def _costs(before: int) -> Iterator[Column]:

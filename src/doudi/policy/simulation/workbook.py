@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from doudi.policy.simulation.shape import COUNT, FEN
+from doudi.policy.simulation.shape import COUNT, FEN, noted
 
 FIRST = "说明"
 LONGEST_NAME = 31
@@ -80,4 +80,4 @@ def _sheet(book: Any, table: Mapping[str, Any]) -> None:
                 sheet.write_number(row, number, value, formats.get(column["kind"]))
             else:
                 sheet.write_string(row, number, "" if cell is None else cell)
-    sheet.write_string(len(table["rows"]) + 2, 0, table["note"])
+    sheet.write_string(len(table["rows"]) + 2, 0, noted(table))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from doudi.kernel.errors import Refused
 from doudi.kernel.money import show_yuan
 from doudi.policy.altering import Alteration, AlteredSnapshot
+from doudi.policy.simulation.shape import noted
 from doudi.policy.snapshot import LawSnapshot
 from doudi.project.cli import given, published
 from doudi.project.cli.output import require_new
@@ -196,7 +197,7 @@ def _text(told: dict[str, Any]) -> Iterator[str]:
             )
         if len(table["rows"]) > SHOWN:
             yield f"  （还有 {len(table['rows']) - SHOWN} 行，用 --out 或者 --json 看全部）"
-        yield f"  {table['note']}"
+        yield f"  {noted(table)}"
 
 
 def _cell(cell: str | int | None, kind: str) -> str:
