@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from io import BytesIO
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from doudi.accounts.roles import Role
 from doudi.audit.actor import Actor, acting
@@ -145,6 +146,40 @@ def test_several_figures_change_together_and_what_was_written_stays(family: Desk
     assert 'value="family.adult_age" selected' in wrong
     assert made.changes == [[RURAL, "+25%"], ["family.adult_age", "20"]]
     assert '<details class="more">' in policy.get(Role.POLICY_OFFICER, PAGE).content.decode()
+
+
+DRAFTED = """dibao.standard.rural:
+  - {value: "9999.00", per: year, from: 2022-01-01, cites: guoling-649#10, for: ["430971"], checked: 2022-04-26}
+"""
+
+
+def drafted(text: str) -> SimpleUploadedFile:
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w") as book:
+        book.writestr("43-hunan/values/draft.yaml", text)
+    return SimpleUploadedFile("草案.zip", packed.getvalue())
+
+
+def test_a_draft_pack_is_laid_over_the_law_and_kept_with_what_came_of_it(family: Desk) -> None:
+    policy, nothing = family, {"parameter": "", "value": "", "day": DECIDED.isoformat()}
+
+    broken = policy.post(Role.POLICY_OFFICER, PAGE, {**nothing, "draft": drafted("dibao.standard.rural: 5")})
+    strange = policy.post(Role.POLICY_OFFICER, PAGE, {**nothing, "draft": SimpleUploadedFile("a.zip", b"no zip")})
+    asked = policy.post(Role.POLICY_OFFICER, PAGE, {**nothing, "draft": drafted(DRAFTED)})
+    (made,) = kept()
+    run(made.pk)
+
+    for page, sentence in ((broken, "43-hunan/values/draft.yaml:1"), (strange, "不是能打开的 zip")):
+        text = page.content.decode()
+        assert (page.status_code, sentence in text, 'href="#draft"' in text) == (422, True, True), text[:9000]
+    assert asked.status_code == 302, asked.content.decode()
+    (made,) = kept()
+    assert (made.progress, made.changes, made.draft) == (
+        Progress.DONE, [], {"43-hunan/values/draft.yaml": DRAFTED},
+    )  # fmt: skip
+    shown = policy.get(Role.POLICY_OFFICER, f"{PAGE}{made.pk}/").content.decode()
+    assert "43-hunan/values/draft.yaml" in shown
+    assert "政策包草案 1 个文件" in policy.get(Role.POLICY_OFFICER, PAGE).content.decode()
 
 
 def test_a_proposed_standard_is_simulated_and_leads_to_what_it_would_change(family: Desk) -> None:

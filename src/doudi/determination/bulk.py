@@ -18,7 +18,7 @@ from doudi.audit.services.record import record
 from doudi.determination.hiding import hidden
 from doudi.determination.models import PolicySimulation, Progress
 from doudi.determination.register import families
-from doudi.determination.services.ask_simulation import law_changed
+from doudi.determination.services.ask_simulation import Change, law_changed
 from doudi.kernel.divisions import NATION
 from doudi.kernel.errors import DoudiError
 from doudi.policy.batch.columns import Columns
@@ -73,15 +73,15 @@ def _computed(asked: PolicySimulation, hand: Actor, now: datetime, on: date) -> 
         file = Path(folder) / FILE
         with acting(hand, on=on):
             before = current_snapshot()
-            changes = [(name, text) for name, text in asked.changes]
-            after = law_changed(before, changes, asked.place, asked.on)
+            change = Change(figures=[(name, text) for name, text in asked.changes], draft=asked.draft)
+            after = law_changed(before, change, asked.place, asked.on)
             write_register(file, on=asked.on, known_at=now, about={}, law=before)
         done = simulate(
             Simulation(before, after, asked.on, file, MEASURES),
             _saying(asked, hand, on),
         )
     data = REGISTER.format(day=asked.on.isoformat(), known=f"{now:%Y-%m-%d %H:%M}")
-    return hidden(report(done, data=data)), before.digest, after.digest
+    return hidden(report(done, data=data, draft="、".join(asked.draft))), before.digest, after.digest
 
 
 def _saying(asked: PolicySimulation, hand: Actor, on: date) -> Callable[[Far], None]:

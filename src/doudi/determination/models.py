@@ -202,7 +202,8 @@ class Progress(models.TextChoices):
 class PolicySimulation(models.Model):
     """What a change of figures would do to the register of a place 政策影响测算: asked by whom, under which law.
 
-    `changes` are pairs of a parameter and a share or value as they were typed. `result` holds sums alone, and of small
+    `changes` are pairs of a parameter and a share or value as they were typed, `draft` the files of a draft pack by
+    their paths. `result` holds sums alone, and of small
     numbers only that they are small (`determination.hiding`): nobody can be told from it.
     """
 
@@ -215,6 +216,7 @@ class PolicySimulation(models.Model):
     asked_at = models.DateTimeField("提出时间", db_default=Now(), editable=False)
     on = models.DateField("按哪一天的政策")
     changes = models.JSONField("改动")
+    draft = models.JSONField("政策包草案", default=dict, blank=True)
     proposal = models.ForeignKey(
         Proposal, models.PROTECT, null=True, blank=True, related_name="simulations", verbose_name="拟公布的标准"
     )

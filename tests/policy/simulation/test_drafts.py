@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import doudi.rules
-from doudi.policy.drafting import DraftUnreadable, laid_over
+from doudi.policy.drafting import MOST_BYTES, MOST_FILES, DraftUnreadable, laid_over, unpacked, written
 from doudi.policy.flaws import PackRefused
 from doudi.policy.rulebook import collect
 from doudi.policy.simulation.measures import Category
@@ -33,7 +35,7 @@ from tests.policy.simulation.asked import (
     law,
     places,
 )
-from tests.properties.test_real_law import snapshot
+from tests.properties.test_real_law import packs, snapshot
 
 
 def draft(folder: Path, value: str, rest: str = "") -> Path:
@@ -46,6 +48,48 @@ def draft(folder: Path, value: str, rest: str = "") -> Path:
 """
     )
     return folder / "draft"
+
+
+def zipped(**files: bytes) -> bytes:
+    """Zip files; two underscores in a name stand for a slash."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as book:
+        for name, content in files.items():
+            book.writestr(name.replace("__", "/"), content)
+    return packed.getvalue()
+
+
+@pytest.mark.parametrize("top", ["", "draft__"])
+def test_a_zipped_draft_is_read_with_or_without_a_folder_around_it(tmp_path: Path, top: str) -> None:
+    folder = draft(tmp_path, "9999.00")
+    content = (folder / "3717-heze" / "values" / "draft.yaml").read_bytes()
+
+    files = unpacked(zipped(**{f"{top}3717-heze__values__draft.yaml": content}), "draft.zip")
+
+    assert {name: text.encode() for name, text in files.items()} == {"3717-heze/values/draft.yaml": content}
+    into = written(files, tmp_path / "again")
+    plain = laid_over(packs_root(), folder, packs().book)
+    assert LawSnapshot.of(laid_over(packs_root(), into, packs().book)).digest == LawSnapshot.of(plain).digest
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"no zip", "不是能打开的 zip"), (b"", "不是能打开的 zip"), (b"0" * (MOST_BYTES + 1), "最大 2 MB"),
+        (zipped(a__values__b=b"\xff\xfe"), "不是 UTF-8"), (zipped(big=b" " * (MOST_BYTES + 1)), "2 MB"),
+        (zipped(**{f"f{number}": b"" for number in range(MOST_FILES + 1)}), "200 个文件"),
+    ],
+)  # fmt: skip
+def test_what_is_no_zip_of_texts_is_refused_by_name(content: bytes, reason: str) -> None:
+    with pytest.raises(DraftUnreadable, match=reason):
+        unpacked(content, "draft.zip")
+
+
+@pytest.mark.parametrize("name", ["../cn/values/x.yaml", "/etc/x.yaml", "3717-heze/../../x.yaml"])
+def test_a_file_that_leads_out_of_the_draft_is_written_nowhere(tmp_path: Path, name: str) -> None:
+    with pytest.raises(DraftUnreadable, match="目录以外"):
+        written({name: "x"}, tmp_path / "inside" / "draft")
+    assert not [each for each in tmp_path.rglob("*") if each.is_file()]
 
 
 def test_a_draft_pack_and_the_same_value_agree(register: Path, tmp_path: Path) -> None:

@@ -10,10 +10,12 @@ from doudi.desk.doing.deeds import AnswerNeeded, day, needed
 from doudi.desk.policy.drafting import parameters
 from doudi.faces.fields import Field, FieldError, Group, Option
 from doudi.kernel.errors import DoudiError
+from doudi.policy.drafting import DraftUnreadable
+from doudi.policy.flaws import PackRefused
 from doudi.policy.snapshot import LawSnapshot, NoLawYet, ParameterUnknown
 from doudi.policy.values import Words
 
-PARAMETER, VALUE, DAY = "parameter", "value", "day"
+PARAMETER, VALUE, DRAFT, DAY = "parameter", "value", "draft", "day"
 ROWS = ("", "_2", "_3")
 """Figures that change together, as they do where a document sets urban and rural: the first is needed."""
 LABELS = {
@@ -21,9 +23,12 @@ LABELS = {
     VALUE: ("改成多少", "按百分比写 +8% 或者 -3%；写值时金额用元，例如 620.00/月、7440.00/年，比例写万分数"),
     "parameter_2": ("第二个数", ""), "value_2": ("第二个数改成多少", ""),
     "parameter_3": ("第三个数", ""), "value_3": ("第三个数改成多少", ""),
+    DRAFT: ("政策包草案（zip，可以不交）", "目录和政策包一样：标准、文件、项目；盖在现行的政策包上面，一起检查"),
     DAY: ("按哪一天的政策算", "登记册也按这一天：那天以前作出测算的家庭"),
 }  # fmt: skip
-OF_ERRORS: Mapping[type[DoudiError], str] = {ParameterUnknown: PARAMETER, NoLawYet: DAY}
+OF_ERRORS: Mapping[type[DoudiError], str] = {
+    ParameterUnknown: PARAMETER, NoLawYet: DAY, DraftUnreadable: DRAFT, PackRefused: DRAFT,
+}  # fmt: skip
 """Which box an error belongs to; any other to the value."""
 NOT_SET = "没有公布"
 LONGEST = 50
@@ -34,11 +39,12 @@ class Asked:
     """What was written, and what is wrong with it by field."""
 
     given: Mapping[str, str]
+    draft: Mapping[str, str] = field(default_factory=dict[str, str])
     errors: dict[str, str] = field(default_factory=dict[str, str])
 
     def read(self) -> tuple[list[tuple[str, str]], date] | None:
         """Return the changes (parameter, change) and the day; None where something is missing, said at its field."""
-        found = [self._change(row) for row in ROWS if not row or self._written(row)]
+        found = [self._change(row) for row in ROWS if self._written(row) or not (row or self.draft)]
         chosen = self._day()
         if self.errors or chosen is None:
             return None
@@ -72,7 +78,7 @@ class Asked:
     def refuse(self, error: DoudiError) -> None:
         """Say an error of the act at the box it belongs to."""
         box = OF_ERRORS.get(type(error), VALUE)
-        self.errors[box if box == DAY else f"{box}{self._row(error)}"] = str(error)
+        self.errors[box if box in (DAY, DRAFT) else f"{box}{self._row(error)}"] = str(error)
 
     def _row(self, error: DoudiError) -> str:
         """Return the row that an error is about: it names the figure, or what was written."""
@@ -88,18 +94,18 @@ class Asked:
         return [FieldError(name, self.errors[name]) for name in LABELS if name in self.errors]
 
     def fields(self, law: LawSnapshot, here: str, on: date) -> tuple[list[Field], list[Field]]:
-        """Draw the boxes of one figure and the day, and those of the figures that change with it."""
+        """Draw the boxes of one figure and the day, and those of what changes with it."""
         figures = [
             Group(group.label, tuple(_option(each, law, here, on) for each in group.options))
             for group in parameters(law.packs, here, on)
         ]
         first, *others = (self._boxes(row, figures) for row in ROWS)
         when = self._box(DAY, value=self.given.get(DAY, on.isoformat()), kind="date")
-        return [*first, when], [box for boxes in others for box in boxes]
+        return [*first, when], [*(box for boxes in others for box in boxes), self._box(DRAFT, kind="file")]
 
     def has_others(self) -> bool:
-        """Whether something is written of further figures."""
-        return any(self._written(row) for row in ROWS[1:])
+        """Whether something is said of further figures, or of a draft."""
+        return bool(self.draft) or DRAFT in self.errors or any(self._written(row) for row in ROWS[1:])
 
     def _boxes(self, row: str, figures: list[Group]) -> list[Field]:
         name, value = f"{PARAMETER}{row}", f"{VALUE}{row}"

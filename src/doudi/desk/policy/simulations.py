@@ -18,15 +18,16 @@ from doudi.audit.actor import place_range
 from doudi.audit.services.record import record
 from doudi.desk.frame import SIMULATIONS
 from doudi.desk.pages import PAGE, asking, done, office, officer, page, place, texts
-from doudi.desk.policy.asking import Asked, said_now
+from doudi.desk.policy.asking import DRAFT, Asked, said_now
 from doudi.desk.policy.drawn import charts, headline, tables
 from doudi.desk.policy.home import label_of, value_of
 from doudi.determination.models import PolicySimulation, Progress
-from doudi.determination.services.ask_simulation import UNDER_WAY, ask_simulation
+from doudi.determination.services.ask_simulation import UNDER_WAY, Change, ask_simulation
 from doudi.faces.fields import in_chinese
 from doudi.faces.tables import table, text
 from doudi.kernel.divisions import county_of, lies_in
 from doudi.kernel.errors import NotAllowed, NotKnown, NotNow, Refused
+from doudi.policy.drafting import MOST_BYTES, DraftUnreadable, unpacked
 from doudi.standards.models import Proposal
 from doudi.standards.queries import current_snapshot, proposals_seen_from
 
@@ -40,20 +41,33 @@ DIGITS_OF_A_DIGEST = 12
 def simulations(request: HttpRequest) -> HttpResponse:
     """List what was simulated here, and ask for another. Raises MayNot."""
     somebody = asking(request, Act.PUBLISH_STANDARD)
-    asked = Asked(texts(request.POST) if request.method == "POST" else {})
+    asked = _asked(request)
     read = asked.read() if request.method == "POST" else None
     if read is None:
         return _page(request, somebody, asked)
     changes, day = read
     try:
         made = ask_simulation(
-            place=_here(somebody), changes=changes, day=day, office=office(somebody), by=officer(somebody),
-            on=somebody.on,
+            place=_here(somebody), change=Change(figures=changes, draft=asked.draft), day=day, office=office(somebody),
+            by=officer(somebody), on=somebody.on,
         )  # fmt: skip
     except (Refused, NotNow, NotKnown, NotAllowed) as error:
         asked.refuse(error)
         return _page(request, somebody, asked)
     return done(request, f"已提出，第 {made.pk} 号，正在测算。", reverse("desk:simulation", args=[made.pk]))
+
+
+def _asked(request: HttpRequest) -> Asked:
+    """Read what was written and the draft that came with it; one that cannot be read is said at its field."""
+    asked = Asked(texts(request.POST) if request.method == "POST" else {})
+    sent = request.FILES.get(DRAFT)
+    if sent is None:
+        return asked
+    try:
+        asked.draft = unpacked(sent.read(MOST_BYTES + 1), sent.name or "")
+    except DraftUnreadable as error:
+        asked.refuse(error)
+    return asked
 
 
 def _page(request: HttpRequest, somebody: SignedIn, asked: Asked) -> HttpResponse:
@@ -84,13 +98,17 @@ def _earlier(found: QuerySet[PolicySimulation]) -> dict[str, object]:
     rows = [
         [
             text(f"第 {each.pk} 号", reverse("desk:simulation", args=[each.pk])),
-            text("；".join(f"{label_of(name, packs)} {change}" for name, change in each.changes)),
+            text("；".join([f"{label_of(name, packs)} {change}" for name, change in each.changes] + _drafted(each))),
             text(in_chinese(each.on)), text(f"{in_chinese(each.asked_on)}，{each.asked_by.name}"),
             text(Progress(each.progress).label),
         ]
         for each in found.defer("result")[:PAGE]
     ]  # fmt: skip
     return table("做过的测算", ("编号", "改动", "按哪天的政策", "谁提出", "进度"), rows, empty="还没有做过。")
+
+
+def _drafted(asked: PolicySimulation) -> list[str]:
+    return [f"政策包草案 {len(asked.draft)} 个文件"] if asked.draft else []
 
 
 @never_cache
@@ -106,6 +124,7 @@ def simulation(request: HttpRequest, simulation: int) -> HttpResponse:
         "lines": [
             *((label_of(name, law.packs), f"{said_now(law, name, found.place, found.on)} → {change}")
               for name, change in found.changes),
+            *(("政策包草案", name) for name in found.draft),
             ("按哪天的政策", in_chinese(found.on)), ("谁提出", f"{in_chinese(found.asked_on)}，{found.asked_by.name}"),
             *([("现行法规快照", found.law_before[:DIGITS_OF_A_DIGEST])] if found.law_before else []),
             *([("变动后的法规快照", found.law_after[:DIGITS_OF_A_DIGEST])] if found.law_after else []),
@@ -154,9 +173,10 @@ def preview(request: HttpRequest, standard: int) -> HttpResponse:
     if proposal is None or not proposal.value:
         raise Http404
     try:
+        change = Change(figures=[(proposal.parameter, value_of(proposal).replace(" ", ""))])
         made = ask_simulation(
-            place=of_proposal(somebody, proposal), changes=[(proposal.parameter, value_of(proposal).replace(" ", ""))],
-            day=proposal.in_force_on, office=office(somebody), by=officer(somebody), on=somebody.on, proposal=proposal,
+            place=of_proposal(somebody, proposal), change=change, day=proposal.in_force_on, office=office(somebody),
+            by=officer(somebody), on=somebody.on, proposal=proposal,
         )  # fmt: skip
     except (Refused, NotNow, NotKnown, NotAllowed) as error:
         return done(request, str(error), reverse("desk:standard", args=[proposal.pk]))
