@@ -1,0 +1,107 @@
+"""Resident numbers as a matrix of characters: eighteen rows, a column a number; arithmetic over all of them at once.
+
+`kernel.residentid` says what a right number is (weights, check characters); this is the same for a million numbers.
+"""
+
+# pyright: basic
+# numpy tells little of what is in its arrays.
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+
+from doudi.kernel.residentid import CHECKS, WEIGHTS
+
+LONG: Final = 18
+BODY: Final = 17
+ZERO: Final = ord("0")
+CHARACTERS: Final = np.frombuffer(b"0123456789X", np.uint8)
+TEN: Final = 10
+"""The value that a last character X stands for."""
+BASE: Final = len(CHECKS)
+"""A key is the seventeen digits and the last character in one integer: body * 11 + character."""
+_VALUES: Final = np.array([CHARACTERS.tolist().index(ord(check)) for check in CHECKS], np.int64)
+"""By remainder: the value of the character that a right number ends with."""
+_TO_YEAR: Final = 10
+_SMALL: Final = np.uint8(0x20)
+_LEAP, _COMMON = 2000, 2001
+
+
+def _calendar(year: int) -> np.ndarray:
+    """Tell of each month * 100 + day whether there is such a day."""
+    days = np.zeros(10_000, bool)
+    for month in range(1, 13):
+        days[month * 100 + 1 : month * 100 + 1 + monthrange(year, month)[1]] = True
+    return days
+
+
+_DAYS: Final = np.stack([_calendar(_COMMON), _calendar(_LEAP)])
+
+
+@dataclass(frozen=True)
+class Read:
+    """What was made of numbers of eighteen characters, an item each."""
+
+    keys: Any
+    """int64; only meant where `is_number`."""
+    is_number: Any
+    """Seventeen digits, and a digit or an X."""
+    is_right: Any
+    """A region that exists in form, a birthday, and the check character that belongs to them."""
+    has_small_x: Any
+
+
+def read(characters: Any) -> Read:
+    """Read a matrix of ASCII codes, shape (18, n)."""
+    values = characters - np.uint8(ZERO)
+    is_x = (characters[BODY] | _SMALL) == ord("x")
+    is_number = (np.maximum.reduce(values[:BODY], axis=0) < TEN) & (is_x | (values[BODY] < TEN))
+    ending = np.where(is_x, np.uint8(TEN), values[BODY]).astype(np.int64)
+    high, low = whole(values[:_TO_YEAR]), whole(values[_TO_YEAR:BODY])
+    sums = np.array(WEIGHTS, np.float32) @ values[:BODY].astype(np.float32)
+    fits = _VALUES[sums.astype(np.int64) % BASE] == ending
+    is_right = is_number & fits & (values[0] > 0) & is_day(high % 10_000, low // 1000)
+    return Read((high * 10**7 + low) * BASE + ending, is_number, is_right, characters[BODY] == ord("x"))
+
+
+def is_day(year: Any, month_and_day: Any) -> Any:
+    """Tell whether there was such a day, its month * 100 + day in one; no calendar has a year 0."""
+    leap = ((year % 4 == 0) & (year % 100 != 0)) | (year % 400 == 0)
+    return _DAYS[leap.astype(np.int8), month_and_day % 10_000] & (year > 0)
+
+
+def whole(values: Any) -> Any:
+    """Put rows of digits together, the first row the highest."""
+    total = values[0].astype(np.int64)
+    for row in values[1:]:
+        total = total * 10 + row
+    return total
+
+
+def endings(bodies: Any) -> Any:
+    """Return the value of the check character that seventeen digits (int64) ask for."""
+    sums = np.zeros(bodies.shape, np.int64)
+    rest = bodies
+    for weight in reversed(WEIGHTS):
+        rest, digit = np.divmod(rest, 10)
+        sums += digit * weight
+    return _VALUES[sums % BASE]
+
+
+def characters(keys: Any) -> Any:
+    """Return the matrix of ASCII codes, shape (n, 18), that keys were read from."""
+    bodies, ending = np.divmod(keys, BASE)
+    powers = 10 ** np.arange(BODY - 1, -1, -1, dtype=np.int64)
+    body = (bodies[:, None] // powers % 10).astype(np.uint8) + np.uint8(ZERO)
+    return np.concatenate([body, CHARACTERS[ending][:, None]], axis=1)
+
+
+def text(keys: Any) -> pa.Array:
+    """Write keys as the numbers they were read from."""
+    buffers = [None, pa.py_buffer(np.arange(len(keys) + 1, dtype=np.int32) * LONG), pa.py_buffer(characters(keys))]
+    return pa.Array.from_buffers(pa.string(), len(keys), buffers)
