@@ -25,7 +25,7 @@ TEN: Final = 10
 """The value that a last character X stands for."""
 BASE: Final = len(CHECKS)
 """A key is the seventeen digits and the last character in one integer: body * 11 + character."""
-_VALUES: Final = np.array([CHARACTERS.tolist().index(ord(check)) for check in CHECKS], np.int64)
+VALUES: Final = np.array([CHARACTERS.tolist().index(ord(check)) for check in CHECKS], np.int64)
 """By remainder: the value of the character that a right number ends with."""
 _TO_YEAR: Final = 10
 _SMALL: Final = np.uint8(0x20)
@@ -64,7 +64,7 @@ def read(characters: Any) -> Read:
     ending = np.where(is_x, np.uint8(TEN), values[BODY]).astype(np.int64)
     high, low = whole(values[:_TO_YEAR]), whole(values[_TO_YEAR:BODY])
     sums = np.array(WEIGHTS, np.float32) @ values[:BODY].astype(np.float32)
-    fits = _VALUES[sums.astype(np.int64) % BASE] == ending
+    fits = VALUES[sums.astype(np.int64) % BASE] == ending
     is_right = is_number & fits & (values[0] > 0) & is_day(high % 10_000, low // 1000)
     return Read((high * 10**7 + low) * BASE + ending, is_number, is_right, characters[BODY] == ord("x"))
 
@@ -90,18 +90,19 @@ def endings(bodies: Any) -> Any:
     for weight in reversed(WEIGHTS):
         rest, digit = np.divmod(rest, 10)
         sums += digit * weight
-    return _VALUES[sums % BASE]
+    return VALUES[sums % BASE]
 
 
-def characters(keys: Any) -> Any:
-    """Return the matrix of ASCII codes, shape (n, 18), that keys were read from."""
+def characters(keys: Any, first: int = 0, end: int = LONG) -> Any:
+    """Return the matrix of ASCII codes that keys were read from, a row a number; or some of its columns."""
     bodies, ending = np.divmod(keys, BASE)
-    powers = 10 ** np.arange(BODY - 1, -1, -1, dtype=np.int64)
-    body = (bodies[:, None] // powers % 10).astype(np.uint8) + np.uint8(ZERO)
-    return np.concatenate([body, CHARACTERS[ending][:, None]], axis=1)
+    powers = 10 ** np.arange(BODY - 1, -1, -1, dtype=np.int64)[first:end]
+    found = (bodies[:, None] // powers % 10).astype(np.uint8) + np.uint8(ZERO)
+    return np.concatenate([found, CHARACTERS[ending][:, None]], axis=1) if end == LONG else found
 
 
-def text(keys: Any) -> pa.Array:
-    """Write keys as the numbers they were read from."""
-    buffers = [None, pa.py_buffer(np.arange(len(keys) + 1, dtype=np.int32) * LONG), pa.py_buffer(characters(keys))]
+def text(keys: Any, first: int = 0, end: int = LONG) -> pa.Array:
+    """Write keys as the numbers they were read from, or some characters of each."""
+    offsets = np.arange(len(keys) + 1, dtype=np.int32) * np.int32(end - first)
+    buffers = [None, pa.py_buffer(offsets), pa.py_buffer(np.ascontiguousarray(characters(keys, first, end)))]
     return pa.Array.from_buffers(pa.string(), len(keys), buffers)
