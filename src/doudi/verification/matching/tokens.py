@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.ciphers.modes import ECB
 
 NO_TOKEN: Final = 0
 """Of rows without a key."""
-AT_ONCE: Final = 1 << 20
+AT_ONCE: Final = 1 << 18
 _DOMAIN: Final = int.from_bytes(b"resident", "little")
 """The other half of each block, so that nothing else under this secret ever makes the same one."""
 

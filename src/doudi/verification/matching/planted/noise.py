@@ -11,11 +11,13 @@ from typing import Final
 
 import numpy as np
 
+from doudi.kernel.residentid import RESERVED_PREFIX
 from doudi.registry.names import VARIANTS
 from doudi.verification.matching.planted.people import DOT, another_character
 
 Noise = Callable[[str, np.random.Generator], str]
 
+KEPT: Final = len(RESERVED_PREFIX)
 _DOTS: Final = ("•", "‧", "・", ".", "\uff0e", " ", "﹒", "", "●")
 _OLD_WAYS: dict[str, list[str]] = {}
 for _code, _plain in VARIANTS.items():
@@ -47,8 +49,10 @@ def other_name(name: str, rng: np.random.Generator) -> str:
 
 
 def wrong_number(number: str, rng: np.random.Generator) -> str:
-    """Mistype a number: a digit, two neighbours, one lost, one doubled, two digits (one in eleven stays right)."""
-    at, chance = int(rng.integers(17)), rng.random()
+    """Mistype a number: a digit, two neighbours, one lost, one doubled, two digits (one in eleven stays right).
+
+    The first two digits stay: a number that is right by chance must still be nobody's."""
+    at, chance = int(rng.integers(KEPT, 17)), rng.random()
     if chance < 0.55:
         return _with(number, at, rng)
     if chance < 0.75:
@@ -58,7 +62,7 @@ def wrong_number(number: str, rng: np.random.Generator) -> str:
         return number[:at] + number[at + 1 :]
     if chance < 0.92:
         return number[:at] + number[at] + number[at:]
-    return _with(_with(number, at, rng), (at + int(rng.integers(1, 17))) % 17, rng)
+    return _with(_with(number, at, rng), KEPT + (at - KEPT + int(rng.integers(1, 15))) % 15, rng)
 
 
 def same_number(number: str, rng: np.random.Generator) -> str:
