@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
+from calendar import isleap, monthrange
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -27,20 +27,25 @@ BASE: Final = len(CHECKS)
 """A key is the seventeen digits and the last character in one integer: body * 11 + character."""
 VALUES: Final = np.array([CHARACTERS.tolist().index(ord(check)) for check in CHECKS], np.int64)
 """By remainder: the value of the character that a right number ends with."""
-_TO_YEAR: Final = 10
 _SMALL: Final = np.uint8(0x20)
 _LEAP, _COMMON = 2000, 2001
+_MOST_DAYS: Final = 10_000
 
 
-def _calendar(year: int) -> np.ndarray:
+def _calendar(year: int) -> Any:
     """Tell of each month * 100 + day whether there is such a day."""
-    days = np.zeros(10_000, bool)
+    days = np.zeros(_MOST_DAYS, bool)
     for month in range(1, 13):
         days[month * 100 + 1 : month * 100 + 1 + monthrange(year, month)[1]] = True
     return days
 
 
-_DAYS: Final = np.stack([_calendar(_COMMON), _calendar(_LEAP)])
+_PARTS: Final = ((0, 6), (6, 10), (10, 14), (14, BODY))
+"""Where region, year, month and day, and sequence are."""
+_BY_SUM: Final = VALUES[np.arange(9 * sum(WEIGHTS) + 1) % BASE].astype(np.uint8)
+_DAYS: Final = np.concatenate([np.zeros(_MOST_DAYS, bool), _calendar(_COMMON), _calendar(_LEAP)])
+_KIND_OF_YEAR: Final = np.array([0, *(_MOST_DAYS * (1 + isleap(year)) for year in range(1, 10_000))], np.int32)
+"""Where the calendar of a year begins in `_DAYS`: none, common, leap."""
 
 
 @dataclass(frozen=True)
@@ -55,31 +60,36 @@ class Read:
     """A region that exists in form, a birthday, and the check character that belongs to them."""
     has_small_x: Any
 
+    def only(self, chosen: Any) -> Read:
+        """Keep some of the items."""
+        return Read(*(values[chosen] for values in (self.keys, self.is_number, self.is_right, self.has_small_x)))
+
 
 def read(characters: Any) -> Read:
     """Read a matrix of ASCII codes, shape (18, n)."""
     values = characters - np.uint8(ZERO)
     is_x = (characters[BODY] | _SMALL) == ord("x")
     is_number = (np.maximum.reduce(values[:BODY], axis=0) < TEN) & (is_x | (values[BODY] < TEN))
-    ending = np.where(is_x, np.uint8(TEN), values[BODY]).astype(np.int64)
-    high, low = whole(values[:_TO_YEAR]), whole(values[_TO_YEAR:BODY])
-    sums = np.array(WEIGHTS, np.float32) @ values[:BODY].astype(np.float32)
-    fits = VALUES[sums.astype(np.int64) % BASE] == ending
-    is_right = is_number & fits & (values[0] > 0) & is_day(high % 10_000, low // 1000)
-    return Read((high * 10**7 + low) * BASE + ending, is_number, is_right, characters[BODY] == ord("x"))
+    values *= is_number
+    ending = np.where(is_x, np.uint8(TEN), values[BODY])
+    region, year, day, sequence = (_whole(values[first:end]) for first, end in _PARTS)
+    total = (np.array(WEIGHTS, np.float32) @ values[:BODY].astype(np.float32)).astype(np.int32)
+    is_right = is_number & (_BY_SUM[total] == ending) & (values[0] > 0) & is_day(year, day)
+    keys = (region.astype(np.int64) * 10**8 + (year * 10_000 + day)) * (1000 * BASE) + (sequence * BASE + ending)
+    return Read(keys, is_number, is_right, characters[BODY] == ord("x"))
 
 
 def is_day(year: Any, month_and_day: Any) -> Any:
     """Tell whether there was such a day, its month * 100 + day in one; no calendar has a year 0."""
-    leap = ((year % 4 == 0) & (year % 100 != 0)) | (year % 400 == 0)
-    return _DAYS[leap.astype(np.int8), month_and_day % 10_000] & (year > 0)
+    return _DAYS[_KIND_OF_YEAR[year] + month_and_day]
 
 
-def whole(values: Any) -> Any:
-    """Put rows of digits together, the first row the highest."""
-    total = values[0].astype(np.int64)
-    for row in values[1:]:
-        total = total * 10 + row
+def _whole(rows: Any) -> Any:
+    """Put at most nine rows of digits together, the first row the highest."""
+    total = rows[0].astype(np.int32)
+    for row in rows[1:]:
+        total *= 10
+        total += row
     return total
 
 

@@ -89,7 +89,7 @@ def read(column: pa.Array | pa.ChunkedArray) -> Numbers:
 def _part(cells: pa.Array) -> tuple[Any, Any, pa.Array, int]:
     """Return keys, statuses, what is wrong as text, and how many numbers look rounded."""
     keys, statuses = np.full(len(cells), NO_KEY, np.int64), np.full(len(cells), Status.MALFORMED, np.uint8)
-    seen = _lay_down(cells, np.arange(len(cells)), keys, statuses, Status.CLEAN)
+    seen = _lay_down(cells, None, keys, statuses, Status.CLEAN)
     odd = np.flatnonzero(~seen)
     cleaned = cleaning.cleaned(cells.take(pa.array(odd)) if len(odd) < len(cells) else cells)
     cleaning.refuse_scientific(cleaned)
@@ -101,17 +101,17 @@ def _part(cells: pa.Array) -> tuple[Any, Any, pa.Array, int]:
 
 
 def _lay_down(cells: pa.Array, rows: Any, keys: Any, statuses: Any, status: Status) -> Any:
-    """Read those of eighteen bytes into the rows they belong to; return which rows had one."""
+    """Read those of eighteen bytes into the rows they belong to; return which of the cells had one."""
     long = _where(pc.equal(pc.binary_length(cells), LONG))
-    chosen = cells if len(long) == len(cells) else cells.take(pa.array(long))
-    found = digits.read(_matrix(chosen))
-    number = found.is_number
-    into = rows[long][number]
-    keys[into] = found.keys[number]
-    right = np.where(found.has_small_x & (status == Status.CLEAN), Status.REPAIRED, status)
-    statuses[into] = np.where(found.is_right, right, Status.CHECK_FAILS)[number]
+    found = digits.read(_matrix(cells, long))
+    if not found.is_number.all():
+        long, found = long[found.is_number], found.only(np.flatnonzero(found.is_number))
+    into = long if rows is None else rows[long]
+    keys[into] = found.keys
+    given = np.where(found.has_small_x, np.uint8(max(status, Status.REPAIRED)), np.uint8(status))
+    statuses[into] = np.where(found.is_right, given, np.uint8(Status.CHECK_FAILS))
     seen = np.zeros(len(cells), bool)
-    seen[long[number]] = True
+    seen[long] = True
     return seen
 
 
@@ -120,13 +120,13 @@ def _where(truths: pa.Array) -> Any:
     return np.flatnonzero(np.asarray(pc.fill_null(truths, fill_value=False)))
 
 
-def _matrix(cells: pa.Array) -> Any:
-    """Show the bytes of texts of eighteen bytes each, a column a text."""
-    if not len(cells):
+def _matrix(cells: pa.Array, rows: Any) -> Any:
+    """Show the bytes of some texts of eighteen bytes each, a column a text."""
+    if not len(rows):
         return np.empty((LONG, 0), np.uint8)
-    buffer = np.frombuffer(cells.buffers()[2], np.uint8)
-    first = np.frombuffer(cells.buffers()[1], np.int32)[cells.offset]
-    return np.ascontiguousarray(buffer[first : first + LONG * len(cells)].reshape(-1, LONG).T)
+    data = np.frombuffer(cells.buffers()[2], np.uint8)
+    begins = np.frombuffer(cells.buffers()[1], np.int32)[cells.offset :][rows]
+    return np.stack([data[begins + at] for at in range(LONG)])
 
 
 def _completed(short: pa.Array) -> pa.Array:
@@ -140,10 +140,11 @@ def _completed(short: pa.Array) -> pa.Array:
 
 
 def _remainder(cells: pa.Array, cleaned: pa.Array, odd: Any, wrong: Any) -> pa.Array:
-    """Return the text of numbers that are not right, cleaned where cleaning was tried."""
-    best = cells
-    if len(odd):
-        mask = np.zeros(len(cells), bool)
-        mask[odd] = True
-        best = pc.replace_with_mask(cells, pa.array(mask), cleaned)
-    return pc.if_else(pa.array(wrong), best, pa.scalar(None, pa.string()))
+    """Return the text of numbers that are not right, null of the others; cleaned where cleaning was tried."""
+    is_odd = np.zeros(len(cells), bool)
+    is_odd[odd] = True
+    plainly = np.flatnonzero(wrong & ~is_odd)
+    rows = np.concatenate([odd[wrong[odd]], plainly])
+    texts = pa.concat_arrays([cleaned.filter(pa.array(wrong[odd])), cells.take(pa.array(plainly))])
+    in_order = texts.take(pa.array(np.argsort(rows)))
+    return pc.replace_with_mask(pa.nulls(len(cells), pa.string()), pa.array(wrong), in_order)

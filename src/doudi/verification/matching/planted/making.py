@@ -2,7 +2,8 @@
 
     mix = make(folder, rows=1_000_000, recipients=20_000, seed=1)    # roll.parquet, source.parquet, truth.parquet
 
-Six of ten recipients have a row in the source; all other rows are strangers. `Truth` says what was done to a row.
+Six of ten recipients have a row in the source; all other rows are strangers, whose numbers are
+as often spoiled. `Truth` says what was done to a row.
 """
 
 # ruff: noqa: PLR2004
@@ -23,6 +24,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from doudi.kernel.residentid import check_digit
+from doudi.policy.batch.arrow import pc
 from doudi.policy.batch.synthetic import FICTIONAL, NOTE, SAID
 from doudi.verification.matching.planted import noise, people
 
@@ -177,7 +179,7 @@ def _mix(folder: Path, planted: Rows, who: Any, rows: int, rng: np.random.Genera
         places = rng.permutation(size)
         strangers = _strangers(size - len(mine), known, rng)
         mixed = {
-            "number": pa.concat_arrays([part["number"], people.numbers(strangers)]),
+            "number": pa.concat_arrays([part["number"], _noisy(people.numbers(strangers), rng)]),
             "name": pa.concat_arrays([part["name"], people.names(len(strangers), rng)]),
         }
         source.write({name: column.take(pa.array(np.argsort(places))) for name, column in mixed.items()})
@@ -193,6 +195,17 @@ def _strangers(count: int, known: Any, rng: np.random.Generator) -> Any:
     while len(taken := np.flatnonzero(np.isin(found, known))):
         found[taken] = rng.integers(0, people.NUMBERS, len(taken))
     return found
+
+
+def _noisy(numbers: pa.Array, rng: np.random.Generator) -> pa.Array:
+    """Do to the numbers of strangers what is done to those of recipients."""
+    chances = rng.random(len(numbers))
+    chosen = np.flatnonzero(chances < NUMBER_WRONG + NUMBER_LEGACY + NUMBER_FORM)
+    given = zip(numbers.take(pa.array(chosen)).to_pylist(), chances[chosen].tolist(), strict=True)
+    made = [_number(number, chance, rng)[1] for number, chance in given]
+    mask = np.zeros(len(numbers), bool)
+    mask[chosen] = True
+    return pc.replace_with_mask(numbers, pa.array(mask), pa.array(made, pa.string()))
 
 
 class _Writer:
