@@ -62,7 +62,7 @@ def _top(module: str) -> str:
     return module.split(".", 1)[0]
 
 
-ROOMS_OF_COLUMNS = ("src/doudi/policy/batch/", "src/doudi/policy/simulation/")
+ROOMS_OF_COLUMNS = ("src/doudi/policy/batch/", "src/doudi/policy/simulation/", "src/doudi/verification/matching/")
 OWN_PROCESS = "src/doudi/determination/bulk.py"
 """What a process of its own runs for the worker."""
 

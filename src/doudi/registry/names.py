@@ -40,7 +40,10 @@ _VARIANTS: Final = (
 )
 VARIANTS: Final = {ord(pair[0]): pair[1] for pair in _VARIANTS.split()}
 """Traditional and variant characters 繁体、异体字, each followed by what it is looked up as."""
-_SEPARATORS: Final = re.compile(r"[\s·•‧・.,'\-]+")
+_DOTS: Final = "·•‧・⋅∙●。\u2e31\u2e33\ua78f\u318d\u1427\u16eb"
+"""What keyboards and programs write for the dot between the parts of a name."""
+_UNSEEN: Final = "\u00ad\u200b-\u200f\u2060\ufeff"
+_SEPARATORS: Final = re.compile(rf"[\s{_DOTS}{_UNSEEN}.,'\-]+")
 _ROMAN: Final = re.compile(r"[a-z0-9]+")
 _SPELLINGS: Final = (("ü", "v"), ("u:", "v"), ("lyu", "lv"), ("nyu", "nv"))
 
