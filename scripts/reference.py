@@ -23,6 +23,8 @@ from doudi.policy.sources import Source
 from doudi.project import cli, coverage
 from doudi.standards.lawbook import packs
 from doudi.standards.packs_folder import packs_root
+from doudi.verification import listing
+from doudi.verification.sources import sourcebook
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
 GENERATED = "<!-- Made by `make reference` from the code and the packs; changes by hand are lost. -->"
@@ -51,6 +53,7 @@ def _pages(loaded: Packs) -> Iterator[tuple[str, str]]:
     yield "rules", "\n".join(_rules(loaded))
     yield "procedures", "\n".join(_procedures(loaded))
     yield "sources", "\n".join(_sources(loaded))
+    yield "checks", "\n".join(_checks())
     yield "coverage", "\n".join(_coverage(loaded))
 
 
@@ -89,6 +92,7 @@ def _contents() -> str:
 * [rules](rules.md): every rule with its article 规则
 * [procedures](procedures.md): stages, people and limits, by place and date 办理程序
 * [sources](sources.md): every document that is cited, and how it was read 依据
+* [checks](checks.md): who can be asked about a family, and the columns of what they deliver 核对来源
 * [coverage](coverage.md): every clause of the five documents, and what implements it 逐条由什么落实
 * [doors](doors.md): every address, and the roles it opens to; the table a test walks 谁能打开哪个地址"""
 
@@ -215,6 +219,15 @@ def _sources(loaded: Packs) -> Iterator[str]:
 def _source(source: Source) -> tuple[object, ...]:
     title = f"{source.title}（{source.issuer}）" if source.issuer else source.title
     return f"`{source.id}`", title, source.number, source.in_force, source.repealed, READ_LABELS[source.read]
+
+
+def _checks() -> Iterator[str]:
+    yield "# Checks 核对来源\n\n没有读到文件规定的，写“未规定”：时效、保存期由各地在部署设置 `sources.yaml` 里写明。\n"
+    book = sourcebook()
+    yield from _table(listing.HEAD, listing.rows(book))
+    for source in book.sources.values():
+        yield f"## {source.label} `{source.name}`\n"
+        yield from _table(("列", "名称", "类型", "对应的事实", "控制合计"), listing.fields(source))
 
 
 def _coverage(loaded: Packs) -> Iterator[str]:

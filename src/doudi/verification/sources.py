@@ -15,6 +15,7 @@ from doudi.policy.flaws import Flaws
 from doudi.policy.packfile import Node, read
 from doudi.policy.packs import NATIONAL, Packs
 from doudi.standards import lawbook
+from doudi.verification.sourceentries import Source, read_source
 
 FILE = "verification.yaml"
 
@@ -24,19 +25,6 @@ class SourceUnknown(NotKnown):
 
     code = "verification.source_unknown"
     sentence = "{day} 在 {place} 不能向“{source}”查询：没有依据。可以查询：{sources}。"
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Who can be asked 核对来源: what it knows, who keeps it, and the facts it can speak of.
-
-    `certifies`: of those the facts that it would have on record if they were so, as no tax office has every wage."""
-
-    name: str
-    label: str
-    holder: str
-    covers: tuple[str, ...]
-    certifies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +53,16 @@ class Sourcebook:
     sources: dict[str, Source]
     grants: tuple[Grant, ...]
     visitors: tuple[Grant, ...]
+    whole: tuple[Grant, ...] = ()
 
     def askable(self, place: str, on: date) -> list[Askable]:
         """List the sources a place may ask on a day: those of the nation's law and of its own, in order."""
-        county = county_of(place)
-        parent_chain(county)
-        grants = [grant for grant in self.grants if on in grant.during and lies_in(county, grant.place)]
-        return [
-            Askable(source, cites)
-            for name, source in self.sources.items()
-            if (cites := tuple(grant.cites for grant in grants if name in grant.sources))
-        ]
+        granted = _granted(self.grants, place, on)
+        return [Askable(source, granted[name]) for name, source in self.sources.items() if name in granted]
+
+    def whole_register(self, name: str, place: str, on: date) -> tuple[str, ...]:
+        """Return the articles that let a place take the whole register of a source 全量; none mostly do."""
+        return _granted(self.whole, place, on).get(name, ())
 
     def require(self, names: tuple[str, ...], place: str, on: date) -> None:
         """Refuse a source that nobody may ask there. Raises SourceUnknown."""
@@ -90,6 +77,17 @@ class Sourcebook:
         return next((grant for grant in self.visitors if on in grant.during), None)
 
 
+def _granted(grants: tuple[Grant, ...], place: str, on: date) -> dict[str, tuple[str, ...]]:
+    """Collect the articles in force on a day by the sources that they name, for a place or its county."""
+    county = county_of(place)
+    parent_chain(county)
+    found: dict[str, tuple[str, ...]] = {}
+    for grant in grants:
+        if on in grant.during and lies_in(county, grant.place):
+            found |= {name: (*found.get(name, ()), grant.cites) for name in grant.sources}
+    return found
+
+
 @lru_cache(maxsize=1)
 def sourcebook() -> Sourcebook:
     """Return the sources of this installation. Raises PackRefused with every flaw."""
@@ -102,32 +100,29 @@ def load(root: Path, packs: Packs) -> Sourcebook:
     sources: dict[str, Source] = {}
     grants: list[Grant] = []
     visitors: list[Grant] = []
+    whole: list[Grant] = []
     folders = [NATIONAL, *(folder for folder in packs.by_id if folder != NATIONAL)]
     for folder in folders:
         path = root / folder / FILE
         if path.exists() or folder == NATIONAL:
             with flaws.noting(f"{folder}/{FILE}"):
                 top = read(path, root)
-                top.only(*(("sources", "asked", "visitors") if folder == NATIONAL else ("asked",)))
+                top.only(*(("sources", "visitors") if folder == NATIONAL else ()), "asked", "whole")
                 _read_sources(top, packs, flaws, sources)
                 grants += _read_grants(top.need("asked"), packs, folder, flaws, sources)
                 section = top.get("visitors")
                 visitors += _read_grants(section, packs, folder, flaws, None) if section else []
+                section = top.get("whole")
+                whole += _read_grants(section, packs, folder, flaws, sources) if section else []
     flaws.refuse_if_any()
-    return Sourcebook(sources, tuple(grants), tuple(visitors))
+    return Sourcebook(sources, tuple(grants), tuple(visitors), tuple(whole))
 
 
 def _read_sources(top: Node, packs: Packs, flaws: Flaws, found: dict[str, Source]) -> None:
     section = top.get("sources")
     for name, node in section.items() if section else ():
         with flaws.noting(node.file, node.line):
-            node.only("label", "holder", "covers", "certifies")
-            covers, certifies = node.texts("covers"), node.texts("certifies")
-            unknown = [fact for fact in covers if fact not in packs.facts.by_name]
-            unknown += [fact for fact in certifies if fact not in covers]
-            if unknown:
-                raise node.flaw(f"没有这样的事实：{'、'.join(unknown)}")
-            found[name] = Source(name, node.need("label").text(), node.need("holder").text(), covers, certifies)
+            found[name] = read_source(name, node, packs)
 
 
 def _read_grants(

@@ -40,6 +40,7 @@ COMMANDS = {
     "batch": "what many households are owed, from Parquet or CSV 批量测算",
     "simulate": "what a change of a figure or a draft pack would do 政策影响测算",
     "generate": "make a fictional register 生成虚构的家庭登记册",
+    "sources": "who can be asked about a family, and what they delivered 核对来源和交付",
     "audit": "verify, seal or export the audit trail 验证、封存、导出审计记录",
     "standards": "publish a place's own values with two signatures 发布本地标准（双人签署）",
 }
