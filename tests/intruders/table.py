@@ -124,6 +124,7 @@ DOORS: tuple[Door, ...] = (
     *both(f"{CASE}obligors/<int:member>/", SURVEYORS, personal=True),
     *both(f"{CASE}nothing-found/", CHECKERS, personal=True),
     act(f"{CASE}report/", CHECKERS, "verification_report", personal=True),
+    act(f"{CASE}recheck/", SURVEYORS, personal=True),
     page(f"{CASE}reports/<int:key>/", READERS, personal=True),
     page(f"{CASE}reports/<int:key>/pdf/", READERS, personal=True),
     page(f"{CASE}reports/<int:key>/json/", READERS, personal=True),
@@ -185,6 +186,7 @@ DOORS: tuple[Door, ...] = (
     act(f"{MATTER}confirm/", OWNER, personal=True),
     *both(f"{MATTER}withdraw/", OWNER, personal=True),
     page(f"{MATTER}letter/<int:letter>/", OWNER, personal=True),
+    *both(f"{MATTER}check/", OWNER, personal=True),
     # ---- citizens: for everybody
     page("", EVERYBODY),
     *both("assess/", EVERYBODY),

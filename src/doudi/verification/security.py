@@ -28,6 +28,8 @@ TABLES = (
 )  # fmt: skip
 UNPROTECT = tuple(unprotect(f"verification_{table}") for table in TABLES)
 
+OBJECTIONS, ANY_OBJECTIONS = protect("verification_objection", APPLICATION), unprotect("verification_objection")
+
 SAME_FAMILY = """
 ALTER TABLE verification_adoptedfact ADD CONSTRAINT adopted_of_the_same_family
     FOREIGN KEY (member_id, application_id) REFERENCES intake_familymember (id, application_id);

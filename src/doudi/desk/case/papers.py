@@ -19,6 +19,7 @@ from doudi.intake.models import Document
 from doudi.intake.papers import papers as kinds_of_papers
 from doudi.intake.queries import documents_of
 from doudi.verification.models import AnswerKind, CheckRequest, Consent, Unreachable
+from doudi.verification.objections import waiting_objection
 from doudi.verification.queries import checks_of, consents_of, reports_of, unreachable_of, visits_of
 from doudi.verification.sources import sourcebook
 
@@ -56,12 +57,18 @@ def papers(found: Opened) -> dict[str, Any]:
         "checks": [check_table(each, found, may_answer=may_answer and each is checks[0]) for each in checks],
         "may_upload": found.allows(Act.REGISTER) and is_open, "may_consent": found.allows(Act.REGISTER) and is_open,
         "may_note_unreachable": investigates,
-        "may_ask": investigates and not checks,
+        "may_ask": investigates and not checks, "objection": _objection(found), "may_recheck": investigates,
         "may_visit": investigates or (found.allows(Act.INVESTIGATE) and found.is_granted),
         "may_answer": may_answer,
         "kinds": [(name, kind.label) for name, kind in kinds_of_papers().kinds.items()],
         "people": [(member.pk, member.name) for member in found.members],
     }  # fmt: skip
+
+
+def _objection(found: Opened) -> str:
+    """Say what the family objects to and nobody has checked again yet."""
+    waiting = waiting_objection(found.case.application)
+    return f"{in_chinese(waiting.filed_on)}提出：{waiting.reason}" if waiting else ""
 
 
 def _missing(found: Opened) -> list[str]:

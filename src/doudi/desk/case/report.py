@@ -47,7 +47,7 @@ def report(request: HttpRequest, number: str, key: int) -> HttpResponse:
     wanted = _wanted(found, key)
     told = told_of(wanted, found)
     context = {
-        "case": found.case, "report": wanted, "told": told,
+        "case": found.case, "report": wanted, "words": told,
         "people": [table(each["name"], COLUMNS, _cells(each["rows"]), empty="没有来源。") for each in told["people"]],
         "differences": table(
             "申报与核对、入户不一致的", DIFFERENCE_COLUMNS, _cells(told["differences"]), empty="没有。"
@@ -120,7 +120,14 @@ def _office(report: Report, found: Opened) -> str:
 
 def _person(member: Mapping[str, Any], found: Opened) -> dict[str, Any]:
     name = next((each.name for each in found.members if each.key == member["key"]), member["key"])
-    return {"name": name, "rows": [_row(source, said) for source, said in member["sources"].items()]}
+    asked = sorted(member["sources"].items(), key=lambda each: _order(each[0]))
+    return {"name": name, "rows": [_row(source, said) for source, said in asked]}
+
+
+def _order(source: str) -> int:
+    """Return where the packs list a source; the database keeps no order of names."""
+    listed = list(sourcebook().sources)
+    return listed.index(source) if source in listed else len(listed)
 
 
 def _row(source: str, said: Mapping[str, Any]) -> list[str]:

@@ -24,6 +24,7 @@ from doudi.intake.services.add_document import add_document
 from doudi.kernel.errors import NotKnown, NotNow, Refused
 from doudi.verification.services.adopt import adopt
 from doudi.verification.services.make_report import make_report
+from doudi.verification.services.object_to_check import recheck
 from doudi.verification.services.record_answer import record_answer
 from doudi.verification.services.record_home_visit import record_home_visit
 from doudi.verification.services.sign_consent import sign_consent
@@ -156,6 +157,14 @@ def report(request: HttpRequest, number: str) -> HttpResponse:
     found = opened(request, number, Act.INVESTIGATE, Act.VERIFY)
     make_report(request=forms.last_check(found), by=officer(found.somebody), on=found.on)
     return done(request, "核对报告已出具。", with_query("desk:case", {"tab": "income"}, number))
+
+
+@require_POST
+def check_again(request: HttpRequest, number: str) -> HttpResponse:
+    """Ask the sources again because the family objects. Raises what `recheck` raises."""
+    found = opened(request, number, Act.INVESTIGATE)
+    recheck(application=found.case.application, by=officer(found.somebody), on=found.on)
+    return done(request, "已提请复核，各来源重新查询。", with_query("desk:case", {"tab": "papers"}, number))
 
 
 @refills

@@ -30,6 +30,7 @@ from doudi.portal.contacts import contact
 from doudi.portal.entry import citizens_only
 from doudi.portal.progress import todo as wanted
 from doudi.portal.progress.matter import Shown, cases_shown, programme_label
+from doudi.verification.objections import settled_otherwise
 
 TELL_THE_APPLICANT = (
     "请申请人带身份证到乡镇（街道）窗口，或者找村（社区）工作人员，打印一张查询码：用它在“窗口打印的码”进入，"
@@ -101,6 +102,7 @@ def _page(
         "filer": filer_of(application) if may_confirm else None,
         "told": told(application) if may_confirm else [],
         "may_upload": _is_open(application) and not any(each.letter for each in cases),
+        "settled_otherwise": len(settled_otherwise(application)) if _is_open(application) else 0,
         "may_withdraw": _is_open(application) and not any(each.case.decided_on for each in cases),
         "place": full_name(application.place, application.submitted_on),
         "office": contact(application.place, somebody.on),

@@ -10,6 +10,7 @@ from doudi.verification.models.asking import (
     Unreachable,
 )
 from doudi.verification.models.finding import AdoptedFact, FoundFact, Ground, OpenDifferences, Report
+from doudi.verification.models.objecting import Objection
 from doudi.verification.models.obligors import KnownFrom, ObligorsNoted
 from doudi.verification.models.visiting import HomeVisit, VisitFact, Visitor, VisitWay
 
@@ -24,6 +25,7 @@ __all__ = [
     "Ground",
     "HomeVisit",
     "KnownFrom",
+    "Objection",
     "ObligorsNoted",
     "OpenDifferences",
     "Report",
