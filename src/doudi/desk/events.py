@@ -132,8 +132,13 @@ ACTS: Final = {
     "verification.consented": "登记核对授权",
     "verification.nothing_found": "登记查无记录",
     "verification.obligors_noted": "登记法定义务人",
+    "verification.query_called_off": "没有查询",
+    "verification.query_sent": "向来源发出查询",
     "verification.reported": "出具核对报告",
     "verification.requested": "提请核对",
+    "verification.source_connected": "接通来源",
+    "verification.source_disconnected": "停用来源接口",
+    "verification.sources_asked": "向各来源查询",
     "verification.unreachable": "登记无法取得授权",
     "verification.visited": "登记入户调查",
 }

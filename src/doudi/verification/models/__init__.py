@@ -1,11 +1,13 @@
 """What was asked about a family, what was answered and seen, and what was settled on."""
 
 from doudi.verification.models.asking import AnswerKind, CheckRequest, Consent, ConsentSigner, SourceAnswer, Unreachable
+from doudi.verification.models.connecting import UNDER_WAY, QueryProgress, SourceConnection, SourceQuery
 from doudi.verification.models.finding import AdoptedFact, FoundFact, Ground, OpenDifferences, Report
 from doudi.verification.models.obligors import KnownFrom, ObligorsNoted
 from doudi.verification.models.visiting import HomeVisit, VisitFact, Visitor, VisitWay
 
 __all__ = [
+    "UNDER_WAY",
     "AdoptedFact",
     "AnswerKind",
     "CheckRequest",
@@ -17,8 +19,11 @@ __all__ = [
     "KnownFrom",
     "ObligorsNoted",
     "OpenDifferences",
+    "QueryProgress",
     "Report",
     "SourceAnswer",
+    "SourceConnection",
+    "SourceQuery",
     "Unreachable",
     "VisitFact",
     "VisitWay",
