@@ -29,6 +29,7 @@ COMMANDS = {
     "manage": "Django's own management commands Django 管理命令",
     "accounts": "offices, accounts and posts 单位、账号和任职",
     "keys": "change the data key and seal documents with it 更换数据密钥",
+    "sources": "connect sources that answer queries; a stand-in 接通核对来源；模拟来源",
     "packs": "check or show the law packs 检查、查看政策包",
     "coverage": "every clause of the documents, and what implements it 文件逐条由什么落实",
     "facts": "describe the household file 家庭情况文件的格式",
