@@ -18,8 +18,9 @@ from doudi.project.database import child_environment
 from doudi.project.leash import leashed
 
 SECONDS_TO_STOP = 10
-JOBS_AT_ONCE = 2
-"""A simulation may take hours in a process of its own; what the night has to do goes on beside it."""
+JOBS_AT_ONCE = 6
+"""A simulation may take hours in a process of its own, and a query waits for its source most of the time; what the
+night has to do goes on beside them."""
 
 
 DEMONSTRATION_SEED = 1
