@@ -62,10 +62,10 @@ def send(department: Running, request: Signed, body: bytes) -> tuple[int, bytes,
 
 
 def test_every_source_of_the_nation_is_known_to_the_stand_in() -> None:
-    assert set(RECORDS) == set(sourcebook().sources)
+    assert set(sourcebook().sources) <= set(RECORDS)
 
 
-@pytest.mark.parametrize("source", sorted(RECORDS))
+@pytest.mark.parametrize("source", sorted(sourcebook().sources))
 def test_what_it_says_is_a_fact_that_the_source_may_tell(source: str) -> None:
     covers = set(sourcebook().sources[source].covers)
     told = [answer(query(source, born=date(year, 1, 2), serial=year), seed=3) for year in range(1940, 2020, 4)]
