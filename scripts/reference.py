@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -12,6 +13,7 @@ from pathlib import Path
 from doudi.casework.procedure.book import procedures
 from doudi.casework.procedure.drawing import limit_text, listed, mermaid
 from doudi.casework.procedure.terms import DAY_LABELS, Procedure
+from doudi.exchange.description import description
 from doudi.kernel.divisions import LEVEL_LABELS
 from doudi.policy.batch.columns import PERSON_KEYS, Columns, described
 from doudi.policy.entities import ENTITIES
@@ -34,6 +36,7 @@ READ_LABELS = {"document": "原文", "web": "网页全文", "second_hand": "转�
 def main() -> None:
     """Write or check every page."""
     pages = {FOLDER / f"{name}.md": f"{GENERATED}\n\n{text}\n" for name, text in _pages(packs())}
+    pages[FOLDER / "query-api.json"] = json.dumps(description(), ensure_ascii=False, indent=1) + "\n"
     if "--check" not in sys.argv[1:]:
         FOLDER.mkdir(parents=True, exist_ok=True)
         for path, text in pages.items():
@@ -94,6 +97,7 @@ def _contents() -> str:
 * [sources](sources.md): every document that is cited, and how it was read 依据
 * [checks](checks.md): who can be asked about a family, and the columns of what they deliver 核对来源
 * [coverage](coverage.md): every clause of the five documents, and what implements it 逐条由什么落实
+* [query-api](query-api.json): how sources are asked over HTTP, as OpenAPI 联网查询接口
 * [doors](doors.md): every address, and the roles it opens to; the table a test walks 谁能打开哪个地址"""
 
 

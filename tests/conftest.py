@@ -12,6 +12,7 @@ pytest_plugins = [
     "tests.fixtures.browsing",
     "tests.fixtures.desks",
     "tests.fixtures.messages",
+    "tests.fixtures.departments",
 ]
 
 

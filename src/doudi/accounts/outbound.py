@@ -62,7 +62,7 @@ def post_json(address: str, body: dict[str, Any]) -> dict[str, Any]:
 
 
 def _call(address: str, body: bytes | None, headers: dict[str, str]) -> dict[str, Any]:
-    host = _checked_host(address)
+    host = checked_host(address)
     request = Request(address, data=body, headers={"Accept": "application/json", **headers})  # noqa: S310 - checked
     try:
         with _open(request, timeout=SECONDS) as response:
@@ -76,7 +76,8 @@ def _call(address: str, body: bytes | None, headers: dict[str, str]) -> dict[str
     return answer
 
 
-def _checked_host(address: str) -> str:
+def checked_host(address: str) -> str:
+    """Return the host of an address that what is sent may go to. Raises AddressUnsafe."""
     parts = urlsplit(address)
     host = parts.hostname or ""
     if parts.scheme == "https" or (parts.scheme == "http" and _is_here(host)):

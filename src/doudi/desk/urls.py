@@ -14,7 +14,7 @@ from doudi.desk.money import views as money
 from doudi.desk.people import views as people
 from doudi.desk.policy import calendar, home, simulations, standards
 from doudi.desk.signin import account, views
-from doudi.desk.verifying import obligors
+from doudi.desk.verifying import obligors, queries
 from doudi.desk.verifying import views as verifying
 from doudi.desk.worklist import changes, export
 from doudi.desk.worklist import views as worklist
@@ -50,6 +50,7 @@ urlpatterns = [
     path("cases/<slug:number>/obligors/<int:member>/", obligors.note, name="obligors"),
     path("cases/<slug:number>/answer/", verifying.answer, name="answer"),
     path("cases/<slug:number>/nothing-found/", verifying.nothing_found, name="nothing_found"),
+    path("cases/<slug:number>/queries/", queries.queries, name="queries"),
     path("cases/<slug:number>/report/", verifying.report, name="report"),
     path("cases/<slug:number>/recheck/", verifying.check_again, name="recheck"),
     path("cases/<slug:number>/reports/<int:key>/", report.report, name="case_report"),

@@ -16,6 +16,7 @@ from doudi.jobs.calendar import year_without_notice
 from doudi.jobs.cases import count_clocks
 from doudi.jobs.own_connection import own_connection
 from doudi.jobs.simulations import simulate
+from doudi.jobs.source_queries import ask_source, resume_queries
 from doudi.jobs.vault import remove_orphan_files
 from doudi.kernel import clock
 
@@ -28,8 +29,8 @@ IN_THE_MORNING = "17 0 * * *"
 WATCHER = Actor.job("doudi.jobs.warn_of_calendar")
 
 __all__ = [
-    "count_clocks", "export_seals", "remove_finished_jobs", "remove_orphan_files", "seal_events", "simulate",
-    "warn_of_calendar",
+    "ask_source", "count_clocks", "export_seals", "remove_finished_jobs", "remove_orphan_files", "resume_queries",
+    "seal_events", "simulate", "warn_of_calendar",
 ]  # fmt: skip
 """Every task, wherever it is written: the queue reads this module alone."""
 

@@ -11,6 +11,8 @@ from doudi.project import paths, private
 
 SECRET_KEY = "django-secret-key"  # noqa: S105 - the name of a file, not a secret
 INDEX_KEY = "index-key"
+QUERY_KEY = "query-key"
+"""Signs what we ask sources; its public half is handed to their holders (`doudi sources key`)."""
 DATA_KEY = "data-key-"
 """Data keys are numbered from 1; the newest seals, all of them open what they sealed."""
 FIRST = 1
@@ -20,7 +22,7 @@ def make_keys() -> None:
     """Make every key that is missing. Run before the first process that serves people."""
     paths.make_folder(paths.data_dir(), mode=paths.PASSABLE)
     folder = paths.make_folder(paths.keys_dir(), mode=paths.PRIVATE)
-    for name in (SECRET_KEY, INDEX_KEY, f"{DATA_KEY}{FIRST}"):
+    for name in (SECRET_KEY, INDEX_KEY, QUERY_KEY, f"{DATA_KEY}{FIRST}"):
         private.read_or_make(folder / name)
 
 
@@ -41,6 +43,14 @@ def keyring() -> Keyring | None:
     try:
         data = {int(path.name.removeprefix(DATA_KEY)): _key(path) for path in folder.glob(f"{DATA_KEY}*")}
         return Keyring(data, _key(folder / INDEX_KEY)) if data else None
+    except (FileNotFoundError, PermissionError):
+        return None
+
+
+def query_key() -> bytes | None:
+    """Return the 32 bytes of the key that signs our queries; None before an installation exists."""
+    try:
+        return _key(paths.keys_dir() / QUERY_KEY)
     except (FileNotFoundError, PermissionError):
         return None
 

@@ -22,6 +22,7 @@ DEBUG = os.environ.get("DOUDI_DEBUG") == "1"
 SECRET_KEY = keys.secret_key()
 DOUDI_KEYRING = keys.keyring()
 DOUDI_READ_KEYS = keys.keyring
+DOUDI_QUERY_KEY = keys.query_key()
 DOUDI_DOCUMENTS = paths.data_dir() / "documents"  # where `doudi backup` looks for them
 HTTPS = os.environ.get("DOUDI_HTTPS") == "1"
 ALLOWED_HOSTS = [host for host in os.environ.get("DOUDI_HOSTS", "").split(",") if host] or [

@@ -5,30 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
-
 from doudi.accounts.roles import Act
 from doudi.casework.attachments import missing_papers
 from doudi.casework.steps import ENDED
-from doudi.desk.addresses import with_query
+from doudi.desk.case.checks import checks, may_be_answered
 from doudi.desk.case.opened import Opened
 from doudi.faces.badges import Badge
 from doudi.faces.fields import in_chinese
-from doudi.faces.tables import badge, table, text
 from doudi.intake.models import Document
 from doudi.intake.papers import papers as kinds_of_papers
 from doudi.intake.queries import documents_of
-from doudi.verification.models import AnswerKind, CheckRequest, Consent, Unreachable
+from doudi.verification.models import Consent, Unreachable
 from doudi.verification.objections import waiting_objection
-from doudi.verification.queries import checks_of, consents_of, reports_of, unreachable_of, visits_of
-from doudi.verification.sources import sourcebook
+from doudi.verification.queries import consents_of, unreachable_of, visits_of
 
-ANSWERS = {
-    AnswerKind.ANSWERED: Badge("ok", AnswerKind.ANSWERED.label, "check"),
-    AnswerKind.NOTHING_FOUND: Badge("mute", AnswerKind.NOTHING_FOUND.label),
-    AnswerKind.FAILED: Badge("bad", AnswerKind.FAILED.label, "alert-triangle"),
-}
-NOT_YET = Badge("mute", "待答复")
 KILO = 1024
 
 
@@ -47,19 +37,18 @@ class Paper:
 def papers(found: Opened) -> dict[str, Any]:
     """Return what the tab shows."""
     case, application = found.case, found.case.application
-    checks = checks_of(application)
+    drawn = checks(found)
     is_open = case.step not in ENDED
     investigates = found.allows(Act.INVESTIGATE) and is_open
-    may_answer = (investigates or (found.allows(Act.VERIFY) and is_open)) and bool(checks)
     return {
         "documents": [_paper(each, found) for each in documents_of(application)],
         "missing": _missing(found), "consents": _consents(found), "visits": visits_of(application),
-        "checks": [check_table(each, found, may_answer=may_answer and each is checks[0]) for each in checks],
+        "checks": drawn, "polls": bool(drawn) and drawn[0]["under_way"] > 0,
         "may_upload": found.allows(Act.REGISTER) and is_open, "may_consent": found.allows(Act.REGISTER) and is_open,
         "may_note_unreachable": investigates,
-        "may_ask": investigates and not checks, "objection": _objection(found), "may_recheck": investigates,
+        "may_ask": investigates and not drawn, "objection": _objection(found), "may_recheck": investigates,
         "may_visit": investigates or (found.allows(Act.INVESTIGATE) and found.is_granted),
-        "may_answer": may_answer,
+        "may_answer": bool(drawn) and may_be_answered(found),
         "kinds": [(name, kind.label) for name, kind in kinds_of_papers().kinds.items()],
         "people": [(member.pk, member.name) for member in found.members],
     }  # fmt: skip
@@ -98,35 +87,3 @@ def _leave(consent: Consent | None, away: Unreachable | None) -> Badge:
     if away is not None:
         return Badge("mute", f"无法取得授权：{away.reason}")
     return Badge("warn", "还没有授权", "alert-triangle")
-
-
-def check_table(check: CheckRequest, found: Opened, *, may_answer: bool) -> dict[str, Any]:
-    """Draw what each source said of each member; what it has not said yet leads to where it is entered."""
-    sources = sourcebook().sources
-    last = {(answer.member_id, answer.source): answer for answer in check.answers.all()}
-    rows = []
-    for name in check.sources:
-        label = sources[name].label if name in sources else name
-        cells = [text(label)]
-        for member in found.members:
-            answer = last.get((member.pk, name))
-            cells.append(_answered(answer) if answer or not may_answer else _to_enter(found, member.pk, name))
-        rows.append(cells)
-    title = f"{in_chinese(check.requested_on)}提请，{check.requested_by}"
-    reports = [
-        (
-            reverse("desk:case_report", args=[found.case.number, each.pk]),
-            f"{in_chinese(each.made_on)} {each.made_by} 出具",
-        )
-        for each in reports_of(check)
-    ]
-    drawn = table(title, ("来源", *(member.name for member in found.members)), rows, empty="没有来源。")
-    return {"key": check.pk, "table": drawn, "reports": reports}
-
-
-def _answered(answer: Any) -> dict[str, Any]:
-    return badge(ANSWERS[AnswerKind(answer.outcome)] if answer else NOT_YET)
-
-
-def _to_enter(found: Opened, member: int, source: str) -> dict[str, Any]:
-    return text(NOT_YET.text, with_query("desk:answer", {"member": member, "source": source}, found.case.number))

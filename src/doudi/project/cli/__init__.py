@@ -29,6 +29,7 @@ COMMANDS = {
     "manage": "Django's own management commands Django 管理命令",
     "accounts": "offices, accounts and posts 单位、账号和任职",
     "keys": "change the data key and seal documents with it 更换数据密钥",
+    "sources": "who can be asked about a family, over HTTP too 核对来源",
     "packs": "check or show the law packs 检查、查看政策包",
     "coverage": "every clause of the documents, and what implements it 文件逐条由什么落实",
     "facts": "describe the household file 家庭情况文件的格式",
@@ -40,7 +41,6 @@ COMMANDS = {
     "batch": "what many households are owed, from Parquet or CSV 批量测算",
     "simulate": "what a change of a figure or a draft pack would do 政策影响测算",
     "generate": "make a fictional register 生成虚构的家庭登记册",
-    "sources": "who can be asked about a family, and what they delivered 核对来源和交付",
     "audit": "verify, seal or export the audit trail 验证、封存、导出审计记录",
     "standards": "publish a place's own values with two signatures 发布本地标准（双人签署）",
 }

@@ -1,4 +1,4 @@
-"""`doudi sources list|load|status|forget`: who can be asked about a family, and what they delivered."""
+"""`doudi sources`: who can be asked about a family, what they delivered, and those that answer queries over HTTP."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from pathlib import Path
 
 from doudi.kernel import clock
 from doudi.project import paths
-from doudi.project.cli import given
+from doudi.project.cli import answering, given
 
 ARRANGED = "sources.yaml"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """List."""
-    commands = parser.add_subparsers(metavar="list", required=True)
+    """One verb, and what it needs."""
+    commands = parser.add_subparsers(metavar=f"list|{answering.VERBS}", required=True)
+    answering.add_verbs(commands)
     listing = commands.add_parser("list", help="who can be asked, where, by which article 有哪些来源、依据什么")
     listing.add_argument("--place", metavar="CODE", help="only what this place may ask 只列这个地方可以查询的")
     listing.add_argument("--on", type=given.day, metavar="DATE", help="day 日期 (default: today 今天)")

@@ -22,6 +22,7 @@ from doudi.kernel.divisions import county_of
 from doudi.kernel.errors import NotAllowed
 from doudi.kernel.months import Month
 from doudi.project.demonstration import families, payday
+from doudi.project.demonstration.asked import connect_stand_in
 from doudi.project.demonstration.families import Family
 from doudi.project.demonstration.password import PASSWORD
 from doudi.project.demonstration.published import publish_examples
@@ -88,6 +89,7 @@ def fill(*, on: date, say: Callable[[str], None] = lambda _: None) -> list[Post]
     with acting(Actor.system("demonstration"), on=on):
         load_places(known=lawbook.packs().places.by_code.values(), on=on)
         publish_examples(on=on)
+        connect_stand_in(on=on)
         posts = {county: open_demonstration(county=county, password=PASSWORD, on=OPENED_ON) for county in COUNTIES}
         is_empty = not Case.objects.exists()
     if is_empty:

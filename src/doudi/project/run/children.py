@@ -1,4 +1,4 @@
-"""The processes under the supervisor: the web server, the worker, and in a demonstration the stand-in for phones."""
+"""The processes under the supervisor: the web server, the worker, and in a demonstration the stand-ins."""
 
 from __future__ import annotations
 
@@ -10,12 +10,21 @@ import sys
 from dataclasses import dataclass, field
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from doudi.exchange.signatures import raw
+from doudi.project import keys
 from doudi.project.database import child_environment
 from doudi.project.leash import leashed
 
 SECONDS_TO_STOP = 10
-JOBS_AT_ONCE = 2
-"""A simulation may take hours in a process of its own; what the night has to do goes on beside it."""
+JOBS_AT_ONCE = 6
+"""A simulation may take hours in a process of its own, and a query waits for its source most of the time; what the
+night has to do goes on beside them."""
+
+
+DEMONSTRATION_SEED = 1
+"""What the records of the stand-in department follow from; its key as well (`standin.department.own_key`)."""
 
 
 @dataclass
@@ -88,3 +97,11 @@ def short_messages(listener: socket.socket, url: str) -> Child:
     """Return the stand-in for a provider of short messages, on our socket; it has no use for the database."""
     command = [sys.executable, "-m", "doudi.project.standins.sms", str(listener.fileno())]
     return Child(label="演示短信", command=command, url=url, handed_over=(listener.fileno(),))
+
+
+def department(listener: socket.socket, url: str) -> Child:
+    """Return the stand-in for a department that is asked, on our socket; it knows our key and no database."""
+    handle = listener.fileno()
+    caller = raw(Ed25519PrivateKey.from_private_bytes(keys.query_key() or b"").public_key()).hex()
+    command = [sys.executable, "-m", "doudi.standin", str(handle), str(DEMONSTRATION_SEED), caller]
+    return Child(label="模拟来源", command=command, url=url, handed_over=(handle,))

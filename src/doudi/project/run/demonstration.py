@@ -1,4 +1,4 @@
-"""What a demonstration has besides: a page that shows the short messages people would get."""
+"""What a demonstration has besides: a page that shows the short messages people would get, a department to ask."""
 
 from __future__ import annotations
 
@@ -6,25 +6,31 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
 
 from doudi.project.database import child_environment
 from doudi.project.leash import leashed
 from doudi.project.postgres.ports import LOOPBACK
-from doudi.project.run.children import Child, short_messages
+from doudi.project.run.children import Child, department, short_messages
 from doudi.project.sign_in import DEMONSTRATION
 
-SMS = "DOUDI_SMS_URL"
+SMS, DEPARTMENT = "DOUDI_SMS_URL", "DOUDI_STANDIN_URL"
 
 
 def stand_ins(url: str) -> list[Child]:
-    """Return the processes of a demonstration that has no provider of its own, and tell our children where they are."""
-    if os.environ.get("DOUDI_MODE") != DEMONSTRATION or os.environ.get(SMS):
+    """Return the processes of a demonstration that has none of its own, and tell our children where they are."""
+    if os.environ.get("DOUDI_MODE") != DEMONSTRATION:
         return []
+    made = {SMS: short_messages, DEPARTMENT: department}
+    return [_standing_in(name, make, url) for name, make in made.items() if not os.environ.get(name)]
+
+
+def _standing_in(name: str, make: Callable[[socket.socket, str], Child], url: str) -> Child:
     listener = socket.create_server((LOOPBACK, 0))
-    os.environ[SMS] = f"http://{LOOPBACK}:{listener.getsockname()[1]}/"
-    child = short_messages(listener, url)
+    os.environ[name] = f"http://{LOOPBACK}:{listener.getsockname()[1]}/"
+    child = make(listener, url)
     child.kept = listener
-    return [child]
+    return child
 
 
 def begin() -> None:

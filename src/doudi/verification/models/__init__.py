@@ -9,12 +9,14 @@ from doudi.verification.models.asking import (
     SourceAnswer,
     Unreachable,
 )
+from doudi.verification.models.connecting import UNDER_WAY, QueryProgress, SourceConnection, SourceQuery
 from doudi.verification.models.finding import AdoptedFact, FoundFact, Ground, OpenDifferences, Report
 from doudi.verification.models.objecting import Objection
 from doudi.verification.models.obligors import KnownFrom, ObligorsNoted
 from doudi.verification.models.visiting import HomeVisit, VisitFact, Visitor, VisitWay
 
 __all__ = [
+    "UNDER_WAY",
     "AdoptedFact",
     "AnswerKind",
     "CheckRequest",
@@ -28,8 +30,11 @@ __all__ = [
     "Objection",
     "ObligorsNoted",
     "OpenDifferences",
+    "QueryProgress",
     "Report",
     "SourceAnswer",
+    "SourceConnection",
+    "SourceQuery",
     "Unreachable",
     "VisitFact",
     "VisitWay",

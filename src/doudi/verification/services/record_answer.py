@@ -64,22 +64,30 @@ def record_answer(
     Noted again, it is a new attempt. Raises NoSuchRequest, MayNot, NotOfThisFamily, AnswerWrong, NoLongerConsented,
     FactWrong, and what `require_accepted` raises.
     """
-    found = CheckRequest.objects.select_for_update(of=("self",)).filter(pk=request.pk).first()
-    if found is None:
-        raise NoSuchRequest
-    application = found.application
-    require_authority(by, application.place, on)
+    found = locked_check(request)
+    require_authority(by, found.application.place, on)
+    return keep_answer(request=found, member=member, answer=answer, by=by, on=on)
+
+
+def keep_answer(
+    *, request: CheckRequest, member: FamilyMember, answer: Answer, by: Officer, on: date, query: str = "",
+    purpose: str = "",
+) -> SourceAnswer:  # fmt: skip
+    """Keep what a source answered to a check that is locked; `by` noted it, or asked the `query` it is the answer to.
+
+    Raises NotOfThisFamily, AnswerWrong, NoLongerConsented, FactWrong, and what `require_accepted` raises."""
+    application = request.application
     require_accepted(application, "录入核对结果")
     if member.application_id != application.pk:
         raise NotOfThisFamily
-    require_sound(found, answer, on)
-    require_consented(found, member, {answer.source}, on)
+    require_sound(request, answer, on)
+    require_consented(request, member, {answer.source}, on)
     facts = read_facts(answer.facts, application, on)
     if any(each.supporter is not None or (each.member or member) != member for each in facts):
         raise NotOfThisFamily
-    earlier = SourceAnswer.objects.filter(request=found, member=member, source=answer.source).count()
+    earlier = SourceAnswer.objects.filter(request=request, member=member, source=answer.source).count()
     row = SourceAnswer.objects.create(
-        request=found, member=member, source=answer.source, attempt=earlier + 1, outcome=answer.outcome,
+        request=request, member=member, source=answer.source, attempt=earlier + 1, outcome=answer.outcome,
         answered_on=on, reference=answer.reference.strip(), recorded_by=by,
     )  # fmt: skip
     FoundFact.objects.bulk_create(
@@ -88,8 +96,20 @@ def record_answer(
     if facts or earlier or answer.outcome == AnswerKind.NOTHING_FOUND:  # a first failure makes no difference
         recount(application, on=on)
     persons = [member.person_id] if member.person_id else []
-    record("verification.answered", on=on, subject=row, place=application.place, persons=persons)
+    details = {"query": query, "source": answer.source, "outcome": answer.outcome} if query else None
+    record(
+        "verification.answered", on=on, subject=row, place=application.place, persons=persons, purpose=purpose,
+        details=details,
+    )  # fmt: skip
     return row
+
+
+def locked_check(request: CheckRequest) -> CheckRequest:
+    """Return a check with its row locked, so that its answers come one after the other. Raises NoSuchRequest."""
+    found = CheckRequest.objects.select_for_update(of=("self",)).filter(pk=request.pk).first()
+    if found is None:
+        raise NoSuchRequest
+    return found
 
 
 def require_authority(by: Officer, place: str, on: date) -> None:

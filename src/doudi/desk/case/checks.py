@@ -1,0 +1,132 @@
+"""核对: what each source said of each member, how far the queries are that go over HTTP, and what failed and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from django.urls import reverse
+
+from doudi.accounts.roles import Act
+from doudi.casework.steps import ENDED
+from doudi.desk.addresses import with_query
+from doudi.desk.case.opened import Opened
+from doudi.faces.badges import Badge
+from doudi.faces.fields import in_chinese
+from doudi.faces.tables import badge, table, text
+from doudi.verification.connections import connections, queries_of, tally
+from doudi.verification.models import UNDER_WAY, AnswerKind, CheckRequest, QueryProgress, SourceAnswer, SourceQuery
+from doudi.verification.queries import checks_of, reports_of
+from doudi.verification.sources import sourcebook
+
+ANSWERS = {
+    AnswerKind.ANSWERED: Badge("ok", AnswerKind.ANSWERED.label, "check"),
+    AnswerKind.NOTHING_FOUND: Badge("mute", AnswerKind.NOTHING_FOUND.label),
+    AnswerKind.FAILED: Badge("bad", AnswerKind.FAILED.label, "alert-triangle"),
+}
+NOT_YET = Badge("mute", "待答复")
+Key = tuple[int, str]
+
+
+def checks(found: Opened) -> list[dict[str, Any]]:
+    """Draw every check of the family, the newest first; only that one is still answered."""
+    rows = checks_of(found.case.application)
+    by_check: dict[int, list[SourceQuery]] = {each.pk: [] for each in rows}
+    for query in queries_of(rows):
+        by_check[query.request_id].append(query)
+    may_answer = may_be_answered(found)
+    return [
+        _drawn(each, found, by_check[each.pk], may_answer=may_answer and index == 0) for index, each in enumerate(rows)
+    ]
+
+
+def may_be_answered(found: Opened) -> bool:
+    """Whether who looks may note what sources say of this case."""
+    return (found.allows(Act.INVESTIGATE) or found.allows(Act.VERIFY)) and found.step not in ENDED
+
+
+def _drawn(check: CheckRequest, found: Opened, queries: Sequence[SourceQuery], *, may_answer: bool) -> dict[str, Any]:
+    last = {(answer.member_id, answer.source): answer for answer in check.answers.all()}
+    going = {(each.member_id, each.source): each for each in queries if each.progress in UNDER_WAY}
+    counted = tally(queries)
+    reports = [
+        (
+            reverse("desk:case_report", args=[found.case.number, each.pk]),
+            f"{in_chinese(each.made_on)} {each.made_by} 出具",
+        )
+        for each in reports_of(check)
+    ]
+    return {
+        "key": check.pk, "reports": reports, "table": _table(check, found, last, going, queries, may_answer=may_answer),
+        "under_way": counted.under_way, "answered": counted.answered, "whole": len(queries),
+        "failures": list(_failures(check, found, last, queries)), "offer": _offer(check, found, last, may_answer),
+    }  # fmt: skip
+
+
+def _table(
+    check: CheckRequest, found: Opened, last: Mapping[Key, SourceAnswer], going: Mapping[Key, SourceQuery],
+    queries: Iterable[SourceQuery], *, may_answer: bool,
+) -> dict[str, Any]:  # fmt: skip
+    """Draw what is known; what nobody has said yet leads to where it is entered."""
+    as_of = {each.source: each.as_of_on for each in queries if each.as_of_on}
+    rows = []
+    for name in check.sources:
+        known = f"（数据截至 {in_chinese(as_of[name])}）" if name in as_of else ""
+        cells = [text(f"{label_of(name)}{known}")]
+        for member in found.members:
+            key = member.pk, name
+            if key in going:
+                cells.append(badge(Badge("info", QueryProgress(going[key].progress).label, "clock")))
+            elif key in last or not may_answer:
+                cells.append(badge(ANSWERS[AnswerKind(last[key].outcome)] if key in last else NOT_YET))
+            else:
+                cells.append(text(NOT_YET.text, _to_enter(found, member.pk, name)))
+        rows.append(cells)
+    title = f"{in_chinese(check.requested_on)}提请，{check.requested_by}"
+    return table(title, ("来源", *(member.name for member in found.members)), rows, empty="没有来源。")
+
+
+def _failures(
+    check: CheckRequest, found: Opened, last: Mapping[Key, SourceAnswer], queries: Iterable[SourceQuery]
+) -> Iterator[str]:
+    """Say of each member and source that failed last why, and which query was never put."""
+    called_off = {(each.member_id, each.source): each.told for each in queries if each.told}
+    for name in check.sources:
+        for member in found.members:
+            answer = last.get((member.pk, name))
+            if answer is not None and answer.outcome == AnswerKind.FAILED:
+                yield f"{label_of(name)}，{member.name}：{answer.reference}"
+            elif answer is None and (member.pk, name) in called_off:
+                yield f"{label_of(name)}，{member.name}：{called_off[member.pk, name]}"
+
+
+def _offer(
+    check: CheckRequest,
+    found: Opened,
+    last: Mapping[Key, SourceAnswer],
+    may_answer: bool,  # noqa: FBT001 - a finding
+) -> str:
+    """Name the sources that one click would ask; nothing where none is left to ask."""
+    if not may_answer:
+        return ""
+    connected = connections()
+    left = [
+        name
+        for name in check.sources
+        if name in connected
+        and any(
+            (member.pk, name) not in last or last[member.pk, name].outcome == AnswerKind.FAILED
+            for member in found.members
+        )
+    ]
+    return "、".join(label_of(name) for name in left)
+
+
+def label_of(source: str) -> str:
+    """Say a source."""
+    known = sourcebook().sources
+    return known[source].label if source in known else source
+
+
+def _to_enter(found: Opened, member: int, source: str) -> str:
+    return with_query("desk:answer", {"member": member, "source": source}, found.case.number)
