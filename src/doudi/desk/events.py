@@ -122,6 +122,7 @@ ACTS: Final = {
     "registry.registered": "人员登记",
     "registry.resolved": "查找人员",
     "registry.split": "拆分人员",
+    "standards.document_seen": "查看标准的文件原文",
     "standards.dropped": "撤回或者不予签发标准",
     "standards.proposed": "提出标准",
     "standards.signed": "签发标准",

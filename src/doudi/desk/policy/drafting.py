@@ -9,6 +9,8 @@ from typing import Final
 
 from doudi.accounts.permissions import MayNot
 from doudi.desk.doing.deeds import AnswerNeeded, day, needed
+from doudi.desk.policy.attaching import FILE, PaperForgotten
+from doudi.documents.media import FileEmpty, FileTooLarge, FileUnreadable
 from doudi.faces.fields import Field, FieldError, Group, Option
 from doudi.kernel.citations import CitationUnreadable
 from doudi.kernel.divisions import level, lies_in, parent_chain
@@ -19,7 +21,7 @@ from doudi.policy.places import PlaceUnknown
 from doudi.policy.snapshot import ParameterUnknown
 from doudi.policy.sources import CitationUnresolved
 from doudi.standards.checks import AuthorityElsewhere, LevelMayNotSet
-from doudi.standards.drafts import Document, DocumentUntitled, Draft
+from doudi.standards.drafts import Document, DocumentUntitled, Draft, Paper
 from doudi.standards.services.propose import AlreadyPublished, DocumentFromTheFuture, NothingToCorrect
 
 PARAMETER, PLACE, AUTHORITY, VALUE, PER = "parameter", "place", "authority", "value", "per"
@@ -37,16 +39,19 @@ LABELS: Final[Mapping[str, tuple[str, str]]] = {
     TITLE: ("文件标题", ""),
     NUMBER: ("文号", "没有文号的，写“无文号”"),
     DATED: ("文件日期", ""),
+    FILE: ("文件原文", "PDF 或者照片。签发的人对照它核对；没有上传的，签发的人要在别处看过原件"),
     CITES: ("设定依据", "空着就用政策包里授权这一级的条文"),
     REPLACES: ("更正第几号", "新的标准空着；更正已公布的，写它的编号"),
 }
 NAMES: Final = tuple(LABELS)
+TYPED: Final = tuple(name for name in NAMES if name != FILE)
 LONGEST: Final[Mapping[str, int]] = {TITLE: 200, NUMBER: 100, CITES: 100, VALUE: 200}
 DATES: Final = (SINCE, UNTIL, DATED)
 DIGITS_OF_A_NUMBER = 9
 OF_ERRORS: Final[Mapping[type[DoudiError], str]] = {
     DocumentUntitled: TITLE, DocumentFromTheFuture: DATED, LevelMayNotSet: AUTHORITY, AuthorityElsewhere: AUTHORITY,
     PlaceUnknown: PLACE, MayNot: PLACE, CitationUnresolved: CITES, CitationUnreadable: CITES, SpanEmpty: UNTIL,
+    FileEmpty: FILE, FileTooLarge: FILE, FileUnreadable: FILE, PaperForgotten: FILE,
     AlreadyPublished: SINCE, NothingToCorrect: REPLACES, ParameterUnknown: PARAMETER,
 }  # fmt: skip
 
@@ -57,6 +62,7 @@ class Written:
 
     given: Mapping[str, str]
     errors: dict[str, str] = field(default_factory=dict[str, str])
+    paper: Paper | None = None
 
     def draft(self) -> Draft | None:
         """Return the draft; None where something is missing or cannot be read, each at its field."""
@@ -74,8 +80,9 @@ class Written:
             return None
         return Draft(
             place=self._text(PLACE), parameter=self._text(PARAMETER), value=self._text(VALUE), per=self._text(PER),
-            document=Document(self._text(TITLE), dated, self._text(NUMBER)), in_force_on=since, until_on=days[UNTIL],
-            authority=self._text(AUTHORITY), cites=self._text(CITES), replaces=int(replaces) if replaces else None,
+            document=Document(self._text(TITLE), dated, self._text(NUMBER), paper=self.paper), in_force_on=since,
+            until_on=days[UNTIL], authority=self._text(AUTHORITY), cites=self._text(CITES),
+            replaces=int(replaces) if replaces else None,
         )  # fmt: skip
 
     def refuse(self, error: DoudiError) -> None:
@@ -99,6 +106,9 @@ class Written:
     def _field(self, name: str, groups: tuple[Group, ...] | None) -> Field:
         label, hint = LABELS[name]
         value, error = self.given.get(name, ""), self.errors.get(name, "")
+        if name == FILE:
+            there = f"已收到“{self.paper.name}”；另选一个就换掉它。" if self.paper else ""
+            return Field(name=name, label=label, hint=f"{there}{hint}", error=error, kind="file")
         if groups is None:
             kind = "date" if name in DATES else "text"
             return Field(name=name, label=label, hint=hint, value=value, error=error, kind=kind, autocomplete="on")

@@ -38,5 +38,5 @@ def publish_examples(*, on: date) -> int:
     due = [draft for draft, until in EXAMPLES if draft.in_force_on <= on and (until is None or on < until)]
     missing = [draft for draft in due if (draft.parameter, draft.place) not in there]
     for draft in missing:
-        sign(proposal_id=propose(draft=draft, by=PROPOSES, on=on).pk, by=SIGNS, on=on)
+        sign(proposal_id=propose(draft=draft, by=PROPOSES, on=on).pk, by=SIGNS, on=on, original_seen=True)
     return len(missing)
