@@ -5,17 +5,25 @@ from __future__ import annotations
 import re
 from datetime import date
 from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 
+import doudi.rules
 from doudi.accounts.roles import Role
 from doudi.audit.actor import Actor, acting
 from doudi.audit.models import Event
+from doudi.policy.drafting import laid_over
+from doudi.policy.rulebook import collect
+from doudi.policy.snapshot import LawSnapshot
 from doudi.standards.drafts import Document, Draft, Signer
 from doudi.standards.models import Proposal, Release
+from doudi.standards.packs_folder import packs_root
 from doudi.standards.queries import current_snapshot
 from doudi.standards.services.propose import propose
 from tests.fixtures.applications import COUNTY, PDF
@@ -275,3 +283,41 @@ def test_the_file_of_a_form_is_named_by_us_for_one_account_and_by_nobody_else(po
 
     assert (stolen.status_code, forged.status_code, own()) == (422, 422, [])
     assert "请重新选择文件" in forged.content.decode()
+
+
+def test_an_auditor_reads_what_was_proposed_and_published_with_its_file_and_changes_nothing(
+    policy: Desk, officer: MakeOfficer
+) -> None:
+    policy.officers["auditor"] = officer(Role.AUDITOR, COUNTY)
+    page = send(policy, file=paper())["Location"]
+    (number,) = (each.pk for each in own())
+
+    home = policy.get("auditor", "/desk/policy/").content.decode()
+    shown = policy.get("auditor", page)
+    file = policy.get("auditor", f"{page}document/")
+    refused = [policy.post("auditor", page, {"do": do}) for do in ("sign", "sure", "drop")]
+    lines = policy.get("auditor", "/desk/audit/").content.decode()
+
+    assert page in home
+    assert "提出标准</" not in home
+    assert shown.status_code == 200
+    assert 'name="do"' not in shown.content.decode()
+    assert file.content == PDF
+    assert [each.status_code for each in refused] == [403, 403, 403]
+    assert f"第 {number} 号标准：大通湖区农村低保标准 5,400.00 / 年" in lines
+
+
+def test_what_a_county_published_is_downloaded_as_a_draft_that_the_packs_take(policy: Desk, tmp_path: Path) -> None:
+    page = send(policy)["Location"]
+    policy.post(SIGNER, page, SIGN)
+
+    answer = policy.get(SIGNER, "/desk/policy/export/")
+    ZipFile(BytesIO(answer.content)).extractall(tmp_path)
+    drafted = laid_over(packs_root(), tmp_path / f"standards-{COUNTY}", collect(doudi.rules))
+
+    assert answer["Content-Disposition"] == f'attachment; filename="standards-{COUNTY}.zip"'
+    day = date(2022, 7, 1)
+    assert LawSnapshot.of(drafted).resolve(RURAL, COUNTY, day).value == 540_000
+    assert "/desk/policy/export/" in policy.get(SIGNER, "/desk/policy/").content.decode()
+    with acting(Actor.system("test"), on=FIRST_DAY):
+        assert Event.objects.filter(act="standards.exported", place=COUNTY).count() == 1

@@ -124,6 +124,7 @@ ACTS: Final = {
     "registry.split": "拆分人员",
     "standards.document_seen": "查看标准的文件原文",
     "standards.dropped": "撤回或者不予签发标准",
+    "standards.exported": "导出标准为政策包",
     "standards.proposed": "提出标准",
     "standards.signed": "签发标准",
     "verification.adopted": "认定采信",

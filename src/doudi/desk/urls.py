@@ -70,6 +70,7 @@ urlpatterns = [
     path("audit/check/", audit.check, name="audit_check"),
     path("policy/", home.policy, name="policy"),
     path("policy/new/", proposing.new, name="standard_new"),
+    path("policy/export/", home.export, name="standards_export"),
     path("policy/<int:standard>/", standards.standard, name="standard"),
     path("policy/<int:standard>/document/", standards.document, name="standard_document"),
     path("policy/<int:standard>/simulate/", simulations.preview, name="standard_simulate"),

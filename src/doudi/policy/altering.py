@@ -28,23 +28,21 @@ class NothingToChange(NotKnown):
     """A share is asked of a figure that the place has not set."""
 
     code = "altering.nothing_to_change"
-    sentence = (
-        "{place} 在 {day} 没有“{label}”（{name}）的数，不能按百分比变动；请写出具体的值，或者用 --place 只算别的地方。"
-    )
+    sentence = "{place}在 {day} 没有“{label}”的数，不能按百分比变动；请写出具体的值。"
 
 
 class NotByShare(Refused):
     """Only amounts and rates change by a share."""
 
     code = "altering.not_by_share"
-    sentence = "“{label}”（{name}）不是金额也不是比例，不能按百分比变动；请写出具体的值。"
+    sentence = "“{label}”不是金额也不是比例，不能按百分比变动；请写出具体的值。"
 
 
 class BeyondLimits(Refused):
     """A changed figure is larger than what can be computed with."""
 
     code = "altering.beyond_limits"
-    sentence = "“{label}”（{name}）变动以后超过了能够计算的范围。"
+    sentence = "“{label}”变动以后超过了能够计算的范围。"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ ROWS = ("", "_2", "_3")
 """Figures that change together, as they do where a document sets urban and rural: the first is needed."""
 LABELS = {
     PARAMETER: ("改哪一个数", "括号里是本地今天的数"),
-    VALUE: ("改成多少", "按百分比写 +8% 或者 -3%；写值时金额用元，例如 620.00/月、7440.00/年，比例写万分数"),
+    VALUE: ("改成多少", "按百分比写 +8% 或者 -3%；写值时金额用元，例如 620.00/月，比例写 130%，办法写它的名称"),
     "parameter_2": ("第二个数", ""), "value_2": ("第二个数改成多少", ""),
     "parameter_3": ("第三个数", ""), "value_3": ("第三个数改成多少", ""),
     DAY: ("按哪一天的政策算", "登记册也按这一天：那天以前作出测算的家庭"),

@@ -39,7 +39,8 @@ DIGITS_OF_A_DIGEST = 12
 @require_http_methods(["GET", "HEAD", "POST"])
 def simulations(request: HttpRequest) -> HttpResponse:
     """List what was simulated here, and ask for another. Raises MayNot."""
-    somebody = asking(request, Act.PUBLISH_STANDARD)
+    reading = () if request.method == "POST" else (Act.AUDIT,)
+    somebody = asking(request, Act.PUBLISH_STANDARD, *reading)
     asked = Asked(texts(request.POST) if request.method == "POST" else {})
     read = asked.read() if request.method == "POST" else None
     if read is None:
@@ -62,6 +63,7 @@ def _page(request: HttpRequest, somebody: SignedIn, asked: Asked) -> HttpRespons
     context = {
         "place": full_name(here, somebody.on), "errors": asked.wrong(), "first": first, "others": others,
         "has_others": asked.has_others(), "earlier": _earlier(_seen(somebody)),
+        "may_ask": Act.PUBLISH_STANDARD in somebody.acts,
     }  # fmt: skip
     status = UNPROCESSABLE if asked.errors else 200
     return page(request, "desk/policy/simulations.html", context, current=SIMULATIONS, status=status)
@@ -97,7 +99,7 @@ def _earlier(found: QuerySet[PolicySimulation]) -> dict[str, object]:
 @require_safe
 def simulation(request: HttpRequest, simulation: int) -> HttpResponse:
     """Show how far a simulation is, then what came of it. 404 for one of another place."""
-    somebody = asking(request, Act.PUBLISH_STANDARD)
+    somebody = asking(request, Act.PUBLISH_STANDARD, Act.AUDIT)
     found = _found(somebody, simulation)
     law = current_snapshot()
     context = {
@@ -130,7 +132,7 @@ def _found(somebody: SignedIn, number: int) -> PolicySimulation:
 @require_safe
 def workbook(request: HttpRequest, simulation: int) -> HttpResponse:
     """Give the results as an Excel workbook; it leaves an event. 404 for one of another place, or not done."""
-    somebody = asking(request, Act.PUBLISH_STANDARD)
+    somebody = asking(request, Act.PUBLISH_STANDARD, Act.AUDIT)
     found = _found(somebody, simulation)
     if found.progress != Progress.DONE or found.result is None:
         raise Http404

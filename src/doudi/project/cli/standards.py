@@ -157,6 +157,7 @@ def _export(options: argparse.Namespace) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content, encoding="utf-8")
         print(path)
+    print(f"检查：doudi packs check --pack {options.out}")
 
 
 def _signer(options: argparse.Namespace) -> Signer:
