@@ -154,6 +154,17 @@ class Words:
             return partial(_codes_said, self.vocabulary.of(unit))
         return partial(_counted, SUFFIX.get(unit.kind, ""))
 
+    def each(self, unit: Unit, *values: int, by_month: bool = False) -> list[str]:
+        """Say values that stand side by side in one period: `每月 ¥939.00`, `每月 ¥980.00`.
+
+        What is kept by the year is said by the month where asked and where a month of each is whole fen."""
+        if unit.kind not in PER:
+            return [self.say(unit, value) for value in values]
+        is_month = unit.kind is Kind.FEN_MONTH
+        if by_month and not is_month and not any(value % MONTHS_A_YEAR for value in values):
+            is_month, values = True, tuple(value // MONTHS_A_YEAR for value in values)
+        return [f"每{'月' if is_month else '年'} {self.say(unit, value)}" for value in values]
+
     def span(self, unit: Unit, least: int, most: int) -> str:
         """Say between what a value has to be: `0 到 130 周岁之间`, `¥0.00 到 ¥5,000.00 之间`."""
         suffix = SUFFIX.get(unit.kind, "")

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from doudi.accounts.models import Office, Officer
 
 NAME = re.compile(r"\S{1,50}")
+FICTIONAL = "示例："
+"""How the title of a document begins that sets a figure for a demonstration and was never published."""
 LONGEST_NAME, LONGEST_OFFICE = 50, 100
 """As the columns have them."""
 

@@ -18,7 +18,7 @@ from doudi.audit.actor import place_range
 from doudi.audit.services.record import record
 from doudi.desk.frame import SIMULATIONS
 from doudi.desk.pages import PAGE, asking, done, office, officer, page, place, texts
-from doudi.desk.policy.asking import Asked, said_now
+from doudi.desk.policy.asking import Asked, said_change
 from doudi.desk.policy.drawn import charts, headline, tables
 from doudi.desk.policy.home import label_of, value_of
 from doudi.determination.models import PolicySimulation, Progress
@@ -106,7 +106,7 @@ def simulation(request: HttpRequest, simulation: int) -> HttpResponse:
         "made": found, "under_way": found.progress in UNDER_WAY, "result": found.result,
         "percent": found.done * 100 // found.whole if found.whole else 0,
         "lines": [
-            *((label_of(name, law.packs), f"{said_now(law, name, found.place, found.on)} → {change}")
+            *((label_of(name, law.packs), said_change(law, name, change, found.place, found.on))
               for name, change in found.changes),
             ("按哪天的政策", in_chinese(found.on)), ("谁提出", f"{in_chinese(found.asked_on)}，{found.asked_by.name}"),
             *([("现行法规快照", found.law_before[:DIGITS_OF_A_DIGEST])] if found.law_before else []),
