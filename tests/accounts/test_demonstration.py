@@ -39,13 +39,19 @@ def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str]:
 
 
 @pytest.mark.usefixtures("as_system")
-def test_a_demonstration_has_one_login_a_role_and_running_it_again_opens_nothing(county: str) -> None:
+def test_a_demonstration_has_one_login_a_role_two_for_standards_and_again_opens_nothing(
+    county: str,
+) -> None:
     first = open_demonstration(county=county, password=PASSWORD, on=ON)
     second = open_demonstration(county=county, password="另一个-示例-2024", on=ON)
 
     assert {post.role for post in first} == set(Role.values)
     assert first == second
-    assert len({post.officer.account.login for post in first}) == len(Role)
+    logins = {post.officer.account.login: post.role for post in first}
+    assert len(logins) == len(Role) + 1
+    assert [login for login, role in logins.items() if role == Role.POLICY_OFFICER] == [
+        "demo-430971-policy-officer-2", "demo-430971-policy-officer",
+    ]  # fmt: skip
     confirmer = next(post for post in first if post.role == Role.COUNTY_CONFIRMER)
     assert confirmer.officer.account.check_password(PASSWORD)
     assert {office.place for office in Office.objects.all()} == {"430971", "430971001", "430971001001"}

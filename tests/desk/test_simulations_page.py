@@ -13,12 +13,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from doudi.accounts.roles import Role
 from doudi.audit.actor import Actor, acting
 from doudi.audit.models import Event
+from doudi.desk.policy.asking import said_change
+from doudi.desk.policy.drawn import UNCHANGED, headline
 from doudi.determination.bulk import run_simulation
 from doudi.determination.hiding import HIDDEN, SMALL, hidden
 from doudi.determination.models import PolicySimulation, Progress
 from doudi.jobs import simulations as job
 from doudi.policy.simulation.shape import noted
 from doudi.standards.models import Proposal
+from doudi.standards.queries import current_snapshot
 from tests.fixtures.applications import COUNTY
 from tests.fixtures.desks import DECIDED, FIRST_DAY, Desk
 from tests.fixtures.people import MakeOfficer
@@ -103,6 +106,41 @@ def test_a_county_without_a_register_learns_nothing_of_another(family: Desk) -> 
     assert (made.place, made.progress) == ("371702", Progress.FAILED)
     assert made.told in policy.get("elsewhere", f"{PAGE}{made.pk}/").content.decode()
     assert policy.get("elsewhere", f"{PAGE}{made.pk}/download/").status_code == 404
+
+
+def test_now_and_then_are_said_in_one_period_so_that_a_rise_reads_as_one(policy: Desk) -> None:
+    urban = "dibao.standard.urban"
+    law = current_snapshot()
+
+    by_month = said_change(law, urban, "980.00/月", "371702", date(2024, 1, 1))
+    by_share = said_change(law, urban, "+8%", "371702", date(2024, 1, 1))
+    by_year = said_change(law, RURAL, "5400.00/年", COUNTY, FIRST_DAY)
+
+    assert by_month == "每月 ¥939.00 → 每月 ¥980.00"
+    assert by_share == "每月 ¥939.00 → 每月 ¥1,014.12（+8%）"
+    assert by_year == "每年 ¥4,800.00 → 每年 ¥5,400.00"
+    assert "（每年 ¥4,800.00）" in policy.get(Role.POLICY_OFFICER, PAGE).content.decode()
+
+
+def test_a_method_is_written_by_its_name_and_a_rate_in_percent(policy: Desk) -> None:
+    wrong = policy.post(Role.POLICY_OFFICER, PAGE, {**ASKED, "parameter": "dibao.method.rural", "value": "随便"})
+    page = wrong.content.decode()
+
+    assert wrong.status_code == 422
+    assert "补差（" in page
+
+
+def test_households_that_cannot_be_computed_are_counted_in_the_headline_first() -> None:
+    tables = [
+        {"name": "recipients", "rows": [], "columns": []}, {"name": "cost", "rows": [], "columns": []},
+    ]  # fmt: skip
+    result = {"households": {"read": 9, "rejected": 2}, "tables": tables, "rejected": []}
+
+    left, same = headline(result)
+
+    assert left.startswith("读到 9 户，其中 2 户算不出来，不在下面的数里")
+    assert same == UNCHANGED
+    assert headline({**result, "households": {"read": 9, "rejected": 0}}) == [UNCHANGED]
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from uuid import uuid4
 import pytest
 
 from doudi.audit.actor import Actor, acting
+from doudi.documents import vault
 from doudi.flows.apply import Handed, Helping, Paper, apply
-from doudi.intake import vault
 from doudi.intake.models import Application, Document, Draft, Mandate
 from doudi.intake.services.save_draft import NoSuchDraft, save_draft
 from doudi.kernel.clock import read

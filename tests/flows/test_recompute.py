@@ -37,7 +37,7 @@ def publishes_a_higher_standard(place: str) -> None:
     )  # fmt: skip
     with acting(Actor.system("test"), on=RAISED):
         waits = propose(draft=draft, by=Signer("张某甲", "示例民政局"), on=RAISED)
-        sign(proposal_id=waits.pk, by=Signer("李某乙", "示例民政局"), on=RAISED)
+        sign(proposal_id=waits.pk, by=Signer("李某乙", "示例民政局"), on=RAISED, original_seen=True)
 
 
 @pytest.fixture

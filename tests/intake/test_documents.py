@@ -13,8 +13,9 @@ from PIL import ExifTags, Image
 from doudi.accounts.secrets import KeyMissing, Keyring, Tampered
 from doudi.audit.actor import Actor, acting
 from doudi.audit.models import Event
-from doudi.intake import media, vault
-from doudi.intake.media import FileEmpty, FileTooLarge, FileUnreadable, prepare
+from doudi.documents import media, vault
+from doudi.documents.media import FileEmpty, FileTooLarge, FileUnreadable, prepare
+from doudi.documents.vault import ContentMissing
 from doudi.intake.services.add_document import (
     NoSuchDocument,
     NotAMember,
@@ -23,7 +24,6 @@ from doudi.intake.services.add_document import (
     read_document,
 )
 from doudi.intake.state import NotYours
-from doudi.intake.vault import ContentMissing
 from tests.fixtures.applications import PDF, Applications
 from tests.fixtures.people import TODAY, ActingAs, MakeCitizen
 

@@ -12,7 +12,7 @@ import pytest
 from django.conf import settings
 
 from doudi.accounts.secrets import KeyMissing, Keyring
-from doudi.intake import vault
+from doudi.documents import vault
 from doudi.intake.services.seal_documents_anew import seal_documents_anew
 
 INDEX = b"i" * 32

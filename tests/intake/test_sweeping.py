@@ -11,14 +11,16 @@ import pytest
 from django.conf import settings
 
 from doudi.audit.actor import Actor, acting
-from doudi.intake import vault
+from doudi.documents import vault
 from doudi.intake.models import Document
 from doudi.intake.services.add_document import add_document
 from doudi.intake.services.save_draft import discard_draft, save_draft
 from doudi.intake.services.sweep_vault import SeesTooLittle, sweep_vault
 from doudi.jobs.vault import remove_orphan_files
+from doudi.standards.papers import keep_paper
 from tests.fixtures.applications import PDF, Applications
 from tests.fixtures.people import TODAY, ActingAs
+from tests.standards.test_constraints import PROPOSAL, insert
 
 NOW = datetime(2024, 3, 1, 3, 0, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
@@ -115,3 +117,16 @@ def test_whoever_does_not_see_every_document_sweeps_nothing(applications: Applic
         sweep_vault(at=NOW)
 
     assert len(files()) == 1
+
+
+def test_the_file_of_a_proposed_standard_stays() -> None:
+    paper = keep_paper(PDF, name="通知.pdf")
+    insert("standards_proposal", **PROPOSAL | {
+        "file_digest": paper.digest, "file_sha256": paper.sha256, "file_type": paper.media_type,
+        "file_name": paper.name, "file_size": paper.size,
+    })  # fmt: skip
+    keep_paper(PDF + b"%lost\n", name="通知.pdf")
+    grow_old()
+
+    assert sweep() == 1
+    assert vault.fetch(paper.digest) == PDF

@@ -29,7 +29,11 @@ from doudi.project.demonstration import families
 from doudi.project.demonstration.published import publish_examples
 from doudi.project.demonstration.story import Staff, Story
 from doudi.standards import lawbook
-from doudi.standards.models import Proposal
+from doudi.standards.drafts import Document as Instrument
+from doudi.standards.drafts import Draft, Signer
+from doudi.standards.papers import keep_paper
+from doudi.standards.services.propose import propose
+from tests.fixtures.applications import PDF
 from tests.intruders.table import ANYBODY, APPLICANT, CITIZEN, OTHER
 
 HOME, NEXT_DOOR = "430971", "371702"
@@ -85,7 +89,7 @@ def build() -> House:
             "member": FamilyMember.objects.filter(application=going.application).earliest("pk").pk,
             "paper": Document.objects.filter(application=going.application).earliest("pk").pk,
             "letter": Letter.objects.get().pk, "officer": staff[Role.ACCEPTOR].officer_id,
-            "standard": Proposal.objects.get(place="430900").pk, "simulation": _simulated(staff),
+            "standard": _standard(staff), "simulation": _simulated(staff),
         }  # fmt: skip
         Opening.objects.create(
             application=paid.application, account=applicant.account, how="窗口查询码", valid=DateRange(TODAY, None)
@@ -112,6 +116,15 @@ def _citizen(name: str, number: ResidentNumber, phone: str) -> Citizen:
             account=account, name=name, number=number.full, number_index=blind_index("resident", number.full),
             phone=phone, phone_index=blind_index("phone", phone),
         )  # fmt: skip
+
+
+def _standard(staff: Staff) -> int:
+    post = staff[Role.POLICY_OFFICER]
+    document = Instrument("示例通知", OPENED_ON, paper=keep_paper(PDF, name="通知.pdf"))
+    draft = Draft(
+        place=HOME, parameter="dibao.standard.rural", value="5400.00", per="year", document=document, in_force_on=TODAY
+    )
+    return propose(draft=draft, by=Signer.of(post.officer, post.office), on=TODAY).pk
 
 
 def _batch(staff: Staff) -> int:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
-from doudi.policy.doubts import doubts
+from doudi.policy.doubts import beyond, doubts
 from doudi.policy.snapshot import LawSnapshot
 from tests.policy.tiny import Tiny, assessed, person
 
@@ -37,3 +38,14 @@ def test_where_no_fact_tells_of_kin_there_is_nothing_to_doubt() -> None:
     found = assessed({"household": {}, "members": people}, law=LawSnapshot.of(packs))
 
     assert doubts(found) == []
+
+
+def test_a_day_after_the_packs_were_last_checked_is_said_with_the_last_day_checked() -> None:
+    household = {"household": {}, "members": [person()]}
+
+    last, after = (beyond(assessed(household, on=day)) for day in (date(2024, 1, 1), date(2024, 1, 2)))
+
+    assert last == []
+    assert after == [
+        "收录的规定只核对到2024年1月1日，2024年1月2日在那以后：规定和标准可能已经改变，这里按已知的规定算。"
+    ]

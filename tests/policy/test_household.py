@@ -128,7 +128,7 @@ WRONG_FACTS: list[tuple[dict[str, Any], str, str]] = [
     ({"is_disabled": 1}, "is_disabled", "残疾应是 true 或 false，不是 1"),
     ({"is_disabled": "true"}, "is_disabled", "残疾应是 true 或 false"),
     ({"illness": 1}, "illness", "疾病应是选项的代码，不是 1"),
-    ({"illness": "pain"}, "illness", "“pain”不在可选项中，可选：none、cough、fever"),
+    ({"illness": "pain"}, "illness", "“pain”不在可选项中，可选：没有（none）、咳嗽（cough）、发烧（fever）"),
     ({"incomes": {"wage": 1200}}, "incomes.wage", "金额须写成带引号的文字"),
     ({"incomes": {"wage": float("nan")}}, "incomes.wage", "金额须写成带引号的文字"),
     ({"incomes": {"wage": "-1.00"}}, "incomes.wage", "工资不能是负数"),

@@ -35,7 +35,7 @@ CHANGES: dict[str, Change] = {
     "use without because": (NATIONAL, "{value: 60, ", "{use: aid.share, ", "care.age", "须用 because 写明"),
     "an odd sureness": (YI, "sure: medium", "sure: maybe", "value: '600.00'", "sure 应是 high、medium、low"),
     "an odd period": (YI, "per: month\n", "per: week\n", "value: '600.00'", "per 应是 month 或 year"),
-    "a year's amount without period": (YI, "    per: month\n", "", "'600.00'", "须写明每月（month）还是每年（year）"),
+    "a year's amount without period": (YI, "    per: month\n", "", "'600.00'", "须写明每月还是每年：per 写 month"),
     "a period of what is no amount": (NATIONAL, "{value: 60,", "{value: 60, per: year,", "care.age", "只有金额"),
     "a month's amount per year": (YI, "'150.00', per: month", "'150.00', per: year", "150.00", "不按这个期间"),
     "too much money": (YI, "'600.00'", "'90000000.00'", "90000000", "超过 10 亿元"),

@@ -64,6 +64,6 @@ def publish(draft: Callable[..., Draft], zhang: Signer, li: Signer) -> Callable[
 
     def published(**changes: Any) -> Release:
         proposal = propose(draft=draft(**changes), by=zhang, on=TODAY)
-        return sign(proposal_id=proposal.pk, by=li, on=TODAY)
+        return sign(proposal_id=proposal.pk, by=li, on=TODAY, original_seen=True)
 
     return published

@@ -53,6 +53,7 @@ def release(proposal: int, **changes: Any) -> int:
         "signed_by": "李四",
         "signed_office": "局",
         "signed_on": date(2024, 6, 22),
+        "original_seen": True,
     }
     return insert("standards_release", proposal_id=proposal, **row | changes)
 
@@ -88,6 +89,30 @@ def test_a_proposal_and_its_release_are_recorded_with_the_time_of_the_database()
 def test_a_proposal_that_is_not_whole_is_refused(constraint: str, changes: dict[str, Any]) -> None:
     with pytest.raises(IntegrityError, match=constraint):
         propose(**changes)
+
+
+FILE: dict[str, Any] = {
+    "file_digest": "a" * 64, "file_sha256": "b" * 64, "file_type": "application/pdf", "file_name": "通知.pdf",
+    "file_size": 10,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"file_digest": ""}, {"file_digest": "../key"}, {"file_sha256": ""}, {"file_type": "text/html"}, {"file_size": 0}],
+)
+def test_a_file_is_named_with_its_digests_type_and_size_or_not_at_all(changes: dict[str, Any]) -> None:
+    propose(**FILE)
+
+    with pytest.raises(IntegrityError, match="proposal_file_is_whole_or_none"):
+        propose(**FILE | changes)
+
+
+def test_a_value_without_its_file_is_signed_only_by_who_says_to_have_seen_the_original() -> None:
+    release(propose(**FILE), original_seen=False)
+
+    with pytest.raises(IntegrityError, match="release_saw_its_document"):
+        release(propose(), original_seen=False)
 
 
 def test_a_proposal_does_not_replace_itself() -> None:

@@ -175,10 +175,10 @@ def test_of_two_corrections_proposed_one_is_signed(publish: Publish, draft: Draf
     second = propose(
         draft=draft(replaces=wrong.proposal_id, value="730.00", in_force_on=date(2024, 8, 1)), by=zhang, on=TODAY
     )
-    sign(proposal_id=first.pk, by=li, on=TODAY)
+    sign(proposal_id=first.pk, by=li, on=TODAY, original_seen=True)
 
     with pytest.raises(NothingToCorrect):
-        sign(proposal_id=second.pk, by=li, on=TODAY)
+        sign(proposal_id=second.pk, by=li, on=TODAY, original_seen=True)
 
 
 @pytest.mark.parametrize("changes", [{"place": "371700"}, {"parameter": "aid.open", "value": "true", "per": ""}])

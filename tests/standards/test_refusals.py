@@ -34,16 +34,16 @@ def test_whoever_proposes_does_not_sign(draft: Drafts, zhang: Signer) -> None:
     proposal = propose(draft=draft(), by=zhang, on=TODAY)
 
     with pytest.raises(SameSigner, match="另一人"):
-        sign(proposal_id=proposal.pk, by=Signer("张三", "示例市民政局"), on=TODAY)
+        sign(proposal_id=proposal.pk, by=Signer("张三", "示例市民政局"), on=TODAY, original_seen=True)
     assert not Release.objects.exists()
 
 
 def test_a_proposal_is_signed_once(draft: Drafts, zhang: Signer, li: Signer) -> None:
     proposal = propose(draft=draft(), by=zhang, on=TODAY)
-    sign(proposal_id=proposal.pk, by=li, on=TODAY)
+    sign(proposal_id=proposal.pk, by=li, on=TODAY, original_seen=True)
 
     with pytest.raises(AlreadySigned):
-        sign(proposal_id=proposal.pk, by=Signer("王五", "示例区民政局"), on=TODAY)
+        sign(proposal_id=proposal.pk, by=Signer("王五", "示例区民政局"), on=TODAY, original_seen=True)
 
 
 def test_what_was_dropped_is_signed_by_nobody_and_what_was_signed_is_not_dropped(
@@ -59,13 +59,13 @@ def test_what_was_dropped_is_signed_by_nobody_and_what_was_signed_is_not_dropped
     assert (own.is_own, other.is_own) == (True, False)
     assert not proposals_waiting().exists()
     with pytest.raises(AlreadyDropped, match="不予签发，理由：与文件不符"):
-        sign(proposal_id=declined.pk, by=li, on=TODAY)
+        sign(proposal_id=declined.pk, by=li, on=TODAY, original_seen=True)
     with pytest.raises(AlreadyDropped, match="撤回"):
         drop(proposal_id=back.pk, reason="再来", by=li, on=TODAY)
     with pytest.raises(NoSuchProposal):
         drop(proposal_id=404, reason="没有", by=li, on=TODAY)
     signed = propose(draft=draft(), by=zhang, on=TODAY)
-    sign(proposal_id=signed.pk, by=li, on=TODAY)
+    sign(proposal_id=signed.pk, by=li, on=TODAY, original_seen=True)
     with pytest.raises(AlreadySigned):
         drop(proposal_id=signed.pk, reason="晚了", by=zhang, on=TODAY)
     with pytest.raises(IntegrityError, match="proposal_ends_once"), transaction.atomic():
@@ -76,7 +76,7 @@ def test_what_was_dropped_is_signed_by_nobody_and_what_was_signed_is_not_dropped
 
 def test_nobody_signs_what_was_never_proposed(li: Signer) -> None:
     with pytest.raises(NoSuchProposal, match="第 404 号"):
-        sign(proposal_id=404, by=li, on=TODAY)
+        sign(proposal_id=404, by=li, on=TODAY, original_seen=True)
 
 
 def test_two_values_from_one_day_are_never_side_by_side(
@@ -86,7 +86,7 @@ def test_two_values_from_one_day_are_never_side_by_side(
     published = publish()
 
     with pytest.raises(AlreadyPublished, match=f"更正第 {published.proposal_id} 号"):
-        sign(proposal_id=waiting.pk, by=li, on=TODAY)
+        sign(proposal_id=waiting.pk, by=li, on=TODAY, original_seen=True)
 
 
 def test_a_value_that_is_published_already_is_not_proposed_again(
@@ -162,7 +162,7 @@ def test_the_law_is_asked_again_when_it_is_signed(draft: Drafts, publish: Publis
     publish(place="370000", parameter="aid.floor", value="750.00", in_force_on=date(2024, 5, 1))
 
     with pytest.raises(checks.BelowFloor):
-        sign(proposal_id=proposal.pk, by=li, on=TODAY)
+        sign(proposal_id=proposal.pk, by=li, on=TODAY, original_seen=True)
 
 
 def test_where_no_floor_is_known_none_is_asked_for(publish: Publish) -> None:

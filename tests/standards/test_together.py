@@ -28,7 +28,7 @@ def sign_together(numbers: list[int]) -> list[type[DoudiError] | None]:
     def attempt(name: str, number: int) -> type[DoudiError] | None:
         together.wait()
         try:
-            sign(proposal_id=number, by=Signer(name, "示例区民政局"), on=TODAY)
+            sign(proposal_id=number, by=Signer(name, "示例区民政局"), on=TODAY, original_seen=True)
         except DoudiError as error:
             return type(error)
         finally:

@@ -13,7 +13,7 @@ from doudi.api.schemas import AssessmentAnswer, AssessmentRequest, PlaceKnown, P
 from doudi.determination.services.assess import assess
 from doudi.kernel.divisions import NATION
 from doudi.kernel.errors import Refused
-from doudi.policy.doubts import doubts
+from doudi.policy.doubts import beyond, doubts
 from doudi.policy.report import as_json, as_text
 from doudi.policy.schema import household_schema
 from doudi.standards.queries import current_snapshot
@@ -54,7 +54,7 @@ def create_assessment(
     if request.accepts(HTML) and not request.accepts(JSON):
         fragment = render_to_string("ui/explanation.html", {"report": as_json(done)})
         return HttpResponse(fragment, content_type=f"{HTML}; charset=utf-8", headers=NOT_KEPT)
-    text = as_text(done, doubts=doubts(done))
+    text = as_text(done, doubts=[*beyond(done), *doubts(done)])
     # Sent as it was written: to parse it and check its shape takes longer than the assessment; a test does that.
     return HttpResponse(text, content_type=f"{JSON}; charset=utf-8", headers=NOT_KEPT)
 

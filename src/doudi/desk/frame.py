@@ -125,9 +125,10 @@ def _others(somebody: SignedIn, current: str) -> Iterator[NavItem]:
         yield NavItem("发放", reverse("desk:batches"), current=current == MONEY)
     if Act.AUDIT in somebody.acts:
         yield NavItem("审计", reverse("desk:audit"), current=current == AUDIT)
-    if Act.PUBLISH_STANDARD in somebody.acts:
+    if not somebody.acts.isdisjoint({Act.PUBLISH_STANDARD, Act.AUDIT}):
         yield NavItem("政策与标准", reverse("desk:policy"), current=current == POLICY)
         yield NavItem("政策影响测算", reverse("desk:simulations"), current=current == SIMULATIONS)
+    if Act.PUBLISH_STANDARD in somebody.acts:
         yield NavItem("工作日历", reverse("desk:calendar"), current=current == CALENDAR)
     if Act.MANAGE_ACCOUNTS in somebody.acts:
         yield NavItem("单位和人员", reverse("desk:people"), current=current == PEOPLE)

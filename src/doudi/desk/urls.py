@@ -12,7 +12,7 @@ from doudi.desk.case import views as cases
 from doudi.desk.doing import views as doing
 from doudi.desk.money import views as money
 from doudi.desk.people import views as people
-from doudi.desk.policy import calendar, home, simulations, standards
+from doudi.desk.policy import calendar, home, proposing, simulations, standards
 from doudi.desk.signin import account, views
 from doudi.desk.verifying import obligors, queries
 from doudi.desk.verifying import views as verifying
@@ -71,8 +71,10 @@ urlpatterns = [
     path("audit/", audit.events, name="audit"),
     path("audit/check/", audit.check, name="audit_check"),
     path("policy/", home.policy, name="policy"),
-    path("policy/new/", standards.new, name="standard_new"),
+    path("policy/new/", proposing.new, name="standard_new"),
+    path("policy/export/", home.export, name="standards_export"),
     path("policy/<int:standard>/", standards.standard, name="standard"),
+    path("policy/<int:standard>/document/", standards.document, name="standard_document"),
     path("policy/<int:standard>/simulate/", simulations.preview, name="standard_simulate"),
     path("simulations/", simulations.simulations, name="simulations"),
     path("simulations/<int:simulation>/", simulations.simulation, name="simulation"),

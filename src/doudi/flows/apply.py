@@ -9,7 +9,7 @@ from datetime import date
 from django.db import transaction
 
 from doudi.accounts.models import Account
-from doudi.intake import vault
+from doudi.documents import vault
 from doudi.intake.filing import Filing
 from doudi.intake.models import Application, Draft, FamilyMember
 from doudi.intake.services.add_document import add_document

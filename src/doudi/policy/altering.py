@@ -17,7 +17,7 @@ from doudi.kernel.errors import NotKnown, Refused
 from doudi.policy.parameters import Parameter
 from doudi.policy.snapshot import LawSnapshot, ParameterUnknown, Resolved
 from doudi.policy.types import MONEY_LIMIT, RATE_LIMIT, Kind
-from doudi.policy.values import ValueUnreadable, Words, parse_text
+from doudi.policy.values import PERIODS, ValueUnreadable, Words, parse_text
 
 SHARE = re.compile(r"(?P<sign>[+\-\N{MINUS SIGN}\uff0b\uff0d])(?P<whole>\d{1,3})(?:\.(?P<part>\d{1,2}))?[%\uff05]")
 WHOLE = 10_000
@@ -28,32 +28,33 @@ class NothingToChange(NotKnown):
     """A share is asked of a figure that the place has not set."""
 
     code = "altering.nothing_to_change"
-    sentence = (
-        "{place} 在 {day} 没有“{label}”（{name}）的数，不能按百分比变动；请写出具体的值，或者用 --place 只算别的地方。"
-    )
+    sentence = "{place}在 {day} 没有“{label}”的数，不能按百分比变动；请写出具体的值。"
 
 
 class NotByShare(Refused):
     """Only amounts and rates change by a share."""
 
     code = "altering.not_by_share"
-    sentence = "“{label}”（{name}）不是金额也不是比例，不能按百分比变动；请写出具体的值。"
+    sentence = "“{label}”不是金额也不是比例，不能按百分比变动；请写出具体的值。"
 
 
 class BeyondLimits(Refused):
     """A changed figure is larger than what can be computed with."""
 
     code = "altering.beyond_limits"
-    sentence = "“{label}”（{name}）变动以后超过了能够计算的范围。"
+    sentence = "“{label}”变动以后超过了能够计算的范围。"
 
 
 @dataclass(frozen=True, slots=True)
 class Alteration:
-    """One figure changed: by `points` (basis points, of what is in force at each place), or to `value`."""
+    """One figure changed: by `points` (basis points, of what is in force at each place), or to `value`.
+
+    `by_month`: the value was written by the month."""
 
     parameter: Parameter
     points: int | None = None
     value: int | None = None
+    by_month: bool = False
 
     @classmethod
     def read(cls, law: LawSnapshot, name: str, text: str) -> Self:
@@ -66,7 +67,8 @@ class Alteration:
             raise ParameterUnknown(name=name)
         share = SHARE.fullmatch(text.strip())
         if share is None:
-            return cls(parameter, value=_value(law, parameter, text.strip()))
+            by_month = PERIODS.get(text.partition("/")[2].strip()) == "month"
+            return cls(parameter, value=_value(law, parameter, text.strip()), by_month=by_month)
         if not (parameter.unit.is_money or parameter.unit.kind is Kind.BASIS_POINTS):
             raise NotByShare(label=parameter.label, name=name)
         points = int(share["whole"]) * 100 + int((share["part"] or "").ljust(2, "0"))
@@ -86,9 +88,9 @@ class Alteration:
         return changed
 
     def said(self, words: Words) -> str:
-        """Say the change in words: `+8%`, `¥700.00`."""
+        """Say the change in words: `+8%`, `每月 ¥700.00`."""
         if self.points is None:
-            return words.say(self.parameter.unit, self.value or 0)
+            return words.each(self.parameter.unit, self.value or 0, by_month=self.by_month)[0]
         whole, part = divmod(abs(self.points), 100)
         told = f"{whole}.{part:02}".rstrip("0").rstrip(".") if part else f"{whole}"
         return f"{'-' if self.points < 0 else '+'}{told}%"

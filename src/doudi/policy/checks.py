@@ -100,7 +100,7 @@ def check_value(packs: Packs, value: DatedValue, flaws: Flaws) -> None:
         flaws.add(value.file, value.line, f"{pack.label}不能为 {value.place} 定值")
     elif value.place not in packs.places.by_code:
         flaws.add(value.file, value.line, f"没有行政区划 {value.place}")
-    if parameter.delegation(pack.level, value.since) is None:
+    if parameter.delegation(value.set_by, value.since) is None:
         flaws.add(
             value.file, value.line, f"{pack.label}无权在 {value.since} 规定“{parameter.label}”（{parameter.name}）"
         )
@@ -142,10 +142,10 @@ def _check_bounds(packs: Packs, value: DatedValue, number: int, flaws: Flaws) ->
 
 
 def _check_same_day(packs: Packs, flaws: Flaws) -> None:
-    """Two values of one parameter for one place from one day."""
-    seen: dict[tuple[str, str, date], DatedValue] = {}
+    """Two values of one parameter for one place from one day; what was published stands after the pack's own."""
+    seen: dict[tuple[str, str, date, bool], DatedValue] = {}
     for value in packs.values:
-        first = seen.setdefault((value.parameter, value.place, value.since), value)
+        first = seen.setdefault((value.parameter, value.place, value.since, value.is_published), value)
         if first is not value:
             flaws.add(
                 value.file, value.line,

@@ -2,8 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from doudi.policy.assessment import Assessment
 from doudi.policy.entities import member
+
+
+def beyond(assessment: Assessment) -> list[str]:
+    """Say that nobody has looked yet whether the law is still so on the day that was asked for, and what the last was.
+
+    No refusal: what is known may be asked of any day.
+    """
+    day, checked = assessment.law.day, assessment.snapshot.packs.checked_on
+    if checked is None or day <= checked:
+        return []
+    told = f"收录的规定只核对到{_said(checked)}，{_said(day)}在那以后：规定和标准可能已经改变，这里按已知的规定算。"
+    return [told]
+
+
+def _said(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def doubts(assessment: Assessment) -> list[str]:

@@ -60,6 +60,11 @@ class Packs:
         return frozenset(programme.id for programme in self.programmes if programme.handled)
 
     @cached_property
+    def checked_on(self) -> date | None:
+        """The last day on which somebody looked whether a value is still so; later the packs know nothing."""
+        return max((value.checked for value in self.values if value.checked), default=None)
+
+    @cached_property
     def by_argument(self) -> Mapping[str, Parameter]:
         """Return the parameters by the name under which rules read them."""
         return {parameter.argument: parameter for parameter in self.parameters.values()}

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from doudi.kernel.divisions import Level, level
+from doudi.kernel.divisions import Level, level, parent_chain
 from doudi.kernel.errors import DoudiError
 from doudi.policy.packfile import Node
 from doudi.policy.types import Unit
@@ -110,7 +110,8 @@ class DatedValue:
     """A value of a parameter in a place from a day on. Exactly one of `value` and `use` is given.
 
     `set_by` is the level of the government that set it, which may stand above the place it is for. `per` is the period
-    its document counts by, of an amount; one that is kept by the year may be published by the month.
+    its document counts by, of an amount; one that is kept by the year may be published by the month. `is_published`: a
+    pack took it over from what a place had published, and there it stood after the pack's own.
     """
 
     parameter: str
@@ -128,23 +129,35 @@ class DatedValue:
     file: str
     line: int
     per: str | None = None
+    is_published: bool = field(default=False, repr=False)
 
     def covers(self, day: date) -> bool:
         """Whether the value is in force on a day, as far as it says itself; a later value replaces it."""
         return self.since <= day and (self.until is None or day < self.until)
 
 
-VALUE_KEYS = ("value", "use", "because", "per", "from", "until", "cites", "sure", "checked", "for", "note")
+VALUE_KEYS = (
+    "value", "use", "because", "per", "from", "until", "cites", "sure", "checked", "for", "note",
+    "authority", "published",
+)  # fmt: skip
 
 
 def read_value(item: Node, parameter: Parameter, pack: str, place: str, vocabulary: Vocabulary) -> list[DatedValue]:
-    """Read one dated value that a pack gives a parameter; it may hold for several places."""
+    """Read one dated value that a pack gives a parameter; it may hold for several places.
+
+    Set by the government of the pack's place, where `authority` does not name another one over those places.
+    """
     item.only(*VALUE_KEYS)
     entry = _entry(item, parameter, pack, vocabulary)
     places = (place,) if item.get("for") is None else item.texts("for")
     if not places:
         raise item.flaw("for 是空的：写明适用的行政区划，或者不写 for")
-    return [replace(entry, place=code, set_by=level(place)) for code in places]
+    named = item.get("authority")
+    authority = place if named is None else named.name().zfill(6)
+    astray = [code for code in places if named is not None and authority not in parent_chain(code)]
+    if astray:
+        raise item.flaw(f"authority {authority} 管不着 {'、'.join(astray)}")
+    return [replace(entry, place=code, set_by=level(authority)) for code in places]
 
 
 def _entry(item: Node, parameter: Parameter, pack: str, vocabulary: Vocabulary) -> DatedValue:
@@ -165,7 +178,13 @@ def _entry(item: Node, parameter: Parameter, pack: str, vocabulary: Vocabulary) 
         parameter=parameter.name, place="", set_by=Level.NATION, since=item.need("from").day(),
         until=item.maybe_day("until"), value=value, use=use, because=because, cites=cites, sure=sure,
         checked=item.maybe_day("checked"), pack=pack, file=item.file, line=item.line, per=_per(item),
+        is_published=_is_published(item),
     )  # fmt: skip
+
+
+def _is_published(item: Node) -> bool:
+    told = item.get("published")
+    return told is not None and told.flag()
 
 
 def _value(item: Node, unit: Unit, vocabulary: Vocabulary) -> int:

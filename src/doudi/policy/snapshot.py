@@ -128,7 +128,7 @@ class LawSnapshot:
     def _values(self) -> Mapping[tuple[str, str], Sequence[DatedValue]]:
         """Dated values by parameter and place; a published one stands after the pack's of the same day."""
         found: dict[tuple[str, str], list[DatedValue]] = {}
-        for value in (*self.packs.values, *self.overlay):
+        for value in (*sorted(self.packs.values, key=lambda each: each.is_published), *self.overlay):
             found.setdefault((value.parameter, value.place), []).append(value)
         return found
 
@@ -164,7 +164,7 @@ class LawSnapshot:
         values = self._values.get((name, code), ())
         origin = in_force(values, day)
         if origin is not None and origin.use is not None:
-            own = [value for value in values if value.pack == PUBLISHED]
+            own = [value for value in values if value.pack == PUBLISHED or value.is_published]
             return in_force(own, day) or origin
         return origin
 

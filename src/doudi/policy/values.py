@@ -18,6 +18,9 @@ PERIODS = {"month": "month", "year": "year", "月": "month", "年": "year"}
 PER = {Kind.FEN_MONTH: "月", Kind.FEN_YEAR: "年"}
 SUFFIX = {Kind.YEARS: " 周岁", Kind.MONTHS: " 个月", Kind.DAYS: " 日"}
 NUMBER = re.compile(r"-?\d{1,9}")
+PERCENT = re.compile(r"(?P<whole>\d{1,5})(?:\.(?P<part>\d{1,2}))? ?[%\uff05]")
+SEPARATORS = re.compile(r"\s*[,，、]\s*")
+TRUTHS = {"是": 1, "否": 0, "true": 1, "false": 0}
 
 
 class ValueUnreadable(Refused):
@@ -33,7 +36,7 @@ def parse(unit: Unit, given: object, vocabulary: Vocabulary, *, per: str | None 
     Raises ValueUnreadable or the kernel's AmountUnreadable.
     """
     if unit.is_money:
-        return _money(unit, given, per)
+        return _money(unit, given, per, "：per 写 month 或者 year")
     if per is not None:
         raise ValueUnreadable(given=given, why="只有金额才有每月、每年之分")
     if unit.kind is Kind.BOOL:
@@ -46,32 +49,57 @@ def parse(unit: Unit, given: object, vocabulary: Vocabulary, *, per: str | None 
 
 
 def parse_text(unit: Unit, text: str, vocabulary: Vocabulary) -> int:
-    """Read a value typed by a person: `620.00/month`, `620.00/年`, `13000`, `true`, `up_to_yuan`, `a,b`."""
+    """Read a value typed by a person: `620.00/月`, `620.00/year`, `130%` or `13000`, `是` or `true`, a label or a code.
+
+    Commas stand between several codes. Raises ValueUnreadable, ChoiceUnknown or the kernel's AmountUnreadable.
+    """
+    text = text.strip()
     if unit.is_money:
         amount, _, period = text.partition("/")
         if period and period.strip() not in PERIODS:
-            raise ValueUnreadable(given=text, why="“/”后面应写 month（月）或 year（年）")
-        return _money(unit, amount.strip(), PERIODS[period.strip()] if period else None)
+            raise ValueUnreadable(given=text, why="“/”后面应写月或者年")
+        return _money(unit, amount.strip(), PERIODS[period.strip()] if period else None, "，例如 620.00/月")
     if unit.kind is Kind.CODES:
-        return _codes(unit, [part.strip() for part in text.split(",") if part.strip()], vocabulary)
-    if unit.kind in (Kind.BOOL, Kind.CHOICE):
-        return parse(unit, {"true": True, "false": False}.get(text, text), vocabulary)
+        choice = vocabulary.of(unit)
+        return sum(1 << number for number in {choice.typed(part) for part in SEPARATORS.split(text) if part})
+    if unit.kind is Kind.CHOICE:
+        return vocabulary.of(unit).typed(text)
+    if unit.kind is Kind.BOOL:
+        return _typed_truth(text)
+    if unit.kind is Kind.BASIS_POINTS:
+        return _typed_share(text)
     if not NUMBER.fullmatch(text):
         raise ValueUnreadable(given=text, why="应是整数")
     return _number(int(text), _most(unit))
+
+
+def _typed_truth(text: str) -> int:
+    if text not in TRUTHS:
+        raise ValueUnreadable(given=text, why="应写是或者否")
+    return TRUTHS[text]
+
+
+def _typed_share(text: str) -> int:
+    """Read `66.67%`, or 6667 in basis points as packs have it."""
+    percent = PERCENT.fullmatch(text)
+    if percent is not None:
+        return _number(int(percent["whole"]) * 100 + int((percent["part"] or "").ljust(2, "0")), RATE_LIMIT)
+    if not NUMBER.fullmatch(text):
+        raise ValueUnreadable(given=text, why="应写百分比，例如 130%，至多两位小数（或者写万分数，例如 13000）")
+    return _number(int(text), RATE_LIMIT)
 
 
 def _most(unit: Unit) -> int:
     return COUNT_LIMIT if unit.kind is Kind.COUNT else RATE_LIMIT
 
 
-def _money(unit: Unit, given: object, per: str | None) -> int:
+def _money(unit: Unit, given: object, per: str | None, how: str) -> int:
     try:
         fen = yuan(given)
     except AmountTooLarge:
         fen = MONEY_LIMIT + 1
     if unit.kind is Kind.FEN_YEAR and per is None:
-        raise ValueUnreadable(given=given, why="须写明每月（month）还是每年（year）")
+        raise ValueUnreadable(given=given, why=f"须写明每月还是每年{how}")
     if unit.kind is not Kind.FEN_YEAR and per not in (None, "month" if unit.kind is Kind.FEN_MONTH else None):
         raise ValueUnreadable(given=given, why="这个数不按这个期间计")
     fen = fen * MONTHS_A_YEAR if unit.kind is Kind.FEN_YEAR and per == "month" else fen
@@ -125,6 +153,17 @@ class Words:
         if unit.kind is Kind.CODES:
             return partial(_codes_said, self.vocabulary.of(unit))
         return partial(_counted, SUFFIX.get(unit.kind, ""))
+
+    def each(self, unit: Unit, *values: int, by_month: bool = False) -> list[str]:
+        """Say values that stand side by side in one period: `每月 ¥939.00`, `每月 ¥980.00`.
+
+        What is kept by the year is said by the month where asked and where a month of each is whole fen."""
+        if unit.kind not in PER:
+            return [self.say(unit, value) for value in values]
+        is_month = unit.kind is Kind.FEN_MONTH
+        if by_month and not is_month and not any(value % MONTHS_A_YEAR for value in values):
+            is_month, values = True, tuple(value // MONTHS_A_YEAR for value in values)
+        return [f"每{'月' if is_month else '年'} {self.say(unit, value)}" for value in values]
 
     def span(self, unit: Unit, least: int, most: int) -> str:
         """Say between what a value has to be: `0 到 130 周岁之间`, `¥0.00 到 ¥5,000.00 之间`."""

@@ -37,8 +37,17 @@ class Choice:
         """Return the number of a code. Raises ChoiceUnknown."""
         number = _numbers(self.members).get(given.lower())
         if number is None:
-            raise ChoiceUnknown(given=given, options="、".join(self.labels))
+            raise ChoiceUnknown(given=given, options=self.options())
         return number
+
+    def typed(self, given: str) -> int:
+        """Return the number of what a person typed: the Chinese label, or the code. Raises ChoiceUnknown."""
+        meant = [int(item) for item in self.members if self.labels[item.name.lower()] == given]
+        return meant[0] if len(meant) == 1 else self.read(given)
+
+    def options(self) -> str:
+        """List what may be written: 城镇（urban）、农村（rural）."""
+        return "、".join(f"{label}（{code}）" for code, label in self.labels.items())
 
     def label(self, value: int) -> str:
         """Return the Chinese label of a number."""

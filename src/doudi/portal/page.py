@@ -17,7 +17,7 @@ from doudi.faces.fields import Field, FieldError, in_chinese
 from doudi.faces.people import People, errors_by_field, summary_of
 from doudi.faces.questions import Asking, unit_field
 from doudi.kernel.errors import DoudiError
-from doudi.policy.doubts import doubts
+from doudi.policy.doubts import beyond, doubts
 from doudi.policy.entities import household
 from doudi.policy.household import HouseholdRefused
 from doudi.policy.packs import Packs
@@ -74,7 +74,9 @@ class Page:
         except DoudiError as error:
             self.errors |= self._errors_of(error)
         else:
-            self.result = result_of(as_json(done), self.draft, self.packs, doubts=doubts(done), full=full)
+            self.result = result_of(
+                as_json(done), self.draft, self.packs, doubts=[*beyond(done), *doubts(done)], full=full
+            )
 
     def load_example(self) -> None:
         """Put the example household of the place into the form, with the place and the day it is told of."""

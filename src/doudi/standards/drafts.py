@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from doudi.accounts.models import Office, Officer
 
 NAME = re.compile(r"\S{1,50}")
+FICTIONAL = "示例："
+"""How the title of a document begins that sets a figure for a demonstration and was never published."""
 LONGEST_NAME, LONGEST_OFFICE = 50, 100
 """As the columns have them."""
 
@@ -59,13 +61,27 @@ class Signer:
 
 
 @dataclass(frozen=True, slots=True)
+class Paper:
+    """The file of a document as the vault keeps it; `sha256` is of its content, for whoever holds the same file."""
+
+    digest: str
+    sha256: str
+    media_type: str
+    name: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """The document that sets the value; `file` says where it is kept. Raises DocumentUntitled."""
+    """The document that sets the value; `file` says where it lies, `paper` is the file that was handed in with it.
+
+    Raises DocumentUntitled."""
 
     title: str
     issued_on: date
     number: str = ""
     file: str = ""
+    paper: Paper | None = None
 
     def __post_init__(self) -> None:
         if not self.title.strip("《》 \t\n"):

@@ -1,60 +1,87 @@
-"""Published values as files of a pack 导出为政策包: what a county published here, for whoever keeps the packs."""
+"""Published values as a draft pack 导出为政策包: laid over the packs it says for exactly those places what counts here.
+
+doudi standards export 371702 --out DIR;  doudi packs check --pack DIR;  doudi simulate --pack DIR ...
+"""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date
 from typing import Any
 
 import yaml
 
-from doudi.kernel.divisions import lies_in
+from doudi.kernel.divisions import lies_in, parent_chain
 from doudi.policy.packs import Packs
-from doudi.policy.sources import Source
 from doudi.policy.values import Words
 from doudi.standards.models import Proposal, Release
-from doudi.standards.published import dated_values, source_id, with_documents
+from doudi.standards.published import dated_values
 from doudi.standards.queries import releases_in_effect
 
 VALUES, SOURCES = "values/published.yaml", "sources/published.yaml"
 
 
 def exported(packs: Packs, place: str, *, on: date) -> dict[str, str]:
-    """Return the published values in effect at a place and below it as the text of pack files, by file name.
+    """Return the published values in effect at a place and below it as the text of pack files, by path.
 
-    Two files: the dated values, each with its document and the article that lets the place set it, and those
-    documents as sources. A value that stands for another place than the pack's says so (`for`). Nothing is exported
-    of what was withdrawn or corrected.
+    They lie in the folder of the nearest pack; each value names its place (`for`) and who set it (`authority`), so that
+    it holds nowhere else, and cites its document and the article. What was withdrawn or corrected is not exported; a
+    place without anything has two empty files, which take back what was exported before.
     """
-    releases = [each for each in releases_in_effect() if lies_in(each.proposal.place, place) and each.proposal.value]
+    there = releases_in_effect().exclude(proposal__value="")
+    by_pack: dict[str, list[Release]] = defaultdict(list)
+    by_pack[_pack_of(packs, place)] = []
+    for release in there:
+        if lies_in(release.proposal.place, place):
+            by_pack[_pack_of(packs, release.proposal.place)].append(release)
     head = f"# doudi 导出，{on}：{packs.places.path(place)}在系统内公布的标准。\n"
-    documents = with_documents(packs, releases).sources.by_id
-    sources = {source_id(each.proposal): _source(documents[source_id(each.proposal)]) for each in releases}
-    return {VALUES: head + _written(_values(packs, releases, place)), SOURCES: head + _written(sources)}
+    return {
+        f"{pack}/{name}": head + _written(content)
+        for pack, releases in by_pack.items()
+        for name, content in ((VALUES, _values(packs, releases)), (SOURCES, _sources(packs, releases)))
+    }
 
 
-def _values(packs: Packs, releases: list[Release], place: str) -> dict[str, list[dict[str, Any]]]:
+def _pack_of(packs: Packs, place: str) -> str:
+    """Return the pack of a place, or of the nearest above it."""
+    folders = {pack.place: pack.id for pack in packs.by_id.values()}
+    return next(folders[code] for code in parent_chain(place) if code in folders)
+
+
+def _values(packs: Packs, releases: list[Release]) -> dict[str, list[dict[str, Any]]]:
     words = Words(packs.facts.vocabulary)
     found: dict[str, list[dict[str, Any]]] = {}
     for release, dated in zip(releases, dated_values(packs, releases), strict=True):
         proposal, unit = release.proposal, packs.parameters[dated.parameter].unit
         said = proposal.value if unit.is_money else words.plain(unit, dated.value or 0)
-        found.setdefault(dated.parameter, []).append(_entry(proposal, said, release.signed_on, place))
+        found.setdefault(dated.parameter, []).append(_entry(proposal, said, release.signed_on))
     return found
 
 
-def _entry(proposal: Proposal, value: object, checked: date, place: str) -> dict[str, Any]:
+def _entry(proposal: Proposal, value: object, checked: date) -> dict[str, Any]:
     entry = {
         "value": value, "per": proposal.per or None, "from": proposal.in_force_on, "until": proposal.until_on,
-        "cites": [source_id(proposal), proposal.cites], "sure": "high", "checked": checked,
-        "for": [proposal.place] if proposal.place != place else None,
+        "cites": [_source_id(proposal), proposal.cites], "sure": "high", "checked": checked,
+        "for": [proposal.place], "authority": proposal.authority, "published": True,
     }  # fmt: skip
     return {key: said for key, said in entry.items() if said is not None}
 
 
-def _source(source: Source) -> dict[str, Any]:
+def _source_id(proposal: Proposal) -> str:
+    """Name a document so that it is not taken for one that another installation publishes under this number."""
+    return f"exported-{proposal.authority}-{proposal.pk}"
+
+
+def _sources(packs: Packs, releases: list[Release]) -> dict[str, Any]:
+    return {_source_id(each.proposal): _source(packs, each.proposal) for each in releases}
+
+
+def _source(packs: Packs, proposal: Proposal) -> dict[str, Any]:
+    """Write a document. Of who issued it the place is known, and not which of its departments."""
     return {
-        "title": source.title, "number": source.number, "issued": source.issued, "in_force": source.in_force,
-        "articles": None, "kind": source.kind, "read": source.read,
+        "title": proposal.document_title, "number": proposal.document_number or None,
+        "issuer": packs.places.path(proposal.authority), "issued": proposal.document_on,
+        "in_force": proposal.in_force_on, "articles": None, "kind": "notice", "read": "document",
     }  # fmt: skip
 
 

@@ -11,13 +11,18 @@ from django.db.models.functions import Coalesce, Now
 
 from doudi.accounts.models import Officer
 from doudi.audit.append_only import AppendOnly
-from doudi.kernel.patterns import COUNTY_OR_ABOVE, SOMETHING, WORD
+from doudi.kernel.patterns import COUNTY_OR_ABOVE, DIGEST, SOMETHING, WORD
 
 NOTHING_REPLACED = 0
 NO_ACCOUNT = 0
 
 
 HAVE_ACCOUNTS = Q(proposer_number__gt=NO_ACCOUNT, signer__isnull=False)
+NO_FILE = Q(file_digest="", file_sha256="", file_type="", file_name="", file_size=0)
+WHOLE_FILE = Q(
+    file_digest__regex=DIGEST, file_sha256__regex=DIGEST, file_size__gt=0,
+    file_type__in=["image/jpeg", "image/png", "application/pdf"],
+)  # fmt: skip
 TWO_PEOPLE = Q(HAVE_ACCOUNTS & ~Q(signer=F("proposer_number"))) | Q(~HAVE_ACCOUNTS & ~Q(signed_by=F("proposed_by")))
 
 
@@ -26,7 +31,8 @@ class Proposal(models.Model):
 
     `value` and `per` are written as in packs; no value withdraws the row it replaces. `authority` is the place whose
     government publishes: the place itself, or one above it that sets the value for it. `proposer` is the officer whose
-    account proposed; none on the command line, where `proposed_by` is what was typed.
+    account proposed; none on the command line, where `proposed_by` is what was typed. `file_digest` names the file of
+    the document in the vault; none where nobody handed it in, and then who signs has to have seen the original.
     """
 
     replaces_id: int | None
@@ -42,6 +48,11 @@ class Proposal(models.Model):
     document_number = models.TextField("文号", blank=True)
     document_file = models.TextField("文件存放处", blank=True)
     document_on = models.DateField("文件日期")
+    file_digest = models.CharField("文件原文的保管摘要", max_length=64, blank=True, db_default="")
+    file_sha256 = models.CharField("文件原文的 SHA-256", max_length=64, blank=True, db_default="")
+    file_type = models.CharField("文件原文的格式", max_length=30, blank=True, db_default="")
+    file_name = models.CharField("文件原文的文件名", max_length=200, blank=True, db_default="")
+    file_size = models.PositiveIntegerField("文件原文的字节数", db_default=0)
     cites = models.TextField("设定依据")
     replaces = models.ForeignKey("self", models.PROTECT, null=True, blank=True, verbose_name="更正")
     replaced = models.GeneratedField(
@@ -90,6 +101,7 @@ class Proposal(models.Model):
                 condition=Q(proposed_by__regex=WORD, proposed_office__regex=SOMETHING), name="proposal_is_signed"
             ),
             models.CheckConstraint(condition=~Q(replaces=F("pk")), name="proposal_replaces_another"),
+            models.CheckConstraint(condition=NO_FILE | WHOLE_FILE, name="proposal_file_is_whole_or_none"),
             # What the foreign keys of several columns point at (see the migration).
             models.UniqueConstraint(
                 fields=["id", "proposed_by", "proposer_number", "replaced"], name="proposal_key_for_release"
@@ -108,6 +120,14 @@ def _unless_in(table: str) -> str:
         f"IF EXISTS (SELECT 1 FROM {table} WHERE proposal_id = NEW.proposal_id) THEN"  # noqa: S608 our own table
         " RAISE EXCEPTION 'proposal_ends_once' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;"
     )
+
+
+SEEN = (
+    "IF NOT NEW.original_seen AND EXISTS"
+    " (SELECT 1 FROM standards_proposal WHERE id = NEW.proposal_id AND file_digest = '') THEN"
+    " RAISE EXCEPTION 'release_saw_its_document' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;"
+)
+"""A value without its file is signed by who says that they saw the original. What was signed before is left."""
 
 
 class Release(models.Model):
@@ -130,6 +150,7 @@ class Release(models.Model):
     signed_by = models.CharField("签发人", max_length=50)
     signed_office = models.CharField("签发人单位", max_length=100)
     signed_on = models.DateField("签发日期")
+    original_seen = models.BooleanField("签发人在别处看过文件原件", db_default=False)
     signed_at = models.DateTimeField("录入时间", db_default=Now(), editable=False)
 
     class Meta:
@@ -140,6 +161,9 @@ class Release(models.Model):
             pgtrigger.Trigger(
                 name="release_of_a_living_proposal", operation=pgtrigger.Insert, when=pgtrigger.Before,
                 func=_unless_in("standards_dropping"),
+            ),
+            pgtrigger.Trigger(
+                name="release_saw_its_document", operation=pgtrigger.Insert, when=pgtrigger.Before, func=SEEN
             ),
         ]  # fmt: skip
         constraints: ClassVar = [

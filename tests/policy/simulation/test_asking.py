@@ -53,7 +53,7 @@ def test_shares_and_values_are_read_as_people_write_them() -> None:
     assert [read(RURAL, text).said(words) for text in ("+8%", "-3.50%", "620.00/month")] == [
         "+8%",
         "-3.5%",
-        "¥7,440.00",
+        "每月 ¥620.00",
     ]
     for name, text, wrong in (
         ("no.such", "+8%", ParameterUnknown), (RURAL, "8%", AmountUnreadable), (RURAL, "-101%", ValueUnreadable),

@@ -17,6 +17,7 @@ from doudi.audit.fixed import fixed
 from doudi.audit.models import Event
 from doudi.audit.queries import Subjects
 from doudi.casework.models import Case
+from doudi.desk.audit.policies import policies
 from doudi.desk.labels import programme_label
 from doudi.intake.models import Application, Opening
 from doudi.kernel.masking import masked_name
@@ -108,12 +109,14 @@ def subjects_of(events: Iterable[Event]) -> dict[int, Subject]:
     wanted = {*to_application.values(), *(row.application_id for row in cases.values())}
     applications = {row.pk: row for row in Application.objects.filter(pk__in=wanted).select_related("mandate")}
     batches = {row.pk: row for row in Batch.objects.filter(pk__in=set(to_batch.values()))}
+    said = policies(kinds)
     found: dict[int, Subject] = {}
     for event in listed:
         thing = event.subject_kind, event.subject_id
         case, batch = cases.get(to_case.get(thing, 0)), batches.get(to_batch.get(thing, 0))
         application = applications.get(case.application_id if case else to_application.get(thing, 0))
-        found[event.pk] = _subject(event, case, application, batch)
+        told = said.get((event.subject_kind, event.subject_id or 0), "")
+        found[event.pk] = Subject(told) if told else _subject(event, case, application, batch)
     return found
 
 

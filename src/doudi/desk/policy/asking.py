@@ -10,6 +10,7 @@ from doudi.desk.doing.deeds import AnswerNeeded, day, needed
 from doudi.desk.policy.drafting import parameters
 from doudi.faces.fields import Field, FieldError, Group, Option
 from doudi.kernel.errors import DoudiError
+from doudi.policy.altering import Alteration
 from doudi.policy.drafting import DraftUnreadable
 from doudi.policy.flaws import PackRefused
 from doudi.policy.snapshot import LawSnapshot, NoLawYet, ParameterUnknown
@@ -20,7 +21,7 @@ ROWS = ("", "_2", "_3")
 """Figures that change together, as they do where a document sets urban and rural: the first is needed."""
 LABELS = {
     PARAMETER: ("改哪一个数", "括号里是本地今天的数"),
-    VALUE: ("改成多少", "按百分比写 +8% 或者 -3%；写值时金额用元，例如 620.00/月、7440.00/年，比例写万分数"),
+    VALUE: ("改成多少", "按百分比写 +8% 或者 -3%；写值时金额用元，例如 620.00/月，比例写 130%，办法写它的名称"),
     "parameter_2": ("第二个数", ""), "value_2": ("第二个数改成多少", ""),
     "parameter_3": ("第三个数", ""), "value_3": ("第三个数改成多少", ""),
     DRAFT: ("政策包草案（zip，可以不交）", "目录和政策包一样：标准、文件、项目；盖在现行的政策包上面，一起检查"),
@@ -129,7 +130,25 @@ def _option(option: Option, law: LawSnapshot, here: str, on: date) -> Option:
 
 
 def said_now(law: LawSnapshot, name: str, here: str, on: date) -> str:
-    """Say what a figure is at a place on a day."""
-    value = law.resolve(name, here, on).value
-    parameter = law.packs.parameters[name]
-    return Words(law.packs.facts.vocabulary).say(parameter.unit, value) if isinstance(value, int) else NOT_SET
+    """Say what a figure is at a place on a day, by the period of its document."""
+    found = law.resolve(name, here, on)
+    if not isinstance(found.value, int):
+        return NOT_SET
+    by_month = found.origin is not None and found.origin.per == "month"
+    return Words(law.packs.facts.vocabulary).each(found.parameter.unit, found.value, by_month=by_month)[0]
+
+
+def said_change(law: LawSnapshot, name: str, change: str, here: str, on: date) -> str:
+    """Say a figure now and as it would be, both in one period; what these packs cannot read goes as it was written."""
+    try:
+        altered = Alteration.read(law, name, change)
+        found = law.resolve(name, here, on)
+        words, unit = Words(law.packs.facts.vocabulary), altered.parameter.unit
+        if not isinstance(found.value, int):
+            return f"{NOT_SET} → {altered.said(words)}"
+        of_document = found.origin is not None and found.origin.per == "month"
+        by_month = of_document if altered.points is not None else altered.by_month
+        now, then = words.each(unit, found.value, altered.of(found.value), by_month=by_month)
+    except DoudiError:
+        return change
+    return f"{now} → {then}{f'（{altered.said(words)}）' if altered.points is not None else ''}"

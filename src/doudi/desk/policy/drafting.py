@@ -9,17 +9,21 @@ from typing import Final
 
 from doudi.accounts.permissions import MayNot
 from doudi.desk.doing.deeds import AnswerNeeded, day, needed
+from doudi.desk.policy.attaching import FILE, PaperForgotten
+from doudi.documents.media import FileEmpty, FileTooLarge, FileUnreadable
 from doudi.faces.fields import Field, FieldError, Group, Option
 from doudi.kernel.citations import CitationUnreadable
 from doudi.kernel.divisions import level, lies_in, parent_chain
 from doudi.kernel.errors import DoudiError
 from doudi.kernel.spans import SpanEmpty
 from doudi.policy.packs import Packs
+from doudi.policy.parameters import Parameter
 from doudi.policy.places import PlaceUnknown
 from doudi.policy.snapshot import ParameterUnknown
 from doudi.policy.sources import CitationUnresolved
+from doudi.policy.types import Kind
 from doudi.standards.checks import AuthorityElsewhere, LevelMayNotSet
-from doudi.standards.drafts import Document, DocumentUntitled, Draft
+from doudi.standards.drafts import Document, DocumentUntitled, Draft, Paper
 from doudi.standards.services.propose import AlreadyPublished, DocumentFromTheFuture, NothingToCorrect
 
 PARAMETER, PLACE, AUTHORITY, VALUE, PER = "parameter", "place", "authority", "value", "per"
@@ -30,23 +34,26 @@ LABELS: Final[Mapping[str, tuple[str, str]]] = {
     PARAMETER: ("哪一项标准", ""),
     PLACE: ("适用于", ""),
     AUTHORITY: ("公布机关是哪一级的", "文件由哪一级政府或者部门印发"),
-    VALUE: ("值", "金额写元，例如 620.00；比例写万分数，130% 写 13000；撤销写错的，空着，并写更正第几号"),
+    VALUE: ("值", "金额写元，例如 620.00；比例写百分比，例如 130%；办法写它的名称；撤销写错的，空着，并写更正第几号"),
     PER: ("按月还是按年", "文件上的金额按什么计；不是金额的选“不分”"),
     SINCE: ("施行日期", ""),
     UNTIL: ("失效日期", "文件没有写的，空着"),
     TITLE: ("文件标题", ""),
     NUMBER: ("文号", "没有文号的，写“无文号”"),
     DATED: ("文件日期", ""),
+    FILE: ("文件原文", "PDF 或者照片。签发的人对照它核对；没有上传的，签发的人要在别处看过原件"),
     CITES: ("设定依据", "空着就用政策包里授权这一级的条文"),
     REPLACES: ("更正第几号", "新的标准空着；更正已公布的，写它的编号"),
 }
 NAMES: Final = tuple(LABELS)
+TYPED: Final = tuple(name for name in NAMES if name != FILE)
 LONGEST: Final[Mapping[str, int]] = {TITLE: 200, NUMBER: 100, CITES: 100, VALUE: 200}
 DATES: Final = (SINCE, UNTIL, DATED)
 DIGITS_OF_A_NUMBER = 9
 OF_ERRORS: Final[Mapping[type[DoudiError], str]] = {
     DocumentUntitled: TITLE, DocumentFromTheFuture: DATED, LevelMayNotSet: AUTHORITY, AuthorityElsewhere: AUTHORITY,
     PlaceUnknown: PLACE, MayNot: PLACE, CitationUnresolved: CITES, CitationUnreadable: CITES, SpanEmpty: UNTIL,
+    FileEmpty: FILE, FileTooLarge: FILE, FileUnreadable: FILE, PaperForgotten: FILE,
     AlreadyPublished: SINCE, NothingToCorrect: REPLACES, ParameterUnknown: PARAMETER,
 }  # fmt: skip
 
@@ -57,6 +64,8 @@ class Written:
 
     given: Mapping[str, str]
     errors: dict[str, str] = field(default_factory=dict[str, str])
+    paper: Paper | None = None
+    more: str = ""
 
     def draft(self) -> Draft | None:
         """Return the draft; None where something is missing or cannot be read, each at its field."""
@@ -74,8 +83,9 @@ class Written:
             return None
         return Draft(
             place=self._text(PLACE), parameter=self._text(PARAMETER), value=self._text(VALUE), per=self._text(PER),
-            document=Document(self._text(TITLE), dated, self._text(NUMBER)), in_force_on=since, until_on=days[UNTIL],
-            authority=self._text(AUTHORITY), cites=self._text(CITES), replaces=int(replaces) if replaces else None,
+            document=Document(self._text(TITLE), dated, self._text(NUMBER), paper=self.paper), in_force_on=since,
+            until_on=days[UNTIL], authority=self._text(AUTHORITY), cites=self._text(CITES),
+            replaces=int(replaces) if replaces else None,
         )  # fmt: skip
 
     def refuse(self, error: DoudiError) -> None:
@@ -88,6 +98,7 @@ class Written:
 
     def fields(self, packs: Packs, here: str, on: date) -> list[Field]:
         """Draw the boxes."""
+        self.more = choices(packs, here, on)
         lists = {
             PARAMETER: parameters(packs, here, on), PLACE: (Group("", _options(_places(packs, here, on))),),
             AUTHORITY: (Group("", _options((code, packs.places.by_code[code].name) for code in parent_chain(here)
@@ -99,9 +110,15 @@ class Written:
     def _field(self, name: str, groups: tuple[Group, ...] | None) -> Field:
         label, hint = LABELS[name]
         value, error = self.given.get(name, ""), self.errors.get(name, "")
+        if name == FILE:
+            there = f"已收到“{self.paper.name}”；另选一个就换掉它。" if self.paper else ""
+            return Field(name=name, label=label, hint=f"{there}{hint}", error=error, kind="file")
         if groups is None:
             kind = "date" if name in DATES else "text"
-            return Field(name=name, label=label, hint=hint, value=value, error=error, kind=kind, autocomplete="on")
+            more = self.more if name == VALUE else ""
+            return Field(
+                name=name, label=label, hint=hint, value=value, error=error, kind=kind, autocomplete="on", more=more
+            )
         chosen = tuple(
             Group(group.label, tuple(Option(each.value, each.label, each.value == value) for each in group.options))
             for group in groups
@@ -127,12 +144,26 @@ class Written:
             self.errors[name] = str(error)
 
 
+def offered_here(packs: Packs, here: str, on: date) -> list[Parameter]:
+    """List what a government of this place or above may set today."""
+    levels = {level(code) for code in parent_chain(here)}
+    return [each for each in packs.parameters.values() if any(each.delegation(rank, on) is not None for rank in levels)]
+
+
+def choices(packs: Packs, here: str, on: date) -> str:
+    """Say what may be written for what is chosen by name; truths are 是 and 否."""
+    told: dict[str, list[str]] = {}
+    for each in offered_here(packs, here, on):
+        if each.unit.kind in (Kind.CHOICE, Kind.CODES):
+            labels = packs.facts.vocabulary.of(each.unit).labels.values()
+            told.setdefault("、".join(labels), []).append(f"“{each.label}”")
+    listed = [f"{'、'.join(names)}写：{options}。" for options, names in told.items()]
+    return "\n".join([*listed, "只有两种情形的，写是或者否。"])
+
+
 def parameters(packs: Packs, here: str, on: date) -> tuple[Group, ...]:
     """List what a government of this place or above may set today, amounts first."""
-    levels = {level(code) for code in parent_chain(here)}
-    offered = [
-        each for each in packs.parameters.values() if any(each.delegation(rank, on) is not None for rank in levels)
-    ]
+    offered = offered_here(packs, here, on)
     money = [(each.name, each.label) for each in offered if each.unit.is_money]
     other = [(each.name, each.label) for each in offered if not each.unit.is_money]
     first = Group("", (Option("", "请选择"),))

@@ -18,6 +18,7 @@ HOMES_NOW, HOMES_NEW = 2, 3
 SAME = "不变"
 CHANGED_FROM, CHANGED_TO = 1, 5
 """The columns of a table of categories that tell of a change."""
+LEFT = "读到 {read} 户，其中 {left} 户算不出来，不在下面的数里：资料有误，或者到了测算的那一天超出能算的范围。"
 UNCHANGED = "没有一户的结果改变（算不出的除外）。"
 
 
@@ -63,10 +64,11 @@ def _cell(cell: Any, kind: str) -> dict[str, Any]:
 
 
 def headline(result: Mapping[str, Any]) -> list[str]:
-    """Say in a few sentences what would change."""
+    """Say in a few sentences what would change, and first how many households nobody can tell it of."""
     named = {each["name"]: each for each in result["tables"]}
     costs = {row[0]: row for row in named["cost"]["rows"]}
-    said: list[str] = []
+    left = _not_computed(result)
+    said = list(left)
     for row in named["recipients"]["rows"]:
         labels = [column["label"] for column in named["recipients"]["columns"]]
         parts = [f"{labels[at]} {row[at]} 户" for at in range(CHANGED_FROM, CHANGED_TO) if row[at]]
@@ -74,7 +76,13 @@ def headline(result: Mapping[str, Any]) -> list[str]:
             cost = costs[row[0]]
             money = f"；{cost[1]}{_difference(cost[-1])}" if cost[-1] else ""
             said.append(f"{row[0]}：{'、'.join(parts)}{money}。")
-    return said or [UNCHANGED]
+    return said if len(said) > len(left) else [*left, UNCHANGED]
+
+
+def _not_computed(result: Mapping[str, Any]) -> list[str]:
+    """Say how many households were left out; why is not told of a register, where it would tell of a family."""
+    left, read = result["households"]["rejected"], result["households"]["read"]
+    return [LEFT.format(left=left, read=read)] if left else []
 
 
 def _difference(fen: int | str) -> str:

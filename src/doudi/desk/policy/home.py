@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection
 from datetime import date
+from io import BytesIO
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -14,17 +16,19 @@ from django.views.decorators.http import require_safe
 
 from doudi.accounts.queries import full_name
 from doudi.accounts.roles import Act
+from doudi.audit.services.record import record
 from doudi.casework import clocks
 from doudi.desk.frame import POLICY
 from doudi.desk.labels import place_names
 from doudi.desk.pages import asking, page, place
 from doudi.faces.fields import in_chinese
 from doudi.faces.tables import number, table, text
-from doudi.kernel.divisions import NATION, parent_chain
+from doudi.kernel.divisions import NATION, lies_in, parent_chain
 from doudi.policy.packs import Packs
 from doudi.policy.parameters import DatedValue, in_force
 from doudi.standards import lawbook
 from doudi.standards.dropped import how
+from doudi.standards.export import exported
 from doudi.standards.models import Proposal
 from doudi.standards.queries import proposals_seen_from
 
@@ -36,7 +40,7 @@ BY_COMMAND = "（命令行）"
 @require_safe
 def policy(request: HttpRequest) -> HttpResponse:
     """Show what counts at the place of the office today. Raises MayNot."""
-    somebody = asking(request, Act.PUBLISH_STANDARD)
+    somebody = asking(request, Act.PUBLISH_STANDARD, Act.AUDIT)
     here, on, packs = place(somebody), somebody.on, lawbook.packs()
     chain = parent_chain(here)
     proposals = list(proposals_seen_from(here))
@@ -46,8 +50,25 @@ def policy(request: HttpRequest) -> HttpResponse:
         "published": _published(proposals, packs, names), "packs": _packs(packs, chain, on),
         "programmes": [each.label for each in packs.programmes if each.covers(on)],
         "digest": packs.digest[:DIGITS_OF_A_DIGEST], "day": in_chinese(on),
+        "may_publish": Act.PUBLISH_STANDARD in somebody.acts,
+        "has_own": any(hasattr(each, "release") and lies_in(each.place, here) for each in proposals),
     }  # fmt: skip
     return page(request, "desk/policy/home.html", context, current=POLICY)
+
+
+@never_cache
+@require_safe
+def export(request: HttpRequest) -> HttpResponse:
+    """Give what the place has published as a draft pack, zipped; it leaves an event. Raises MayNot."""
+    somebody = asking(request, Act.PUBLISH_STANDARD, Act.AUDIT)
+    here = place(somebody)
+    packed = BytesIO()
+    with ZipFile(packed, "w", ZIP_DEFLATED) as folder:
+        for name, content in exported(lawbook.packs(), here, on=somebody.on).items():
+            folder.writestr(f"standards-{here}/{name}", content)
+    record("standards.exported", on=somebody.on, place=here)
+    headers = {"Content-Disposition": f'attachment; filename="standards-{here}.zip"'}
+    return HttpResponse(packed.getvalue(), content_type="application/zip", headers=headers)
 
 
 def _published(proposals: list[Proposal], packs: Packs, names: dict[str, str]) -> dict[str, Any]:

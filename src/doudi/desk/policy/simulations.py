@@ -18,7 +18,7 @@ from doudi.audit.actor import place_range
 from doudi.audit.services.record import record
 from doudi.desk.frame import SIMULATIONS
 from doudi.desk.pages import PAGE, asking, done, office, officer, page, place, texts
-from doudi.desk.policy.asking import DRAFT, Asked, said_now
+from doudi.desk.policy.asking import DRAFT, Asked, said_change
 from doudi.desk.policy.drawn import charts, headline, tables
 from doudi.desk.policy.home import label_of, value_of
 from doudi.determination.models import PolicySimulation, Progress
@@ -40,7 +40,8 @@ DIGITS_OF_A_DIGEST = 12
 @require_http_methods(["GET", "HEAD", "POST"])
 def simulations(request: HttpRequest) -> HttpResponse:
     """List what was simulated here, and ask for another. Raises MayNot."""
-    somebody = asking(request, Act.PUBLISH_STANDARD)
+    reading = () if request.method == "POST" else (Act.AUDIT,)
+    somebody = asking(request, Act.PUBLISH_STANDARD, *reading)
     asked = _asked(request)
     read = asked.read() if request.method == "POST" else None
     if read is None:
@@ -76,6 +77,7 @@ def _page(request: HttpRequest, somebody: SignedIn, asked: Asked) -> HttpRespons
     context = {
         "place": full_name(here, somebody.on), "errors": asked.wrong(), "first": first, "others": others,
         "has_others": asked.has_others(), "earlier": _earlier(_seen(somebody)),
+        "may_ask": Act.PUBLISH_STANDARD in somebody.acts,
     }  # fmt: skip
     status = UNPROCESSABLE if asked.errors else 200
     return page(request, "desk/policy/simulations.html", context, current=SIMULATIONS, status=status)
@@ -115,14 +117,14 @@ def _drafted(asked: PolicySimulation) -> list[str]:
 @require_safe
 def simulation(request: HttpRequest, simulation: int) -> HttpResponse:
     """Show how far a simulation is, then what came of it. 404 for one of another place."""
-    somebody = asking(request, Act.PUBLISH_STANDARD)
+    somebody = asking(request, Act.PUBLISH_STANDARD, Act.AUDIT)
     found = _found(somebody, simulation)
     law = current_snapshot()
     context = {
         "made": found, "under_way": found.progress in UNDER_WAY, "result": found.result,
         "percent": found.done * 100 // found.whole if found.whole else 0,
         "lines": [
-            *((label_of(name, law.packs), f"{said_now(law, name, found.place, found.on)} → {change}")
+            *((label_of(name, law.packs), said_change(law, name, change, found.place, found.on))
               for name, change in found.changes),
             *(("政策包草案", name) for name in found.draft),
             ("按哪天的政策", in_chinese(found.on)), ("谁提出", f"{in_chinese(found.asked_on)}，{found.asked_by.name}"),
@@ -149,7 +151,7 @@ def _found(somebody: SignedIn, number: int) -> PolicySimulation:
 @require_safe
 def workbook(request: HttpRequest, simulation: int) -> HttpResponse:
     """Give the results as an Excel workbook; it leaves an event. 404 for one of another place, or not done."""
-    somebody = asking(request, Act.PUBLISH_STANDARD)
+    somebody = asking(request, Act.PUBLISH_STANDARD, Act.AUDIT)
     found = _found(somebody, simulation)
     if found.progress != Progress.DONE or found.result is None:
         raise Http404

@@ -18,7 +18,7 @@ MEDIA_TYPES = ("image/jpeg", "image/png", "application/pdf")
 
 
 class Document(models.Model):
-    """A paper or photo 材料; its content is an encrypted file, found by a keyed digest (see `vault.py`).
+    """A paper or photo 材料; its content is an encrypted file, found by a keyed digest (see `doudi.documents.vault`).
 
     `evidence` keeps what a camera wrote into a photo of a survey or notice: when and where. Other photos lose it.
     """

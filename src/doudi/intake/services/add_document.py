@@ -9,8 +9,8 @@ from django.db import transaction
 from doudi.accounts.models import Account, Officer
 from doudi.accounts.roles import Act
 from doudi.audit.services.record import record
-from doudi.intake import vault
-from doudi.intake.media import prepare
+from doudi.documents import vault
+from doudi.documents.media import prepare
 from doudi.intake.models import Application, Document, FamilyMember
 from doudi.intake.papers import papers
 from doudi.intake.state import account_of, locked, require_hand, require_open

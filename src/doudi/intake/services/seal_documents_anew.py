@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from doudi.accounts.secrets import KeyMissing, Tampered
-from doudi.intake import vault
+from doudi.documents import vault
 
 
 @dataclass(slots=True)

@@ -1,4 +1,6 @@
-"""Remove the files of the vault that belong to nothing: their request was undone, or their draft thrown away."""
+"""Remove the files of the vault that belong to nothing: their request was undone, or their draft thrown away.
+
+The vault is one; whoever names files of it further up the house has to be asked here."""
 
 from __future__ import annotations
 
@@ -6,9 +8,10 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from doudi.audit import actor
-from doudi.intake import vault
+from doudi.documents import vault
 from doudi.intake.models import Document, Draft
 from doudi.kernel.errors import NotAllowed
+from doudi.standards.models import Proposal
 
 KEPT_WITHOUT_ROW: Final = timedelta(days=1)
 """No request lasts as long; what is younger may belong to one that has not ended."""
@@ -23,7 +26,7 @@ class SeesTooLittle(NotAllowed):
 
 
 def sweep_vault(*, at: datetime) -> int:
-    """Remove what is older than a day and is named by no document and no draft; return how many files. SeesTooLittle.
+    """Remove what is older than a day and no document, draft or standard names; return how many. SeesTooLittle.
 
     A file that is handed in again at this very moment stays (see `vault.remove`).
     """
@@ -36,11 +39,12 @@ def sweep_vault(*, at: datetime) -> int:
 
 
 def _handed_in(names: list[str]) -> set[str]:
-    """Which of some files belong to a document, a few at a time."""
+    """Which of some files belong to a paper of a family or to a proposed standard, a few at a time."""
     found: set[str] = set()
     for first in range(0, len(names), AT_ONCE):
-        asked = Document.objects.filter(digest__in=names[first : first + AT_ONCE])
-        found.update(asked.values_list("digest", flat=True))
+        some = names[first : first + AT_ONCE]
+        found.update(Document.objects.filter(digest__in=some).values_list("digest", flat=True))
+        found.update(Proposal.objects.filter(file_digest__in=some).values_list("file_digest", flat=True))
     return found
 
 

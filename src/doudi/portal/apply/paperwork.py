@@ -8,10 +8,10 @@ from typing import Final
 
 from django.core.files.uploadedfile import UploadedFile
 
+from doudi.documents import vault
+from doudi.documents.media import prepare
 from doudi.faces.fields import anchor
 from doudi.flows.apply import Paper
-from doudi.intake import vault
-from doudi.intake.media import prepare
 from doudi.intake.models import Channel
 from doudi.intake.papers import Need, papers
 from doudi.kernel.errors import DoudiError

@@ -7,7 +7,7 @@ import json
 import sys
 
 from doudi.determination.services.assess import assess
-from doudi.policy.doubts import doubts
+from doudi.policy.doubts import beyond, doubts
 from doudi.policy.household import HouseholdRefused
 from doudi.policy.report import as_json
 from doudi.policy.snapshot import LawSnapshot
@@ -51,7 +51,7 @@ def call(options: argparse.Namespace) -> int:
         sys.stderr.write(f"{options.file}：{error}\n")
         return STATUS_REFUSED
     found = as_json(done)
-    for doubt in doubts(done):
+    for doubt in (*beyond(done), *doubts(done)):
         sys.stderr.write(f"提示：{doubt}\n")
     if options.json:
         print(json.dumps(found, ensure_ascii=False, indent=2))

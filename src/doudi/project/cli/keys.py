@@ -74,7 +74,7 @@ def _list(options: argparse.Namespace) -> int:  # noqa: ARG001 - every act takes
     from collections import Counter
 
     from doudi.accounts.secrets import keyring
-    from doudi.intake import vault
+    from doudi.documents import vault
 
     counted = Counter(vault.sealed_by(path) for path in vault.documents())
     for number in sorted(keyring().data | counted):

@@ -12,6 +12,7 @@ from pathlib import Path
 import doudi.rules
 from doudi.kernel import clock
 from doudi.kernel.divisions import LEVEL_LABELS
+from doudi.policy.drafting import laid_over
 from doudi.policy.loading import load
 from doudi.policy.packs import NATIONAL, Packs
 from doudi.policy.parameters import Parameter
@@ -26,6 +27,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Check, or show."""
     commands = parser.add_subparsers(metavar="check|show|cliffs", required=True)
     check = commands.add_parser("check", help="read all packs and tell every flaw 检查全部政策包")
+    check.add_argument("--pack", type=Path, metavar="DRAFT_DIR", help="with a draft laid over 连同政策包草案一起检查")
     check.set_defaults(act=_check)
     show = commands.add_parser("show", help="list the packs, or the law of a place 列出政策包或一个地方的参数")
     show.add_argument("place", nargs="?", metavar="CODE", help="division code 行政区划代码, for example 371702")
@@ -50,7 +52,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def call(options: argparse.Namespace) -> None:
     """Load the packs, which checks them, and do what was asked."""
-    packs = load(options.root.absolute(), collect(doudi.rules))
+    book, draft = collect(doudi.rules), getattr(options, "pack", None)
+    packs = laid_over(options.root.absolute(), draft, book) if draft else load(options.root.absolute(), book)
     for line in options.act(packs, options):
         print(line)
 

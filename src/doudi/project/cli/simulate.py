@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from doudi.kernel.errors import Refused
+from doudi.kernel.errors import NotKnown, Refused
 from doudi.kernel.money import show_yuan
-from doudi.policy.altering import Alteration, AlteredSnapshot
+from doudi.policy.altering import Alteration, AlteredSnapshot, NothingToChange
 from doudi.policy.simulation.shape import noted
 from doudi.policy.snapshot import LawSnapshot
 from doudi.project.cli import given, published
@@ -49,6 +49,13 @@ class LiveNeedsPublished(Refused):
 
     code = "cli.live_needs_published"
     sentence = "--data live 用本系统的登记册，也要按本系统已公布的标准计算，不能同时写 --packs-only。"
+
+
+class NothingToChangeThere(NotKnown):
+    """A share is asked of a figure that one of the places has not set; other places can be asked for alone."""
+
+    code = "cli.nothing_to_change_there"
+    sentence = "{told}也可以用 --place 只算别的地方。"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -110,7 +117,10 @@ def call(options: argparse.Namespace) -> int:
             frozenset(options.place),
             _programmes(options, before),
         )
-        done = simulate(asked, _shown)
+        try:
+            done = simulate(asked, _shown)
+        except NothingToChange as error:
+            raise NothingToChangeThere(told=error) from error
     sys.stderr.write("\n" if sys.stderr.isatty() else "")
     said = LIVE_SAID if options.data == LIVE else str(options.data)
     told = report(done, data=said, draft=str(options.pack or ""))

@@ -8,8 +8,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 from doudi.kernel import clock
+from doudi.kernel.errors import NotKnown
 from doudi.project.cli import given, published
 from doudi.standards.drafts import Document, Draft, Signer
+
+NO_FILE = "没有附文件原文（--file）：签发的人须在别处看过原件，并写 --original-seen。"
+
+
+class FileNotThere(NotKnown):
+    """The document to hand in cannot be read."""
+
+    code = "standards.file_not_there"
+    sentence = "读不到文件 {path}。"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,6 +30,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     _signed(propose, _propose)
     sign = commands.add_parser("sign", help="put a proposal in force, as another person 由另一人签发")
     sign.add_argument("number", type=int, metavar="NUMBER", help="number of the proposal 编号")
+    seen = "I saw the original: needed where no file was handed in 没有上传文件的，声明看过原件"
+    sign.add_argument("--original-seen", action="store_true", help=seen)
     _signed(sign, _sign)
     listing = commands.add_parser("list", help="what waits, or everything of a place 待签发的，或一个地方的全部")
     listing.add_argument("--place", metavar="CODE", help="division code 行政区划代码")
@@ -43,6 +55,7 @@ def _describe_proposal(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--document", required=True, metavar="TITLE", help="document that sets it 文件标题")
     parser.add_argument("--document-number", default="", metavar="NUMBER", help="its number 文号")
     parser.add_argument("--document-date", required=True, type=given.day, metavar="DATE", help="its date 文件日期")
+    parser.add_argument("--file", type=Path, metavar="FILE", help="the document itself, PDF or picture 文件原文")
     parser.add_argument("--document-file", default="", metavar="WHERE", help="where it is kept 文件存放处")
     parser.add_argument("--cites", default="", metavar="ARTICLE", help="article that lets it 设定依据（条文）")
     parser.add_argument("--replaces", type=int, metavar="NUMBER", help="published value it corrects 更正第几号")
@@ -61,6 +74,7 @@ def call(options: argparse.Namespace) -> None:
 
 
 def _propose(options: argparse.Namespace) -> None:
+    from doudi.standards.papers import keep_paper
     from doudi.standards.services.propose import propose
 
     document = Document(
@@ -68,6 +82,7 @@ def _propose(options: argparse.Namespace) -> None:
         issued_on=options.document_date,
         number=options.document_number,
         file=options.document_file,
+        paper=keep_paper(_content(options.file), name=options.file.name) if options.file else None,
     )
     draft = Draft(
         place=options.place,
@@ -82,13 +97,24 @@ def _propose(options: argparse.Namespace) -> None:
         replaces=options.replaces,
     )
     proposal = propose(draft=draft, by=_signer(options), on=clock.today(os.environ))
-    print(f"已记录为第 {proposal.pk} 号，尚未生效；须由另一人签发：doudi standards sign {proposal.pk}")
+    unseen = "" if proposal.file_digest else " --original-seen"
+    print(f"已记录为第 {proposal.pk} 号，尚未生效；须由另一人签发：doudi standards sign {proposal.pk}{unseen}")
+    print(f"文件原文 SHA-256：{proposal.file_sha256}" if proposal.file_sha256 else NO_FILE)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise FileNotThere(path=path) from error
 
 
 def _sign(options: argparse.Namespace) -> None:
     from doudi.standards.services.sign import sign
 
-    release = sign(proposal_id=options.number, by=_signer(options), on=clock.today(os.environ))
+    release = sign(
+        proposal_id=options.number, by=_signer(options), on=clock.today(os.environ), original_seen=options.original_seen
+    )  # fmt: skip
     proposal = release.proposal
     print(f"第 {proposal.pk} 号已签发：{proposal.place} {proposal.parameter}，{proposal.in_force_on} 起施行。")
 
@@ -131,6 +157,7 @@ def _export(options: argparse.Namespace) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content, encoding="utf-8")
         print(path)
+    print(f"检查：doudi packs check --pack {options.out}")
 
 
 def _signer(options: argparse.Namespace) -> Signer:

@@ -8,14 +8,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from doudi.standards.drafts import Document, Draft, Signer
+from doudi.standards.drafts import FICTIONAL, Document, Draft, Signer
 from doudi.standards.queries import released_values
 from doudi.standards.services.propose import propose
 from doudi.standards.services.sign import sign
 
 PROPOSES: Final = Signer("示例甲", "示例民政局（演示）")
 SIGNS: Final = Signer("示例乙", "示例民政局（演示）")
-TITLE: Final = "示例：演示用的标准，不是当地公布的标准"
+TITLE: Final = f"{FICTIONAL}演示用的标准，不是当地公布的标准"
 
 
 def example(place: str, parameter: str, value: str, per: str, in_force_on: date) -> Draft:
@@ -38,5 +38,5 @@ def publish_examples(*, on: date) -> int:
     due = [draft for draft, until in EXAMPLES if draft.in_force_on <= on and (until is None or on < until)]
     missing = [draft for draft in due if (draft.parameter, draft.place) not in there]
     for draft in missing:
-        sign(proposal_id=propose(draft=draft, by=PROPOSES, on=on).pk, by=SIGNS, on=on)
+        sign(proposal_id=propose(draft=draft, by=PROPOSES, on=on).pk, by=SIGNS, on=on, original_seen=True)
     return len(missing)

@@ -12,7 +12,7 @@ from doudi.accounts.roles import Act
 from doudi.audit.services.record import record
 from doudi.kernel.errors import NotNow, Refused
 from doudi.standards.checks import require_lawful
-from doudi.standards.drafts import Draft, Signer
+from doudi.standards.drafts import Draft, Paper, Signer
 from doudi.standards.models import Proposal
 from doudi.standards.queries import current_snapshot, releases_in_effect, rivals_of
 
@@ -69,8 +69,12 @@ def propose(*, draft: Draft, by: Signer, on: date) -> Proposal:
         return sent_before
     made = Proposal.objects.create(**row)
     if by.officer is not None:
-        record("standards.proposed", on=on, subject=made, place=made.place, details={"parameter": made.parameter})
+        record("standards.proposed", on=on, subject=made, place=made.place, details=_details(made))
     return made
+
+
+def _details(made: Proposal) -> dict[str, str]:
+    return {"parameter": made.parameter, "sha256": made.file_sha256}
 
 
 def _row(draft: Draft, cites: str, by: Signer, on: date) -> dict[str, Any]:
@@ -81,6 +85,16 @@ def _row(draft: Draft, cites: str, by: Signer, on: date) -> dict[str, Any]:
         "document_number": draft.document.number, "document_file": draft.document.file,
         "document_on": draft.document.issued_on, "cites": cites, "replaces_id": draft.replaces,
         "proposed_by": by.name, "proposed_office": by.office, "proposed_on": on, "proposer": by.officer,
+        **_file(draft.document.paper),
+    }  # fmt: skip
+
+
+def _file(paper: Paper | None) -> dict[str, Any]:
+    if paper is None:
+        return {"file_digest": "", "file_sha256": "", "file_type": "", "file_name": "", "file_size": 0}
+    return {
+        "file_digest": paper.digest, "file_sha256": paper.sha256, "file_type": paper.media_type,
+        "file_name": paper.name, "file_size": paper.size,
     }  # fmt: skip
 
 

@@ -42,13 +42,21 @@ class SameSigner(NotAllowed):
     sentence = "提出人不能签发自己提出的标准，须由另一人签发。"
 
 
+class OriginalNotSeen(NotNow):
+    """The proposal has no file, and the signer does not say to have seen the document."""
+
+    code = "standards.original_not_seen"
+    sentence = "第 {number} 号没有上传文件原文：须由签发人写明在别处看过原件，才能签发。"
+
+
 @transaction.atomic
-def sign(*, proposal_id: int, by: Signer, on: date) -> Release:
+def sign(*, proposal_id: int, by: Signer, on: date, original_seen: bool = False) -> Release:
     """Release a proposal 签发; from its day in force on the value is the law of its place.
 
-    An officer may at the place of a post and leaves an event; signing twice on one day is one signature.
-    Raises MayNot, NoSuchProposal, SameSigner, AlreadySigned, AlreadyDropped, AlreadyPublished, NothingToCorrect, and
-    what `require_lawful` raises: the law may have changed since the value was proposed.
+    An officer may at the place of a post and leaves an event; signing twice on one day is one signature. Where nobody
+    handed in the document, who signs says to have seen it elsewhere (`original_seen`).
+    Raises MayNot, NoSuchProposal, SameSigner, OriginalNotSeen, AlreadySigned, AlreadyDropped, AlreadyPublished,
+    NothingToCorrect, and what `require_lawful` raises: the law may have changed since the value was proposed.
     """
     take_turns()
     proposal = Proposal.objects.filter(pk=proposal_id).first()
@@ -62,6 +70,8 @@ def sign(*, proposal_id: int, by: Signer, on: date) -> Release:
     if before is not None:
         return _signed_twice(before, by, on)
     require_waiting(proposal)
+    if not proposal.file_digest and not original_seen:
+        raise OriginalNotSeen(number=proposal_id)
     draft = _draft(proposal)
     require_alone(draft)
     require_lawful(draft, current_snapshot())
@@ -75,9 +85,11 @@ def sign(*, proposal_id: int, by: Signer, on: date) -> Release:
         signed_office=by.office,
         signed_on=on,
         signer=by.officer,
+        original_seen=original_seen,
     )
     if by.officer is not None:
-        record("standards.signed", on=on, subject=proposal, place=proposal.place)
+        details = {"sha256": proposal.file_sha256, "original_seen": original_seen}
+        record("standards.signed", on=on, subject=proposal, place=proposal.place, details=details)
     return made
 
 

@@ -40,7 +40,7 @@ AWAY: Final = ".away"
 class ContentMissing(NotKnown):
     """The file of a document is not in the documents folder."""
 
-    code = "intake.content_missing"
+    code = "documents.content_missing"
     sentence = "材料的文件不在了（{digest}…）；请管理员从备份恢复 documents 文件夹。"
 
 

@@ -29,21 +29,21 @@ register_heif_opener()
 class FileUnreadable(Refused):
     """The content is none of the kinds that are taken, whatever the name says."""
 
-    code = "intake.file_unreadable"
+    code = "documents.file_unreadable"
     sentence = "文件“{name}”不能接收：内容不是 JPG、PNG、HEIC 图片或者 PDF。请重新拍照或者另存为 PDF 后上传。"
 
 
 class FileTooLarge(Refused):
     """More bytes or more pixels than are taken."""
 
-    code = "intake.file_too_large"
+    code = "documents.file_too_large"
     sentence = "文件“{name}”太大：最大 {most}，这个是 {size}。"
 
 
 class FileEmpty(Refused):
     """No bytes at all."""
 
-    code = "intake.file_empty"
+    code = "documents.file_empty"
     sentence = "文件“{name}”是空的，请重新上传。"
 
 
