@@ -9,7 +9,7 @@ from pathlib import Path
 
 from doudi.kernel.errors import Refused
 
-REASONS = {
+REASONS: dict[type[OSError], str] = {
     FileExistsError: "已有同名的文件，不是目录",
     NotADirectoryError: "上一级是文件，不是目录",
     PermissionError: "没有写权限",
