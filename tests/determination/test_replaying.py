@@ -60,6 +60,26 @@ def test_the_command_lists_them_and_says_so_by_its_status(
     assert f"重算 {len(kept)} 个测算，1 个与当时不同" in told.err
 
 
+def test_the_numbers_are_listed_without_replaying_them(
+    kept: list[Determination], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(published, "connect", lambda: None)
+    monkeypatch.setattr(replaying, "replay", lambda _: pytest.fail("it is only listed"))
+    day = str(kept[-1].made_at.date() + timedelta(days=2))
+
+    everything = cli.main(["replay", "--list", "--json"])
+    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    plain, later = cli.main(["replay", "--list"]), cli.main(["replay", "--list", "--since", day])
+    said = capsys.readouterr().out
+    unknown, alone = cli.main(["replay", "--list", "--case", "none"]), cli.main(["replay", "--case", "none"])
+
+    assert (everything, plain, later, unknown, alone) == (0, 0, 0, 2, 2)
+    assert [each["number"] for each in told] == [each.pk for each in kept]
+    assert said.count("\n") == len(kept)
+    assert f"第 {kept[0].pk} 号\t" in said
+    assert f"申请 {told[0]['application']}" in said
+
+
 def test_the_command_tells_two_kept_ones_apart(
     kept: list[Determination], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

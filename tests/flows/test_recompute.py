@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from doudi.audit.actor import Actor, acting
+from doudi.casework import queries
 from doudi.casework.models import Case
 from doudi.determination.models import Determination
 from doudi.flows.recompute import MonthRedone, MonthsWrong, recompute
@@ -74,6 +75,37 @@ def test_as_known_at_the_end_of_each_month_nothing_was_checked_yet(case: Case) -
 def test_months_that_end_before_they_begin_are_refused(case: Case) -> None:
     with pytest.raises(MonthsWrong):
         redone(case, last=Month(2022, 3))
+
+
+def test_a_case_that_waits_for_its_decision_differs_from_nothing(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    waiting = desk.accepted()
+    monkeypatch.setattr(published, "connect", lambda: None)
+
+    assert cli.main(["recompute", "--case", waiting.number, "--from", "2022-05", "--to", "2022-05"]) == 0
+
+    told = capsys.readouterr().out
+    assert "还没有作出决定" in told
+    assert "已定" not in told
+    assert "相差" not in told
+
+
+def test_an_application_of_one_case_stands_for_it_and_of_several_names_them(
+    case: Case, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(published, "connect", lambda: None)
+    with acting(Actor.system("test"), on=RAISED):
+        application = case.application.number
+    months = ["--from", "2022-05", "--to", "2022-05"]
+
+    assert cli.main(["recompute", "--case", application, *months]) == 0
+    one = capsys.readouterr().out
+    monkeypatch.setattr(queries, "cases_called", lambda _number: [case, case])
+    assert cli.main(["recompute", "--case", application, *months]) == 2
+
+    assert one.startswith("2022-05\t已定")
+    assert f"申请 {application} 有 2 个办件，请用其中一个的编号：{case.number}（dibao）" in capsys.readouterr().err
 
 
 def test_the_command_lists_the_months_and_says_that_they_are_no_debts(

@@ -171,7 +171,12 @@ def test_two_versions_of_a_programme_on_one_day_are_refused() -> None:
     later = str(Tiny().files[TOPUP]).replace("from: 2010-01-01", "from: 2020-01-01")
     both = Tiny().put("cn/programmes/basic/topup-2020.yaml", later)
 
-    assert [flaw.reason for flaw in both.flaws()] == ["项目 topup 在 2020-01-01 有两个版本同时有效"]
+    assert [(flaw.file, flaw.line, flaw.reason) for flaw in both.flaws()] == [
+        (
+            "packs/cn/programmes/basic/topup-2020.yaml", 1,
+            f"项目 topup 在 2020-01-01 有两个版本同时有效，另一个在 packs/{TOPUP}:1",
+        )
+    ]  # fmt: skip
     assert both.change(TOPUP, "from: 2010-01-01", "from: 2010-01-01\nuntil: 2020-01-01").flaws() == []
 
 
@@ -214,7 +219,7 @@ def test_a_parameter_that_another_relies_on_need_not_be_read() -> None:
 @pytest.mark.parametrize(
     ("file", "old", "new", "reason"),
     [
-        (TOPUP, "rule: has_little", "rule: has_nothing", "“has_nothing”既不是事实、参数，也没有这一天有效的规则"),
+        (TOPUP, "rule: has_little", "rule: has_nothing", "“has_nothing”既不是事实、参数，也没有这条规则"),
         (TOPUP, "rule: has_little", "rule: is_weak", "“is_weak”属于成员，不属于家庭"),
         (TOPUP, "otherwise: 刚搬来", "otherwise: '{age} 刚搬来'", "“age”属于成员，不属于家庭"),
         (TOPUP, "rule: has_little", "rule: gap", "“gap”的单位是 FenMonth，这里应是 bool"),
@@ -235,8 +240,26 @@ def test_a_rule_book_without_the_rules_of_the_day_before_says_which_day() -> Non
     flaws = Tiny().change("cn/programmes/basic/topup.yaml", "from: 2010-01-01", "from: 2009-06-01").flaws()
 
     assert flaws, "the rules begin in 2010"
-    assert "2009-06-01" in flaws[0].reason
-    assert any("2009-12-31" in flaw.reason for flaw in flaws)
+    assert all("2009-06-01" in flaw.reason for flaw in flaws), "the other days have the same flaw"
+    assert flaws[0].file == "packs/cn/programmes/basic/topup.yaml"
+    assert flaws[0].line > 1
+
+
+def test_a_rule_that_nobody_wrote_is_told_once_at_the_line_that_names_it() -> None:
+    tiny = Tiny().change(TOPUP, "components: [gap, welcome]", "components: [gap, wellcome]")
+
+    assert [(flaw.file, flaw.line, flaw.reason) for flaw in tiny.flaws()] == [
+        (f"packs/{TOPUP}", tiny.line(TOPUP, "wellcome"), "“wellcome”既不是事实、参数，也没有这条规则")
+    ]
+
+
+def test_a_programme_that_ends_before_it_begins_is_refused_at_its_line() -> None:
+    for until in ("2009-01-01", "2010-01-01"):
+        tiny = Tiny().change(TOPUP, "from: 2010-01-01", f"from: 2010-01-01\nuntil: {until}")
+
+        assert [(flaw.file, flaw.line, flaw.reason) for flaw in tiny.flaws()] == [
+            (f"packs/{TOPUP}", tiny.line(TOPUP, "until:"), "until 不晚于 from")
+        ]
 
 
 def test_packs_without_the_nation_as_a_place_are_refused() -> None:

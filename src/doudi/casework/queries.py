@@ -281,6 +281,11 @@ def case_numbered(number: str) -> Case | None:
     return Case.objects.filter(number=number).first()
 
 
+def cases_called(number: str) -> list[Case]:
+    """List the case of a number, or those of the application of that number, in the order they were opened."""
+    return list(Case.objects.filter(Q(number=number) | Q(application__number=number)).order_by("pk"))
+
+
 def cases_of(application: Application) -> list[Case]:
     """List the cases of an application in the order they were opened."""
     return list(Case.objects.filter(application=application).order_by("pk"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import string
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -19,8 +19,18 @@ from doudi.registry.queries import records_of
 KEY = re.compile(r"m[0-9]+\b", re.ASCII)
 """A member's key in the text of a record, where nothing before makes it a part of a word."""
 WORD = frozenset(f"{string.ascii_letters}{string.digits}_")
+AT_ONCE = 500
+"""Rows that are in memory together, however many there are."""
 IDS = ('"id":"', '"id": "')
 """What stands before a key that stays: it is an id."""
+
+
+def kept(*, applications: Collection[int] | None = None, since: date | None = None) -> Iterator[Determination]:
+    """Yield determinations in the order they were made: of some applications, made on or after a day, else all."""
+    rows = Determination.objects.select_related("application").defer("trace").order_by("pk")
+    rows = rows if applications is None else rows.filter(application__in=list(applications))
+    rows = rows.filter(made_at__date__gte=since) if since else rows
+    yield from rows.iterator(chunk_size=AT_ONCE)
 
 
 def has_lost_somebody(determination: Determination, *, on: date) -> bool:

@@ -41,12 +41,12 @@ class MonthsWrong(Refused):
 class MonthRedone:
     """One month: what was decided, what comes out now, and what moved it. Amounts are fen; None: not to be said yet.
 
-    `moved` is the difference from the determination behind the decision, as JSON; None where nothing was decided, or
-    where nothing differs.
+    What was decided is None as long as the case has no decision. `moved` is the difference from the determination
+    behind the decision, as JSON; None where nothing was decided, or where nothing differs.
     """
 
     month: Month
-    decided_fen: int
+    decided_fen: int | None
     determination: int | None
     status_label: str
     now_fen: int | None
@@ -54,8 +54,8 @@ class MonthRedone:
 
     @property
     def difference_fen(self) -> int | None:
-        """Now less decided: what a later decision may make good, or may not."""
-        return None if self.now_fen is None else self.now_fen - self.decided_fen
+        """Now less decided: what a later decision may make good, or may not; None where one of them is not there."""
+        return None if self.now_fen is None or self.decided_fen is None else self.now_fen - self.decided_fen
 
 
 def recompute(
@@ -89,7 +89,8 @@ def _beside(case: Case, redone: Redone, family: list[FamilyMember]) -> MonthRedo
         moved = _by_name(moved_since(determination, redone), family)
     label = STATUS_LABELS[redone.status] if redone.status else "不涉及"
     number = determination.pk if isinstance(determination, Determination) else None
-    return MonthRedone(redone.month, given, number, label, redone.due, moved)
+    is_decided = bool(decided) or case.decisions.exists()
+    return MonthRedone(redone.month, given if is_decided else None, number, label, redone.due, moved)
 
 
 def _decided(case: Case, month: Month) -> list[Entitlement]:

@@ -14,10 +14,10 @@ from functools import cached_property
 from typing import Self
 
 from doudi.kernel.errors import NotKnown, Refused
-from doudi.policy.parameters import Parameter
+from doudi.policy.parameters import GivenUnreadable, Parameter, read_given
 from doudi.policy.snapshot import LawSnapshot, ParameterUnknown, Resolved
 from doudi.policy.types import MONEY_LIMIT, RATE_LIMIT, Kind
-from doudi.policy.values import PERIODS, ValueUnreadable, Words, parse_text
+from doudi.policy.values import PERIODS, Words
 
 SHARE = re.compile(r"(?P<sign>[+\-\N{MINUS SIGN}\uff0b\uff0d])(?P<whole>\d{1,3})(?:\.(?P<part>\d{1,2}))?[%\uff05]")
 WHOLE = 10_000
@@ -60,7 +60,7 @@ class Alteration:
     def read(cls, law: LawSnapshot, name: str, text: str) -> Self:
         """Read `+8%`, `-3.5%`, or a value as `assess --set` takes it.
 
-        Raises ParameterUnknown, NotByShare, ValueUnreadable, BeyondLimits.
+        Raises ParameterUnknown, NotByShare, GivenUnreadable, BeyondLimits.
         """
         parameter = law.packs.parameters.get(name)
         if parameter is None:
@@ -75,7 +75,7 @@ class Alteration:
         if share["sign"] == "+" or share["sign"] == "\uff0b":
             return cls(parameter, points=points)
         if points > WHOLE:
-            raise ValueUnreadable(given=text, why="最多减少 100%")
+            raise GivenUnreadable(label=parameter.label, name=name, why="最多减少 100%。")
         return cls(parameter, points=-points)
 
     def of(self, value: int) -> int:
@@ -97,7 +97,7 @@ class Alteration:
 
 
 def _value(law: LawSnapshot, parameter: Parameter, text: str) -> int:
-    return parse_text(parameter.unit, text, law.packs.facts.vocabulary)
+    return read_given(parameter, text, law.packs.facts.vocabulary)
 
 
 @dataclass(frozen=True)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
-from itertools import pairwise
 
 from doudi.kernel.divisions import NATION, parent_chain
 from doudi.kernel.errors import DoudiError
 from doudi.policy.entities import member
 from doudi.policy.flaws import Flaws
+from doudi.policy.overlaps import check_overlaps
 from doudi.policy.packs import NATIONAL, Packs
 from doudi.policy.parameters import DatedValue
 from doudi.policy.plan import ASSESSED_ON, Plan, PlanRefused
@@ -32,7 +31,7 @@ def check(packs: Packs, flaws: Flaws) -> None:
         check_value(packs, value, flaws)
     _check_same_day(packs, flaws)
     flaws.refuse_if_any()
-    _check_overlaps(packs, flaws)
+    check_overlaps(packs, flaws)
     _check_floors(packs, flaws)
     _check_plans(packs, flaws)
 
@@ -88,6 +87,12 @@ def _check_programme_names(packs: Packs, programme: Programme, flaws: Flaws) -> 
     """A department is one that is declared; what a programme excludes is another programme."""
     if programme.department not in packs.departments:
         flaws.add(programme.file, programme.line, f"没有部门“{programme.department}”，见 {NATIONAL}/departments.yaml")
+    for name in dict.fromkeys(programme.names()):
+        if name != ASSESSED_ON and not (
+            name in packs.facts.by_name or name in packs.by_argument or name in packs.book.versions
+        ):
+            line = programme.lines.get(name, programme.line)
+            flaws.add(programme.file, line, f"“{name}”既不是事实、参数，也没有这条规则")
     for other in set(programme.excludes) - {each.id for each in packs.programmes if each.id != programme.id}:
         flaws.add(programme.file, programme.line, f"excludes 指向没有的项目“{other}”")
 
@@ -153,34 +158,6 @@ def _check_same_day(packs: Packs, flaws: Flaws) -> None:
             )  # fmt: skip
 
 
-def _check_overlaps(packs: Packs, flaws: Flaws) -> None:
-    """Two versions of one rule, or of one programme, in force on one day."""
-    snapshot = LawSnapshot.of(packs)
-    for name, versions in packs.book.versions.items():
-        where = packs.book.written_in[id(versions[0])]
-        for day in _shared_days([snapshot.span(rule) for rule in versions]):
-            flaws.add(where, 0, f"规则 {name} 在 {day} 有两个版本同时有效")
-        for rule in versions:
-            if snapshot.span(rule)[0] is None:
-                flaws.add(where, 0, f"规则 {name} 不知从哪天有效：写 since 或给来源写 in_force")
-            gap = packs.sources.gap(rule.cites)
-            if gap is not None:
-                flaws.add(where, 0, f"规则 {name} 相继引用的条文在 {gap} 断开：中间没有任何一个有效")
-    by_id: dict[str, list[tuple[date | None, date | None]]] = defaultdict(list)
-    for programme in packs.programmes:
-        by_id[programme.id].append((programme.since, programme.until))
-    for programme_id, spans in by_id.items():
-        for day in _shared_days(spans):
-            flaws.add(f"{NATIONAL}/programmes", 0, f"项目 {programme_id} 在 {day} 有两个版本同时有效")
-
-
-def _shared_days(spans: Iterable[tuple[date | None, date | None]]) -> Iterator[date]:
-    ordered = sorted((since or date.min, until or date.max) for since, until in spans)
-    for (_, end), (start, _) in pairwise(ordered):
-        if start < end:
-            yield start
-
-
 def change_days(packs: Packs) -> list[date]:
     """List the days on which the rules or programmes in force change."""
     snapshot = LawSnapshot.of(packs)
@@ -194,6 +171,7 @@ def _check_plans(packs: Packs, flaws: Flaws) -> None:
     snapshot = LawSnapshot.of(packs)
     days = {day for edge in change_days(packs) for day in (edge, edge - timedelta(days=1))}
     read: set[str] = set()
+    told: set[str] = set()
     for day in sorted(days):
         if not any(programme.covers(day) for programme in packs.programmes):
             continue
@@ -201,7 +179,9 @@ def _check_plans(packs: Packs, flaws: Flaws) -> None:
             packs.places.chain(NATION, day)
             programmes, computation = snapshot.planned(day)
         except PlanRefused as error:
-            flaws.add(f"{NATIONAL}/programmes", 0, f"{day}：{error}")
+            if str(error) not in told:
+                flaws.add(*_place_of(packs, error, day), f"{day}：{error}")
+            told.add(str(error))
             continue
         except DoudiError as error:
             flaws.add(NATIONAL, 0, f"{day}：{error}")
@@ -211,6 +191,16 @@ def _check_plans(packs: Packs, flaws: Flaws) -> None:
             _check_programme(computation.plan, programme, flaws)
     if not flaws.found:
         _check_read(packs, read, flaws)
+
+
+def _place_of(packs: Packs, error: PlanRefused, day: date) -> tuple[str, int]:
+    """Return file and line of the programme or the rule that a plan breaks at."""
+    where = str(error.fields["where"])
+    for rule in packs.book.versions.get(where, ()):
+        return packs.book.written_in[id(rule)], 0
+    name = str(error.fields.get("name"))
+    named = (each for each in packs.programmes if each.covers(day) and name in each.lines)
+    return next(((each.file, each.lines[name]) for each in named), (f"{NATIONAL}/programmes", 0))
 
 
 def _check_programme(plan: Plan, programme: Programme, flaws: Flaws) -> None:

@@ -28,7 +28,7 @@ def as_json(movement: Movement) -> dict[str, Any]:
     return {
         "programme": movement.programme.id, "label": movement.programme.label, "period_label": period,
         "person": _person(movement.person), "before": _standing(movement.before), "after": _standing(movement.after),
-        "moved_fen": (movement.after.amount or 0) - (movement.before.amount or 0), "order": ORDER_SAID,
+        "moved_fen": movement.after.above(movement.before), "order": ORDER_SAID,
         "steps": [_step(step, period) for step in movement.steps],
         "still": [_step(step, period) for step in movement.still],
     }  # fmt: skip
@@ -63,10 +63,22 @@ def _effect(step: Step, period: str) -> str:
     """Say what a step did: to the status, and to the amount."""
     before, after = _standing(step.before), _standing(step.after)
     told = [f"{before['status_label']} → {after['status_label']}"] if step.before.status != step.after.status else []
-    if step.moved:
-        more = "增加" if step.moved > 0 else "减少"
-        told.append(f"{period}{more} {show_yuan(abs(step.moved))}（{_sum(step.before)} → {_sum(step.after)}）")
+    moved = step.moved
+    if moved is None:
+        told += _opened(step, period)
+    elif moved:
+        more = "增加" if moved > 0 else "减少"
+        told.append(f"{period}{more} {show_yuan(abs(moved))}（{_sum(step.before)} → {_sum(step.after)}）")
     return "，".join(told) or "结果不变"
+
+
+def _opened(step: Step, period: str) -> list[str]:
+    """Say an amount that is not known any more, or is known again: neither is a loss or a gain."""
+    if step.before.open and step.after.open:
+        return []
+    if step.after.open:
+        return [f"金额还不知道（此前{period} {show_yuan(step.before.amount)}）"] if step.before.amount else []
+    return [f"{period} {show_yuan(step.after.amount)}（此前金额还不知道）"] if step.after.amount else []
 
 
 def _standing(standing: Standing) -> dict[str, Any]:

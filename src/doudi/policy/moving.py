@@ -2,7 +2,7 @@
 
 What differs is applied to the earlier one, one difference after another, in a stated order: the texts of rules, the
 parameters, the day, the members, the facts, last month's state. After the last one the later determination has come
-out; so the amounts of the steps add up to the whole, to the fen.
+out; so the amounts of the steps add up to the whole, to the fen, unless one of them leads through what is not known.
 """
 
 from __future__ import annotations
@@ -52,10 +52,26 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What came out: the status, None where the programme does not concern them, and the amount in fen."""
+    """What came out: the status, None where the programme does not concern them, and the amount in fen.
+
+    An amount that is None is nought, but where it is `open`: that there is one, or how much, is not known.
+    """
 
     status: Status | None
     amount: int | None
+    open: bool = False
+
+    @classmethod
+    def of(cls, found: Outcome | None) -> Standing:
+        """Take what an outcome says."""
+        if found is None:
+            return cls(None, None)
+        unsaid = found.status is Status.ELIGIBLE and found.amount is None and found.programme.amount is not None
+        return cls(found.status, found.amount, open=unsaid or found.status is Status.UNDETERMINED)
+
+    def above(self, other: Standing) -> int | None:
+        """Return how much more it is than another, fen; None where either is not known: unknown is not nought."""
+        return None if self.open or other.open else (self.amount or 0) - (other.amount or 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +88,9 @@ class Step:
     after: Standing
 
     @property
-    def moved(self) -> int:
-        """By how much the amount moved: fen, nothing counting as nought."""
-        return (self.after.amount or 0) - (self.before.amount or 0)
+    def moved(self) -> int | None:
+        """By how much the amount moved: fen, nothing counting as nought; None where that is not known."""
+        return self.after.above(self.before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,8 +227,7 @@ class _Mover:
 
     def now(self) -> Standing:
         """Conclude the programme as things stand."""
-        found = self.outcome() if self.programme is not None else None
-        return Standing(found.status, found.amount) if found else Standing(None, None)
+        return Standing.of(self.outcome() if self.programme is not None else None)
 
     def outcome(self) -> Outcome | None:
         ids = [each.id for each in self.household.members]

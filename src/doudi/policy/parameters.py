@@ -10,11 +10,18 @@ from doudi.kernel.divisions import Level, level, parent_chain
 from doudi.kernel.errors import DoudiError
 from doudi.policy.packfile import Node
 from doudi.policy.types import Unit
-from doudi.policy.values import PERIODS, parse
+from doudi.policy.values import PERIODS, ValueUnreadable, parse, parse_text
 from doudi.policy.vocabulary import Vocabulary
 
 LEVELS = {level.name.lower(): level for level in (Level.NATION, Level.PROVINCE, Level.PREFECTURE, Level.COUNTY)}
 SURENESS = ("high", "medium", "low")
+
+
+class GivenUnreadable(ValueUnreadable):
+    """A person gave a parameter a value that is none of its kind; of several, this says which."""
+
+    code = "parameters.given_unreadable"
+    sentence = "参数“{label}”（{name}）：{why}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,3 +227,11 @@ def in_force(values: Sequence[DatedValue], day: date) -> DatedValue | None:
 
 Values = Mapping[tuple[str, str], Sequence[DatedValue]]
 """Dated values by (parameter, place)."""
+
+
+def read_given(parameter: Parameter, text: str, vocabulary: Vocabulary) -> int:
+    """Read a value that a person gives a parameter. Raises GivenUnreadable, which names the parameter."""
+    try:
+        return parse_text(parameter.unit, text, vocabulary)
+    except DoudiError as error:
+        raise GivenUnreadable(label=parameter.label, name=parameter.name, why=error) from error

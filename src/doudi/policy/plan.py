@@ -117,7 +117,7 @@ class _Planning:
         if name == ASSESSED_ON:
             return self.add(Name(name, household, DAY, self.slot(household)))
         reader = trail[-1] if trail else "项目"
-        raise PlanRefused(where=reader, reason=f"读取的“{name}”既不是事实、参数，也没有这一天有效的规则")
+        raise PlanRefused(where=reader, reason=f"读取的“{name}”既不是事实、参数，也没有这一天有效的规则", name=name)
 
     def state(self, rule: Rule) -> Name:
         """Take last month's result. This month's must be computed too, but need not come first."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from doudi.policy.entities import Entity, household, member
@@ -76,6 +76,8 @@ class Programme:
     persons: str | None
     file: str
     line: int
+    lines: Mapping[str, int] = field(default_factory=dict[str, int], compare=False)
+    """The line of each name that the file uses."""
 
     def covers(self, day: date) -> bool:
         """Whether this version is in force on a day."""
@@ -111,10 +113,13 @@ def read_programme(node: Node) -> Programme:
     gives = tuple(_one_of(item, "gives", GIVES) for item in node.need("gives").sequence())
     excludes = node.get("excludes")
     handled = node.get("handled")
+    since, until = node.need("from").day(), node.maybe_day("until")
+    if until is not None and until <= since:
+        raise node.need("until").flaw("until 不晚于 from")
     return Programme(
         id=node.need("id").text(), label=node.need("label").text(),
         unit=UNITS[_one_of(node.need("unit"), "unit", UNITS)],
-        since=node.need("from").day(), until=node.maybe_day("until"), cites=node.texts("cites"),
+        since=since, until=until, cites=node.texts("cites"),
         layer=_one_of(node.need("layer"), "layer", LAYERS), department=node.need("department").name(),
         who=node.need("who").text(), gives=gives, period=_one_of(node.need("period"), "period", PERIODS),
         service=_service(node, gives), procedure=node.maybe_text("procedure"),
@@ -123,7 +128,18 @@ def read_programme(node: Node) -> Programme:
         applies=node.maybe_text("applies"), conditions=tuple(map(_condition, node.need("conditions").sequence())),
         amount=node.maybe_text("amount"), components=node.texts("components"), tells=node.texts("tells"),
         per_person=node.maybe_text("per_person"), persons=node.maybe_text("persons"), file=node.file, line=node.line,
+        lines=dict(_lines(node)),
     )  # fmt: skip
+
+
+def _lines(node: Node) -> Iterator[tuple[str, int]]:
+    """Give the line of each name of a rule, a fact or a parameter; the first place counts."""
+    for item in reversed(node.need("conditions").sequence()):
+        condition = _condition(item)
+        yield from ((name, item.line) for name in (*condition.names, condition.rule))
+    for key in ("persons", "per_person", "tells", "components", "amount", "applies"):
+        entry = node.get(key)
+        yield from ((item.name(), item.line) for item in (entry.sequence() if entry is not None else ()))
 
 
 def _one_of(node: Node, key: str, known: Mapping[str, object]) -> str:

@@ -17,12 +17,11 @@ from doudi.kernel.errors import NotKnown, Refused
 from doudi.policy.evaluate import Computation
 from doudi.policy.household import HouseholdReader
 from doudi.policy.packs import Packs
-from doudi.policy.parameters import DatedValue, Parameter, in_force
+from doudi.policy.parameters import DatedValue, Parameter, in_force, read_given
 from doudi.policy.plan import Slot, make_plan
 from doudi.policy.programmes import Programme
 from doudi.policy.rules import VERSION_LENGTH, Rule
 from doudi.policy.unknown import Value, missing
-from doudi.policy.values import parse_text
 
 PUBLISHED = "published"
 LAWS_KEPT = 512
@@ -104,13 +103,13 @@ class LawSnapshot:
         return cls(packs, tuple(overlay))
 
     def assuming(self, given: Mapping[str, str]) -> LawSnapshot:
-        """Return the snapshot with values assumed everywhere. Raises ParameterUnknown, ValueUnreadable."""
+        """Return the snapshot with values assumed everywhere. Raises ParameterUnknown, GivenUnreadable."""
         values = dict(self.assumed)
         for name, text in given.items():
             parameter = self.packs.parameters.get(name)
             if parameter is None:
                 raise ParameterUnknown(name=name)
-            values[name] = parse_text(parameter.unit, text, self.packs.facts.vocabulary)
+            values[name] = read_given(parameter, text, self.packs.facts.vocabulary)
         return replace(self, assumed=values, _laws={})
 
     @cached_property

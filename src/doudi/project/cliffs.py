@@ -42,6 +42,7 @@ def walks(
 def told(law: LawSnapshot, place: str, day: date) -> Iterator[str]:
     """Tell every jump of a place on a day, a line each; and what was not found, so that nothing came out."""
     packs = law.packs
+    law.law(place, day)
     yield f"{packs.places.path(place)}（{place}）{day}"
     missing: dict[str, None] = {}
     count = ours = 0

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pa_csv
+import pyarrow.parquet as pq
 import pytest
 
 from doudi.policy.batch import kernel, twins
@@ -24,14 +25,16 @@ def _without_numba(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("kind", ["csv", "parquet"])
 def test_who_has_the_number_of_an_earlier_household_is_refused_wherever_in_the_file(tmp_path: Path, kind: str) -> None:
     households = many(9)
-    numbers = ["a", "b", None, "a", "c", None, "b", "a", "d"]
+    numbers = ["a", "b", "e", "a", "c", "f", "b", "a", "d"]
     households = households.set_column(0, "household_id", pa.array(numbers))
     if kind == "csv":
         pa_csv.write_csv(households.select(["household_id", "place"]), tmp_path / "h.csv")
+        (tmp_path / "p.csv").write_text("household_id,person_id\n")
     else:
         written(tmp_path / "h.parquet", households, 2)
 
-    batch = asked(tmp_path, tmp_path / f"h.{kind}")
+    persons = tmp_path / "p.csv" if kind == "csv" else None
+    batch = replace(asked(tmp_path, tmp_path / f"h.{kind}"), persons=persons)
     tally = run(batch)
 
     told = {row[0]: row[3] for row in rejects(asked(tmp_path, tmp_path)) if row[2] == "$.household_id"}
@@ -50,11 +53,9 @@ def test_what_only_a_hash_takes_for_the_same_number_is_told_apart(monkeypatch: p
     assert twins.twins(Numbers()) == {3: 1}
 
 
-def test_where_nobody_has_a_number_nobody_has_that_of_another(tmp_path: Path) -> None:
-    households = many(3)
-    unnamed = written(tmp_path / "a.parquet", households.drop_columns(["household_id"]))
-    numberless = households.set_column(0, "household_id", pa.array([None, "", None]))
-    empty = written(tmp_path / "b.parquet", numberless)
+def test_where_no_column_of_numbers_is_given_they_are_made_up_by_row(tmp_path: Path) -> None:
+    unnamed = written(tmp_path / "a.parquet", many(3).drop_columns(["household_id"]))
 
-    for file in (unnamed, empty):
-        assert run(replace(asked(tmp_path, file), out=tmp_path / f"out-{file.stem}")).rejected == 0
+    assert run(asked(tmp_path, unnamed)).rejected == 0
+
+    assert pq.read_table(asked(tmp_path, unnamed).out)["household_id"].to_pylist() == ["h1", "h2", "h3"]

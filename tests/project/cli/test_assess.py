@@ -279,7 +279,7 @@ def test_without_a_running_database_published_values_are_not_silently_left_out(
     status = cli.main(["assess", str(EXAMPLE), "--place", "371703", "--on", "2024-03-01"])
 
     assert status == 2
-    assert re.search("数据库没有运行.*doudi assess 也可加 --packs-only", capsys.readouterr().err)
+    assert re.search("数据库没有运行.*可以加 --packs-only", capsys.readouterr().err)
     assert list(data_dir.iterdir()) == []
 
 

@@ -5,10 +5,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
@@ -27,6 +27,9 @@ from doudi.policy.facts import Fact, Kin
 from doudi.policy.snapshot import Law, LawSnapshot
 from doudi.policy.types import MEMBER_LIMIT
 
+NO_PLACE: Final = "没有填行政区划代码"
+NO_NUMBER: Final = {HOUSEHOLD_ID: "没有填家庭编号", PERSON_ID: "没有填成员编号"}
+
 
 @dataclass(frozen=True)
 class Chunking:
@@ -39,14 +42,19 @@ class Chunking:
     only: frozenset[str] | None
 
     def chunk(
-        self, table: pa.Table, first_row: Any, twins: Mapping[int, int] | None = None
+        self,
+        table: pa.Table,
+        first_row: Any,
+        twins: Mapping[int, int] | None = None,
+        before: Sequence[tuple[int, str, str]] = (),
     ) -> tuple[Chunk, list[tuple[int, str, str, str]]]:
         """Return the sound households, and of the others row number, id, path and reason.
 
-        `first_row` is where the rows begin in the file, or the number of each; `twins` are rows that repeat an id.
+        `first_row` is where the rows begin in the file, or the number of each; `twins` are rows that repeat an id;
+        `before` is what was wrong before it was a table, by row of the table.
         """
         rows = first_row + np.arange(len(table)) if isinstance(first_row, int) else first_row
-        wrong = Wrong()
+        wrong = Wrong(list(before))
         top = Level(0, len(table), {name: _whole(table[name]) for name in table.column_names})
         people, _ = below(top, MEMBERS)
         supporters, listed = below(people, OBLIGORS)
@@ -57,13 +65,15 @@ class Chunking:
         self.require_kin(reader, people, top.count)
         place, laws = self.places(wrong, top)
         require_own_numbers(wrong, rows, twins or {})
-        ids = _texts(top, HOUSEHOLD_ID, "h", rows)
+        ids = named(reader, top, HOUSEHOLD_ID, "h", rows)
         numbers = np.arange(people.count) - (people.starts[people.owner] if people.count else 0)
+        persons = named(reader, people, PERSON_ID, "m", numbers)
+        require_own_names(reader, people, persons)
         chunk = Chunk(
-            rows, ids, _texts(people, PERSON_ID, "m", numbers), place,
+            rows, ids, persons, place,
             [law.place for law in laws], self.parameters(laws), people.starts, supporters.starts, listed, columns,
         )  # fmt: skip
-        refused = [(int(rows[row]), ids[row].as_py(), path, reason) for row, path, reason in sorted(wrong.found)]
+        refused = [(int(rows[row]), ids[row].as_py(), path, reason) for row, path, reason in sorted(set(wrong.found))]
         if not refused:
             return chunk, refused
         return chunk.taken(np.setdiff1d(np.arange(top.count), [row for row, _, _ in wrong.found])), refused
@@ -157,7 +167,7 @@ class Chunking:
                 laws.append(self.snapshot.law(code, self.on, self.only))
             except (NotKnown, Refused) as error:
                 numbers.append(-1)
-                reasons.append(str(error))
+                reasons.append(str(error) if code else NO_PLACE)
             else:
                 numbers.append(len(laws) - 1)
                 reasons.append("")
@@ -191,11 +201,23 @@ def _whole(column: pa.ChunkedArray) -> Any:
     return found.chunk(0) if isinstance(found, pa.ChunkedArray) and found.num_chunks == 1 else found
 
 
-def _texts(level: Level, name: str, letter: str, numbers: Any) -> Any:
-    """Return ids, made up from their number where the table has none."""
+def named(reader: Reader, level: Level, name: str, letter: str, numbers: Any) -> Any:
+    """Return ids: made up from their place where the table has no such column, and refused where one is empty."""
     given = level.columns.get(name)
-    given = None if given is None else told(given.cast(pa.string()))
-    if given is not None and not given.null_count:
+    if given is None:
+        return pc.binary_join_element_wise(letter, pa.array(numbers + 1).cast(pa.string()), "")
+    given = told(given.cast(pa.string()))
+    if not given.null_count:
         return given
-    made = pc.binary_join_element_wise(letter, pa.array(numbers + 1).cast(pa.string()), "")
-    return made if given is None else pc.coalesce(given, made)
+    reader.note(level, np.flatnonzero(pc.is_null(given).to_numpy(zero_copy_only=False)), name, NO_NUMBER[name])
+    return pc.fill_null(given, "")
+
+
+def require_own_names(reader: Reader, people: Level, persons: Any) -> None:
+    """Refuse a member whose number an earlier one of the family has: each is put beside those who follow."""
+    if PERSON_ID not in people.columns:
+        return
+    for gap in range(1, int(np.diff(people.starts).max(initial=0))):
+        same = pc.equal(persons.slice(gap), persons.slice(0, len(persons) - gap)).to_numpy(zero_copy_only=False)
+        again = np.flatnonzero(same & (people.owner[gap:] == people.owner[:-gap])) + gap
+        reader.note(people, again, PERSON_ID, "与同一户里前面的成员编号相同")

@@ -46,12 +46,13 @@ class Computer:
         """Make ready; `compiling` makes the kernel, without it every household is assessed by itself."""
         return cls(snapshot, work, on, only, compiling(work) if compiling else None)
 
-    def compute(self, chunk: Chunk) -> Found:
-        """Determine every household of a chunk."""
+    def compute(self, chunk: Chunk, told: Callable[[int], object] = lambda _: None) -> Found:
+        """Determine every household of a chunk; where each is done by itself, `told` hears how many are."""
         found = Found.empty(self.work, chunk, causes_of(self.work, chunk))
         if self.compiled is None:
             for index in range(len(chunk)):
                 Filling(self, chunk, found, index).fill()
+                told(index + 1)
             return found
         self.run(chunk, found, 0)
         self.tell_others(chunk, found)

@@ -1,6 +1,7 @@
 """Nests the persons of a second file into the households of the first; both are in one order, so that no file is held.
 
-A row with `obligor_of` is a legal supporter of that member. A person whose household does not come is refused.
+A row with `obligor_of` is a legal supporter of that member; a household where it names nobody is put aside. A person
+whose household does not come ends the run.
 """
 
 # pyright: basic
@@ -19,11 +20,19 @@ from doudi.policy.batch.columns import HOUSEHOLD_ID, LISTED, MEMBERS, OBLIGOR_OF
 from doudi.policy.batch.sources import Part, Source, SourceUnreadable
 
 
-def nested(households: Source, persons: Source) -> Iterator[Part]:
-    """Go through both files together."""
-    stream = (part.load() for part in persons.parts())
+def nested(households: Source, persons: Source, size: int | None = None) -> Iterator[Part]:
+    """Return the parts of both files together. Raises SourceUnreadable where the households cannot be joined to."""
+    households.having(HOUSEHOLD_ID)
+    if MEMBERS in households.schema().names:
+        reason = f"“{MEMBERS}”已经在家庭文件里，不能另用 --persons；两者留一个"
+        raise SourceUnreadable(file=households.file, reason=reason)
+    return _joined(households, persons, size)
+
+
+def _joined(households: Source, persons: Source, size: int | None) -> Iterator[Part]:
+    stream = (part.load() for part in persons.parts(size))
     waiting = next(stream, None)
-    for part in households.parts():
+    for part in households.parts(size):
         table = part.load()
         ids = table[HOUSEHOLD_ID].cast(pa.string()).combine_chunks()
         mine: list[pa.Table] = []
@@ -35,17 +44,18 @@ def nested(households: Source, persons: Source) -> Iterator[Part]:
             waiting = waiting.slice(end) if end < len(waiting) else next(stream, None)
             if len(strange):
                 break
-        whole = pa.concat_tables(mine) if mine else None
-        joined = table if whole is None else table.append_column(MEMBERS, _members(persons, ids, whole))
-        yield Part(part.number, part.first_row, part.rows, lambda joined=joined: joined)
+        if mine:
+            members, wrong = _members(persons, ids, pa.concat_tables(mine))
+            table = table.append_column(MEMBERS, members)
+        yield Part(part.number, part.first_row, part.rows, lambda table=table: table, tuple(wrong if mine else ()))
     if waiting is not None and len(waiting):
         lost = waiting[HOUSEHOLD_ID][0].as_py()
         reason = f"成员所属的家庭“{lost}”不在家庭文件里，或者两个文件的家庭顺序不一致"
         raise SourceUnreadable(file=persons.file, reason=reason)
 
 
-def _members(source: Source, ids: Any, rows: pa.Table) -> Any:
-    """Return a list of members for each household."""
+def _members(source: Source, ids: Any, rows: pa.Table) -> tuple[Any, list[tuple[int, str, str]]]:
+    """Return a list of members for each household, and which rows name a member that there is not."""
     household = pc.index_in(rows[HOUSEHOLD_ID].cast(pa.string()), ids).to_numpy()
     of = _text(rows, OBLIGOR_OF)
     is_member = of == ""
@@ -53,18 +63,18 @@ def _members(source: Source, ids: Any, rows: pa.Table) -> Any:
     owners = {
         key: number for number, key in enumerate(zip(household[is_member], _text(people, PERSON_ID), strict=True))
     }
-    try:
-        owner = np.array([owners[key] for key in zip(household[~is_member], of[~is_member], strict=True)], np.int64)
-    except KeyError as error:
-        raise SourceUnreadable(
-            file=source.file, reason=f"obligor_of 写的成员“{error.args[0][1]}”不在同一户里"
-        ) from error
+    named = list(zip(household[~is_member].tolist(), of[~is_member].tolist(), strict=True))
+    wrong = [
+        (row, f"$.{OBLIGOR_OF}", f"填的成员“{whose}”不在这一户里") for row, whose in named if (row, whose) not in owners
+    ]
+    supporters = supporters.filter(pa.array([key in owners for key in named], pa.bool_()))
+    owner = np.array([owners[key] for key in named if key in owners], np.int64)
     listed = np.bincount(owner, minlength=len(people)) > 0
     if LISTED in people.column_names:
         listed |= pc.fill_null(pc.equal(people[LISTED].cast(pa.string()), "true"), fill_value=False).to_numpy()
     inside = _lists(_struct(source, supporters, "obligor"), owner, len(people), ~listed)
     members = _struct(source, people, "member", {OBLIGORS: inside})
-    return _lists(members, household[is_member], len(ids), None)
+    return _lists(members, household[is_member], len(ids), None), wrong
 
 
 def _struct(source: Source, rows: pa.Table, entity: str, more: dict[str, Any] | None = None) -> pa.StructArray:

@@ -148,7 +148,7 @@ class Reader:
         shape = {"bool": TRUTHS, "date": DAY}.get(kind, WHOLE)
         fits = pc.fill_null(pc.match_substring_regex(given, shape), fill_value=True).to_numpy(zero_copy_only=False)
         said = {"bool": "true 或 false", "date": "日期，例如 2024-03-01"}.get(kind, "整数")
-        self.note(level, np.flatnonzero(~fits), name, f"应是{said}")
+        self.note(level, np.flatnonzero(~fits), name, f"应是 {said}")
         fitting = pc.if_else(pa.array(fits), given, None)
         return fitting.cast({"bool": pa.bool_(), "date": pa.date32()}.get(kind, pa.int64()))
 

@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pyarrow as pa
 import pyarrow.csv as pa_csv
@@ -28,11 +29,22 @@ from doudi.policy.batch.columns import (
     PLACE,
     Columns,
 )
+from doudi.policy.batch.faults import fault
 from doudi.policy.batch.work import Work
 from doudi.policy.entities import Entity, household, member, obligor
 
-PART = 32_768
-"""Households a part: what is done at once, and what a killed run may have to do again."""
+PART, PLAIN_PART = 32_768, 1_024
+"""Households a part: what is done at once, and what a killed run may have to do again; fewer where none is compiled."""
+
+
+LINES: Final = pa_csv.ParseOptions(newlines_in_values=True)
+"""A cell of several lines stays one cell wherever the file is cut into blocks."""
+NO_PARQUET = "不是 Parquet 文件（.parquet）或者 CSV 文件（.csv）"
+CANNOT_OPEN: Final = {
+    FileNotFoundError: "没有这个文件",
+    IsADirectoryError: "是一个目录，不是文件",
+    PermissionError: "没有读权限",
+}
 
 
 class SourceUnreadable(Refused):
@@ -50,6 +62,8 @@ class Part:
     first_row: int
     rows: int
     load: Callable[[], pa.Table]
+    wrong: tuple[tuple[int, str, str], ...] = ()
+    """What was wrong before it was a table: row within the part, path and reason."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +79,7 @@ class Source:
         """Open a file, and refuse columns that nobody knows. Raises SourceUnreadable."""
         source = cls(file, columns, wanted(columns, work))
         source.require_known(source.schema(), household)
-        return source
+        return source.named_once()
 
     @classmethod
     def flat(cls, file: Path, columns: Columns, work: Work) -> Source:
@@ -74,9 +88,7 @@ class Source:
         schema = source.schema()
         more = frozenset({*PERSON_KEYS, *columns.by_entity[obligor.name]})
         source.require_known(schema, member, more)
-        if HOUSEHOLD_ID not in schema.names:
-            raise SourceUnreadable(file=file, reason=f"缺少“{HOUSEHOLD_ID}”这一列")
-        return source
+        return source.named_once().having(HOUSEHOLD_ID)
 
     def is_csv(self) -> bool:
         """Whether the file is text."""
@@ -89,16 +101,37 @@ class Source:
     def schema(self) -> pa.Schema:
         """Return the columns of the file."""
         try:
+            self.file.open("rb").close()
             if self.is_csv():
-                with pa_csv.open_csv(self.file) as opened:
-                    return opened.schema
+                with pa_csv.open_csv(self.file, parse_options=LINES) as opened:
+                    found = opened.schema
+                    _ = found.names  # a head line that is no UTF-8 is met only when it is read
+                    return found
             return pq.read_schema(self.file)
-        except FileNotFoundError as error:
-            raise SourceUnreadable(file=self.file, reason="没有这个文件") from error
-        except (pa.ArrowException, OSError) as error:
-            raise SourceUnreadable(
-                file=self.file, reason="不是 Parquet 文件（.parquet）或者 CSV 文件（.csv）"
-            ) from error
+        except (FileNotFoundError, IsADirectoryError, PermissionError) as error:
+            raise SourceUnreadable(file=self.file, reason=CANNOT_OPEN[type(error)]) from error
+        except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
+            reason = fault(self.file) if self.is_csv() else NO_PARQUET
+            raise SourceUnreadable(file=self.file, reason=reason) from error
+
+    def having(self, *names: str) -> Source:
+        """Return itself where the file has the columns. Raises SourceUnreadable that names those it lacks."""
+        there = self.schema().names
+        if lacking := [name for name in names if name not in there]:
+            raise SourceUnreadable(file=self.file, reason=f"缺少“{'”、“'.join(lacking)}”这一列")
+        return self
+
+    def named_once(self) -> Source:
+        """Return itself where no column has the name of another. Raises SourceUnreadable."""
+        for name, times in Counter(self.schema().names).items():
+            if times > 1:
+                raise SourceUnreadable(file=self.file, reason=f"“{name}”这一列有 {times} 个，请只留一个")
+        return self
+
+    def read_through(self) -> None:
+        """Read text once to its end, so that nothing is begun with what cannot be read. Raises SourceUnreadable."""
+        for _ in self.csv() if self.is_csv() else ():
+            pass
 
     def require_known(self, schema: pa.Schema, entity: Entity, more: frozenset[str] = frozenset()) -> None:
         """Refuse what is no published column: a slip of the pen must not become “not known”."""
@@ -112,16 +145,17 @@ class Source:
                     file=self.file, reason=f"没有“{field.name}”这一列，可用的列见 doudi batch --columns"
                 )
 
-    def parts(self) -> Iterator[Part]:
+    def parts(self, size: int | None = None) -> Iterator[Part]:
         """Go through the file; of Parquet with small row groups every part is read by whoever does it."""
+        size = size or PART
         if self.is_csv():
-            yield from _streamed(self.csv())
+            yield from _streamed(self.csv(), size)
             return
         opened = pq.ParquetFile(self.file)
         names = self.leaves(opened.schema)
         groups = [opened.metadata.row_group(number).num_rows for number in range(opened.num_row_groups)]
-        if max(groups, default=0) > 2 * PART:
-            yield from _streamed(opened.iter_batches(PART, columns=names))
+        if max(groups, default=0) > 2 * size:
+            yield from _streamed(opened.iter_batches(size, columns=names), size)
             return
         first = 0
         for number, rows in enumerate(groups):
@@ -151,8 +185,11 @@ class Source:
         """Read text row by row, every cell as text: what is wrong is told by row later."""
         names = self.schema().names
         convert = pa_csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False)
-        with pa_csv.open_csv(self.file, convert_options=convert) as opened:
-            yield from opened
+        try:
+            with pa_csv.open_csv(self.file, parse_options=LINES, convert_options=convert) as opened:
+                yield from opened
+        except pa.ArrowInvalid as error:
+            raise SourceUnreadable(file=self.file, reason=fault(self.file)) from error
 
 
 def told(texts: Any) -> Any:
@@ -177,17 +214,17 @@ def _own_name(path: str) -> str:
     return parts[-1]
 
 
-def _streamed(batches: Iterator[pa.RecordBatch]) -> Iterator[Part]:
+def _streamed(batches: Iterator[pa.RecordBatch], size: int) -> Iterator[Part]:
     """Cut a stream into parts of one size."""
     number, first, waiting, count = 0, 0, [], 0
     for batch in batches:
         waiting.append(batch)
         count += len(batch)
-        while count >= PART:
+        while count >= size:
             table = pa.Table.from_batches(waiting)
-            yield _held(number, first, table.slice(0, PART))
-            number, first, count = number + 1, first + PART, count - PART
-            waiting = table.slice(PART).to_batches()
+            yield _held(number, first, table.slice(0, size))
+            number, first, count = number + 1, first + size, count - size
+            waiting = table.slice(size).to_batches()
     if count:
         yield _held(number, first, pa.Table.from_batches(waiting))
 

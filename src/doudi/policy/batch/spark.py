@@ -28,10 +28,11 @@ from doudi.kernel.errors import Refused
 from doudi.policy.batch import kernel
 from doudi.policy.batch.chunk import Found, causes_of
 from doudi.policy.batch.chunking import Chunking
-from doudi.policy.batch.columns import HOUSEHOLD_ID, Columns
+from doudi.policy.batch.columns import HOUSEHOLD_ID, MEMBERS, PLACE, Columns
 from doudi.policy.batch.computing import Computer
+from doudi.policy.batch.folder import made
 from doudi.policy.batch.results import table
-from doudi.policy.batch.running import DONE, BulkRun, Tally, begin, counted, explain, finish
+from doudi.policy.batch.running import DONE, BulkRun, Tally, begin, clear, counted, explain, finish, told_apart
 from doudi.policy.batch.sources import Source
 from doudi.policy.batch.work import Work
 from doudi.policy.packs import Packs
@@ -85,10 +86,11 @@ def run(batch: BulkRun, packs: Callable[[], Packs], spark: SparkSession | None =
         raise OnlyNestedParquet(file=batch.persons or batch.households)
     work = Work.of(batch.snapshot.law(NATION, batch.on, batch.only))
     columns = Columns.of(batch.snapshot.packs.facts)
-    source = Source.of(batch.households, columns, work)
-    begin(batch)
+    source = Source.of(batch.households, columns, work).having(PLACE, MEMBERS)
+    with made(batch.out):
+        begin(batch, 0)
     if not (batch.out / DONE).exists():
-        _clear(batch.out)
+        clear(batch.out)
         session = spark or started()
         kept = session.sparkContext.broadcast(kernel.packed(work) if kernel.is_wanted() else {})
         job = Job(
@@ -147,7 +149,7 @@ def computed(
             again = np.flatnonzero((firsts >= 0) & (firsts != rows))
             twins = dict(zip(rows[again].tolist(), firsts[again].tolist(), strict=True))
             chunk, wrong = chunking.chunk(given.drop_columns([ROW, FIRST]), rows, twins)
-            csv.writer(written).writerows((row + 1, whose, path, reason) for row, whose, path, reason in wrong)
+            csv.writer(written).writerows(told_apart(wrong))
             explain(reasons, computer, chunk, below=job.explain)
             yield from plain(table(computer.work, chunk, computer.compute(chunk))).to_batches()
     draft.replace(rejects)
@@ -203,9 +205,3 @@ def _spark_schema(schema: pa.Schema) -> Any:
     from pyspark.sql.pandas.types import from_arrow_schema  # noqa: PLC0415 the same
 
     return from_arrow_schema(pa.schema([pa.field(each.name, _plain(each.type)) for each in schema]))
-
-
-def _clear(out: Path) -> None:
-    """Remove what a run that was stopped has left: Spark begins anew."""
-    for file in (*out.glob("part-*"), *out.glob("_rejects-*"), *out.glob("_explained-*")):
-        file.unlink()

@@ -48,11 +48,14 @@ def write(
     """
     schema = _schema(columns, states).with_metadata({name.encode(): said.encode() for name, said in about.items()})
     part, count = into.with_name(f"{into.name}.part"), 0
-    with pq.ParquetWriter(part, schema, compression="zstd") as writer:
-        for block in blocks:
-            writer.write_table(_table(columns, block, schema))
-            count += len(block)
-    part.replace(into)
+    try:
+        with pq.ParquetWriter(part, schema, compression="zstd") as writer:
+            for block in blocks:
+                writer.write_table(_table(columns, block, schema))
+                count += len(block)
+        part.replace(into)
+    finally:
+        part.unlink(missing_ok=True)
     return count
 
 

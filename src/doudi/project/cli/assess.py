@@ -5,6 +5,9 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
 
 from doudi.determination.services.assess import assess
 from doudi.policy.doubts import beyond, doubts
@@ -25,7 +28,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--on", required=True, type=given.day, metavar="DATE", help="day 日期, for example 2024-03-01")
     parser.add_argument(
         "--set",
-        action="append",
+        action=given.Once,
         default=[],
         type=given.assumption,
         metavar="NAME=VALUE",
@@ -51,7 +54,7 @@ def call(options: argparse.Namespace) -> int:
         sys.stderr.write(f"{options.file}：{error}\n")
         return STATUS_REFUSED
     found = as_json(done)
-    for doubt in (*beyond(done), *doubts(done)):
+    for doubt in (*beyond(done), *doubts(done), *_ahead(document, options.on, "$")):
         sys.stderr.write(f"提示：{doubt}\n")
     if options.json:
         print(json.dumps(found, ensure_ascii=False, indent=2))
@@ -61,6 +64,16 @@ def call(options: argparse.Namespace) -> int:
         facts = done.snapshot.packs.facts
         print("\n".join(render.lines(found, facts, packs_only=options.packs_only, short=options.short)))
     return 0
+
+
+def _ahead(told: Any, on: date, path: str) -> Iterator[str]:
+    """Say which facts are told as of a day after the one they are to hold on."""
+    inside = told.items() if isinstance(told, dict) else enumerate(told) if isinstance(told, list) else ()
+    for key, each in inside:
+        below = f"{path}[{key}]" if isinstance(told, list) else f"{path}.{key}"
+        if key == "as_of" and isinstance(each, str) and each > on.isoformat():
+            yield f"{path} 写的是 {each} 的情况，晚于测算日 {on}，请核对。"
+        yield from _ahead(each, on, below)
 
 
 def _with_published_values() -> LawSnapshot:

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from doudi.kernel.errors import Refused
 from doudi.policy.batch.columns import Columns, described
 from doudi.policy.snapshot import LawSnapshot
 from doudi.project.cli import given
@@ -14,6 +15,16 @@ from doudi.project.cli.needs import require_spark
 from doudi.standards.lawbook import packs
 
 BAR = 30
+NOTHING_COMPUTED = 1
+"""The exit status where every household was put aside, or there was none."""
+
+
+class MasterWithoutSpark(Refused):
+    """A cluster is named, and the engine that would use it is not."""
+
+    code = "cli.master_without_spark"
+    sentence = "--master 只用于 --engine spark；请加上 --engine spark，或者去掉 --master。"
+
 
 if TYPE_CHECKING:
     from doudi.policy.batch.running import BulkRun, Tally
@@ -29,13 +40,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--programme", action="append", metavar="ID", help="only this programme 只算这个项目 (may be repeated)"
     )
     parser.add_argument(
-        "--set", action="append", default=[], type=given.assumption, metavar="NAME=VALUE",
+        "--set", action=given.Once, default=[], type=given.assumption, metavar="NAME=VALUE",
         help="assume a parameter, here only 仅本次假设一个参数的值 (may be repeated)",
     )  # fmt: skip
     parser.add_argument("--engine", choices=("local", "spark"), default="local", help="where to run 在哪里运行")
     parser.add_argument("--master", metavar="URL", help="Spark: which cluster, for example local[2] 用哪个集群")
     parser.add_argument(
-        "--explain", type=int, default=0, metavar="N", help="explain the first N in full 头 N 户写出全部理由"
+        "--explain", type=given.count, default=0, metavar="N", help="explain the first N in full 头 N 户写出全部理由"
     )
     parser.add_argument(
         "--packs-only", action="store_true", help="without values published here 不读取本地已公布的标准"
@@ -52,6 +63,8 @@ def call(options: argparse.Namespace) -> int:
     if lacking:
         sys.stderr.write(f"还缺 {'、'.join(f'--{name}' for name in lacking)}。\n")
         return 2
+    if options.master and options.engine == "local":
+        raise MasterWithoutSpark
     from doudi.policy.batch.running import REJECTS, BulkRun, run
 
     snapshot = _law(options)
@@ -66,7 +79,7 @@ def call(options: argparse.Namespace) -> int:
         print(f"其中 {tally.kept} 部分是上次已经算好的。")
     if tally.rejected:
         print(f"有 {tally.rejected} 户的数据有误，没有计算，原因逐行写在 {options.out / REJECTS}。")
-    return 0
+    return NOTHING_COMPUTED if tally.rejected == tally.households else 0
 
 
 def _on_spark(batch: BulkRun, master: str | None) -> Tally:
@@ -100,9 +113,9 @@ def _programmes(options: argparse.Namespace, snapshot: LawSnapshot) -> frozenset
 
 
 def _shown(tally: Tally) -> None:
-    """Show how far it is, on a terminal."""
+    """Show how far it is, on a terminal: within the parts under way too."""
     if sys.stderr.isatty():
-        done = f"，{tally.households * 100 // tally.whole}%" if tally.whole else ""
-        bar = "█" * (tally.households * BAR // tally.whole) if tally.whole else ""
-        sys.stderr.write(f"\r{bar:░<{BAR}} {tally.households:,} 户{done}")
+        done = f"，{tally.reached * 100 // tally.whole}%" if tally.whole else ""
+        bar = "█" * (tally.reached * BAR // tally.whole) if tally.whole else ""
+        sys.stderr.write(f"\r{bar:░<{BAR}} {tally.reached:,} 户{done}")
         sys.stderr.flush()

@@ -47,7 +47,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--on", nargs="+", type=given.day, default=[], metavar="DATE", help="day, or the days of A and B 日期"
     )
     parser.add_argument(
-        "--set", action="append", default=[], type=given.assumption, metavar="NAME=VALUE",
+        "--set", action=given.Once, default=[], type=given.assumption, metavar="NAME=VALUE",
         help="assume a parameter, here only 仅本次假设一个参数的值 (may be repeated)",
     )  # fmt: skip
     parser.add_argument("--json", action="store_true", help="answer as JSON 输出 JSON")

@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 
 from doudi.kernel import clock
-from doudi.project.cli.output import OutputThere
 from doudi.standards.lawbook import packs
 
 STEP = 100_000
@@ -28,17 +27,19 @@ def call(options: argparse.Namespace) -> int:
     if options.households < 1:
         sys.stderr.write("--households 至少是 1。\n")
         return 2
-    if (options.out.exists() and not options.out.is_dir()) or (options.out.is_dir() and any(options.out.iterdir())):
-        raise OutputThere(path=options.out)
+    from doudi.policy.batch.folder import made, require_empty
     from doudi.policy.batch.synthetic import generate
+
+    require_empty(options.out)
 
     law = packs()
     for place in options.place:
         law.places.chain(place, clock.read({}).today)
-    file = generate(
-        law.facts, households=options.households, places=options.place, seed=options.seed, out=options.out,
-        told=lambda done: _shown(done, options.households),
-    )  # fmt: skip
+    with made(options.out) as out:
+        file = generate(
+            law.facts, households=options.households, places=options.place, seed=options.seed, out=out,
+            told=lambda done: _shown(done, options.households),
+        )  # fmt: skip
     print(f"写好 {options.households} 户虚构家庭：{file}")
     return 0
 

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
 from doudi.kernel.errors import Refused
+from doudi.project.cli.jsonplace import Token, line_of
 
 STDIN = "-"
+LONGEST = 30
+"""Digits of a whole number; none that a household file asks for has so many."""
+DEEP = 64
+"""Brackets within brackets: a household file has ten."""
 LARGEST = 5_000_000
 """Thirty members with all their supporters need a hundredth of it."""
 
@@ -22,25 +28,28 @@ class FileUnreadable(Refused):
 
 
 class _Fault(ValueError):
-    """Something JSON readers let pass and we do not."""
+    """Something JSON readers let pass and we do not; `is_it` tells it from what is sound."""
+
+    def __init__(self, reason: str, is_it: Callable[[Token], bool]) -> None:
+        super().__init__(reason)
+        self.is_it = is_it
 
 
 def read(file: str) -> Any:
     """Return what the file says; `-` is standard input. Raises FileUnreadable."""
     try:
         text = _bytes(file).decode("utf-8-sig")
-        return json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_object)
+        return json.loads(text, parse_constant=_refuse_constant, parse_int=_whole, object_pairs_hook=_object)
     except UnicodeDecodeError as error:
         raise FileUnreadable(file=file, reason=f"第 {error.start + 1} 个字节起不是 UTF-8 编码") from error
     except json.JSONDecodeError as error:
         reason = f"第 {error.lineno} 行第 {error.colno} 列起不是正确的 JSON（{error.msg}）"
         raise FileUnreadable(file=file, reason=reason) from error
     except _Fault as error:
-        raise FileUnreadable(file=file, reason=error) from error
+        raise FileUnreadable(file=file, reason=f"{line_of(text, error.is_it)}{error}") from error
     except RecursionError as error:
-        raise FileUnreadable(file=file, reason="括号嵌套太深") from error
-    except ValueError as error:  # a whole number of more digits than Python converts
-        raise FileUnreadable(file=file, reason="有一个数字太长") from error
+        where = line_of(text, lambda token: token.depth > DEEP)
+        raise FileUnreadable(file=file, reason=f"{where}括号嵌套太深") from error
 
 
 def _bytes(file: str) -> bytes:
@@ -68,13 +77,19 @@ def _why(error: OSError) -> str:
 
 
 def _refuse_constant(name: str) -> NoReturn:
-    raise _Fault(f"不能有 {name}；金额写成带引号的文字，不知道的写 null")
+    raise _Fault(f"不能有 {name}；金额写成带引号的文字，不知道的写 null", lambda token: token.text == name)
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > LONGEST:
+        raise _Fault("有一个数字太长", lambda token: token.text == digits)
+    return int(digits)
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in pairs:
         if key in found:
-            raise _Fault(f"“{key}”在同一个对象里写了两次")
+            raise _Fault(f"“{key}”在同一个对象里写了两次", lambda token: token.again)
         found[key] = value
     return found

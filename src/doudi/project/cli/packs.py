@@ -13,6 +13,7 @@ import doudi.rules
 from doudi.kernel import clock
 from doudi.kernel.divisions import LEVEL_LABELS
 from doudi.policy.drafting import laid_over
+from doudi.policy.flaws import Flaws
 from doudi.policy.loading import load
 from doudi.policy.packs import NATIONAL, Packs
 from doudi.policy.parameters import Parameter
@@ -40,7 +41,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     cliffs.add_argument("--place", metavar="CODE", help="one place 只看一个地方 (default: one of each pack 每个包一处)")
     cliffs.add_argument("--on", type=given.day, metavar="DATE", help="day 日期 (default: today 今天)")
     cliffs.add_argument(
-        "--set", action="append", default=[], type=given.assumption, metavar="NAME=VALUE",
+        "--set", action=given.Once, default=[], type=given.assumption, metavar="NAME=VALUE",
         help="assume a parameter 假设一个参数的值 (may be repeated)",
     )  # fmt: skip
     cliffs.set_defaults(act=_cliffs)
@@ -59,6 +60,7 @@ def call(options: argparse.Namespace) -> None:
 
 
 def _check(packs: Packs, options: argparse.Namespace) -> Iterator[str]:
+    _require_past(packs)
     yield (
         f"政策包正确（{options.root}）：{len(packs.by_id)} 个包，{len(packs.sources.by_id)} 个文件，"
         f"{len(packs.parameters)} 个参数，{len(packs.values)} 个值，{len(packs.programmes)} 个项目版本。"
@@ -67,6 +69,15 @@ def _check(packs: Packs, options: argparse.Namespace) -> Iterator[str]:
     if (root / NATIONAL / "procedures").is_dir():  # packs of another kind hold law alone
         yield from _check_work(root, packs)
     yield f"内容摘要 {packs.digest}"
+
+
+def _require_past(packs: Packs) -> None:
+    """Nobody has checked a value on a day that has not come. Raises PackRefused."""
+    today, flaws = clock.today(os.environ), Flaws()
+    for value in packs.values:
+        if value.checked is not None and value.checked > today:
+            flaws.add(value.file, value.line, f"checked 写的是 {value.checked}，那一天还没有到")
+    flaws.refuse_if_any()
 
 
 def _check_work(root: Path, packs: Packs) -> Iterator[str]:

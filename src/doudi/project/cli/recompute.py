@@ -28,9 +28,21 @@ class NoSuchCase(Refused):
     sentence = "没有办件 {number}。"
 
 
+class SeveralCases(Refused):
+    """An application has several cases, and each has its own decision."""
+
+    code = "cli.several_cases"
+    sentence = "申请 {number} 有 {count} 个办件，请用其中一个的编号：{cases}。"
+
+
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The case, the months, and what is to be known."""
-    parser.add_argument("--case", required=True, metavar="NUMBER", help="number of the case 办件编号")
+    parser.add_argument(
+        "--case",
+        required=True,
+        metavar="NUMBER",
+        help="number of the case, or of an application of one 办件编号，只有一个办件的也可写申请编号",
+    )
     parser.add_argument("--from", dest="first", required=True, metavar="MONTH", help="for example 2024-01 起始月份")
     parser.add_argument("--to", dest="last", required=True, metavar="MONTH", help="inclusive 截止月份（含）")
     parser.add_argument(
@@ -45,13 +57,16 @@ def call(options: argparse.Namespace) -> int:
     first, last = Month.parse(options.first), Month.parse(options.last)
     published.connect()
     from doudi.audit.actor import Actor, acting
-    from doudi.casework.queries import case_numbered
+    from doudi.casework.queries import cases_called
     from doudi.flows.recompute import recompute
 
     with acting(Actor.system("doudi recompute"), on=clock.today(os.environ)):
-        case = case_numbered(options.case)
+        case, *others = cases_called(options.case) or [None]
         if case is None:
             raise NoSuchCase(number=options.case)
+        if others:
+            told = "、".join(f"{each.number}（{each.programme}）" for each in (case, *others))
+            raise SeveralCases(number=options.case, count=len(others) + 1, cases=told)
         then = options.known_at == THEN
         known_at = None if then or options.known_at is None else end_of(options.known_at)
         for month in recompute(case=case, first=first, last=last, known_at=known_at, as_known_then=then):
@@ -84,7 +99,6 @@ def _lines(found: MonthRedone) -> list[str]:
     now = "还不能判断" if found.now_fen is None else show_yuan(found.now_fen)
     gap = found.difference_fen
     said = "" if gap is None else "，没有差异" if gap == 0 else f"，相差 {'+' if gap > 0 else ''}{show_yuan(gap)}"
-    head = (
-        f"{found.month.first_day:%Y-%m}\t已定 {show_yuan(found.decided_fen)}\t现算 {now}（{found.status_label}）{said}"
-    )
+    decided = "还没有作出决定" if found.decided_fen is None else f"已定 {show_yuan(found.decided_fen)}"
+    head = f"{found.month.first_day:%Y-%m}\t{decided}\t现算 {now}（{found.status_label}）{said}"
     return [head, *(f"    {step['text']}" for step in (found.moved or {}).get("steps", ()))]

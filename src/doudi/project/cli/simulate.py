@@ -62,7 +62,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """The day, the change, and over which households."""
     parser.add_argument("--on", required=True, type=given.day, metavar="DATE", help="day of the law 按哪一天的政策")
     parser.add_argument(
-        "--set", action="append", default=[], type=given.assumption, metavar="NAME=VALUE",
+        "--set", action=given.Once, default=[], type=given.assumption, metavar="NAME=VALUE",
         help="a figure changed by a share (+8%%) or to a value 改一个参数：按百分比或者写值 (may be repeated)",
     )  # fmt: skip
     parser.add_argument("--pack", type=Path, metavar="DRAFT_DIR", help="a draft pack laid over the packs 政策包草案")
@@ -136,7 +136,7 @@ def call(options: argparse.Namespace) -> int:
 
 def _laws(options: argparse.Namespace) -> tuple[LawSnapshot, LawSnapshot]:
     """Return the law as it is, and as it would be."""
-    before = after = LawSnapshot.of(packs()) if options.packs_only else published.snapshot()
+    before = after = LawSnapshot.of(packs()) if options.packs_only else _published(options)
     if options.pack is not None:
         import doudi.rules
         from doudi.policy.drafting import laid_over
@@ -151,6 +151,10 @@ def _laws(options: argparse.Namespace) -> tuple[LawSnapshot, LawSnapshot]:
             after = over(drafted)
     alterations = {name: Alteration.read(before, name, text) for name, text in options.set}
     return before, AlteredSnapshot.over(after, alterations) if alterations else after
+
+
+def _published(options: argparse.Namespace) -> LawSnapshot:
+    return published.snapshot("" if options.data == LIVE else published.INSTEAD)
 
 
 def _programmes(options: argparse.Namespace, law: LawSnapshot) -> frozenset[str] | None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from doudi.kernel import clock
 from doudi.kernel.errors import Refused
+from doudi.policy.batch.folder import made
 from doudi.project.cli import given, published
 
 FILE = "households.parquet"
@@ -35,8 +36,9 @@ def call(options: argparse.Namespace) -> int:
     into: Path = options.out / FILE
     if into.exists():
         raise AlreadyThere(file=into)
-    options.out.mkdir(parents=True, exist_ok=True)
-    count = write_register(into, on=options.on, known_at=options.known_at, asked_by="doudi snapshot")
+    published.connect()
+    with made(options.out):
+        count = write_register(into, on=options.on, known_at=options.known_at, asked_by="doudi snapshot")
     print(f"写入 {count} 户：{into}")
     return 0
 
@@ -53,6 +55,6 @@ def write_register(into: Path, *, on: date, known_at: date | None, asked_by: str
     known: datetime = end_of(known_at) if known_at else clock.read(os.environ).at
     about = {"doudi.on": on.isoformat(), "doudi.known_at": known.isoformat()}
     with acting(Actor.system(asked_by), on=today):
-        count = bulk.write_register(into, on=on, known_at=known, about=about, law=published.snapshot())
+        count = bulk.write_register(into, on=on, known_at=known, about=about, law=published.snapshot(""))
         record("determination.register_written", on=today, details={**about, "households": count})
     return count
