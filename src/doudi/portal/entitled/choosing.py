@@ -80,9 +80,12 @@ class Choosing:
         return _question(VALUES, key, ticked, self.facts) if self._asks_little(question) else question
 
     def _asks_little(self, question: Question) -> bool:
-        """Whether it is shorter to ask at once than first which there are: one thing, or two figures of one person."""
-        plain = [self.facts.by_name[name].unit.kind is Kind.BOOL for name in question.facts]
-        return len(plain) == 1 or (len(plain) == A_FEW and len(question.about) < A_FEW and not any(plain))
+        """Whether it is shorter to ask at once than first which there are: who, which, or two figures of one person."""
+        facts = [self.facts.by_name[name] for name in question.facts]
+        kinds, several = {fact.unit.kind for fact in facts}, len(question.about) > 1
+        if len(facts) == 1 and kinds & {Kind.BOOL, Kind.CHOICE}:
+            return several or Kind.CHOICE in kinds
+        return not several and len(facts) <= A_FEW and not (Kind.BOOL in kinds or any(fact.said for fact in facts))
 
     def _is_follow_up(self, causes: Iterable[Cause]) -> bool:
         return any(self.told.has(cause) and self.told.is_new(cause) for cause in causes)
