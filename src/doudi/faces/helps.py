@@ -6,15 +6,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from doudi.faces.lacking import Lack, lacks_of
+from doudi.faces.lacking import Lack, WasLeft, lacks_of, never
 from doudi.faces.reasons import plain_reasons
 from doudi.kernel.money import show_yuan
 from doudi.policy.facts import Facts
-from doudi.policy.programmes import LAYERS
+from doudi.policy.programmes import LAYERS, MONTHS_A_YEAR
 
 TOWNSHIP = "到户口所在地或者常住地的乡镇（街道）社会救助窗口申请"
 PARAMETER = "parameter"
 UNPUBLISHED_ONLY = "您要说的都说了；有 {number} 项要等当地的标准才能判断"
+NO_FIGURES = "只差当地的规定：{figures}。没有公布或者没有收录，限额、金额由当地定，去窗口问"
+NO_SUM = "数额由当地定，去窗口问。没有公布或者没有收录的是：{figures}"
+AT_THE_WINDOW = "不住在一起的亲属的情况，到窗口说明这一项"
+MONEY, MONTH = "money", "month"
 FEW = 3
 """So many sentences say why; the calculation has all of them."""
 
@@ -28,11 +32,12 @@ class Help:
     layer: str
     gives: str
     reasons: tuple[str, ...]
-    missing: tuple[str, ...]
+    missing: str
     where: str
     department: str
     cites: tuple[Mapping[str, Any], ...]
     lacks: tuple[Lack, ...] = ()
+    is_doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +52,12 @@ class Waiting:
 class Helps:
     """Everything there is for a family, and what somebody has to choose between.
 
+    What is `likely` lacks nothing that the family could tell: a figure of the place, or what relatives elsewhere have.
     Of what is `open`, some is settled by one more answer (`nearly`); the rest (`later`) stands under what it is about.
     """
 
     granted: tuple[Help, ...]
+    likely: tuple[Help, ...]
     open: tuple[Help, ...]
     refused: tuple[Help, ...]
     choices: tuple[Mapping[str, Any], ...]
@@ -58,8 +65,11 @@ class Helps:
     @property
     def headline(self) -> str:
         """Say in a sentence how many there are."""
+        likely = f"很可能{'还' if self.granted else ''}可以申请 {len(self.likely)} 项" if self.likely else ""
         if self.granted:
-            return f"按您说的情况，可以申请 {len(self.granted)} 项"
+            return f"按您说的情况，可以申请 {len(self.granted)} 项{'，' if likely else ''}{likely}"
+        if likely:
+            return f"按您说的情况，{likely}"
         if any(lack.is_asked for each in self.open for lack in each.lacks):
             return f"还有 {len(self.open)} 项要看更多情况"
         return UNPUBLISHED_ONLY.format(number=len(self.open)) if self.open else "按您说的情况，没有找到可以申请的项目"
@@ -80,17 +90,49 @@ class Helps:
         return _by_lack((min(each.lacks, key=Lack.rank), each) for each in self.open if not _is_near(each))
 
 
-def helps_of(report: Mapping[str, Any], facts: Facts, happened: Iterable[str] = ()) -> Helps:
-    """Arrange a ranked report: the outcomes of one programme with the same answer stand together, by name.
+def helps_of(
+    report: Mapping[str, Any],
+    facts: Facts,
+    happened: Iterable[str] = (),
+    was_left: WasLeft = never,
+    doubtful: frozenset[tuple[str, str]] = frozenset(),
+) -> Helps:
+    """Arrange a report: the outcomes of one programme with the same answer stand together, by name.
 
     `happened` are the topics that the family has said to concern it; of the others it is asked only if.
+    `doubtful` are programmes, and persons by id, that the place's own choice of method could still refuse.
     """
     by_status: dict[str, list[Help]] = {"eligible": [], "undetermined": [], "ineligible": []}
-    for outcomes in _alike(report["outcomes"]):
-        lacks = lacks_of(outcomes, facts, frozenset(happened))
-        by_status[outcomes[0]["status"]].append(_help(outcomes, lacks))
+    for outcomes in _alike(sorted(report["outcomes"], key=_rank)):
+        lacks = lacks_of(outcomes, facts, frozenset(happened), was_left)
+        is_doubtful = any((each["programme"], _person(each)) in doubtful for each in outcomes)
+        by_status[outcomes[0]["status"]].append(_help(outcomes, lacks, is_doubtful=is_doubtful))
     granted, undetermined, refused = (tuple(each) for each in by_status.values())
-    return Helps(granted, undetermined, refused, tuple(report["choices"]))
+    likely = tuple(each for each in undetermined if _is_likely(each))
+    others = tuple(each for each in undetermined if each not in likely)
+    return Helps(granted, likely, others, refused, tuple(report["choices"]))
+
+
+def _rank(outcome: Mapping[str, Any]) -> tuple[bool, bool, int, bool, int]:
+    """Order what is given: money month by month to live on, other money, then what is not money.
+
+    Within each by the layers of the statute. A sum that the place has still to say is not known to be smaller than
+    another, so it does not stand behind one.
+    """
+    gives_money, per_month = MONEY in outcome["gives"], outcome["period"] == MONTH
+    fen = outcome["amount_fen"]
+    year = (fen or 0) * (MONTHS_A_YEAR if per_month else 1)
+    layer = list(LAYERS).index(outcome["layer"])
+    return not (gives_money and per_month), not gives_money, layer, fen is not None, -year
+
+
+def _person(outcome: Mapping[str, Any]) -> str:
+    return outcome["person"]["id"] if outcome["person"] else ""
+
+
+def _is_likely(one: Help) -> bool:
+    """Whether nothing is lacking that the family could still tell on the page."""
+    return bool(one.lacks) and not one.is_doubtful and all(lack.is_of_law or lack.is_of_relatives for lack in one.lacks)
 
 
 def _is_near(one: Help) -> bool:
@@ -116,14 +158,14 @@ def _alike(outcomes: Iterable[Mapping[str, Any]]) -> list[list[Mapping[str, Any]
     return list(found.values())
 
 
-def _help(outcomes: list[Mapping[str, Any]], lacks: tuple[Lack, ...]) -> Help:
+def _help(outcomes: list[Mapping[str, Any]], lacks: tuple[Lack, ...], *, is_doubtful: bool) -> Help:
     first = outcomes[0]
     return Help(
         label=first["label"], people="、".join(each["person"]["name"] for each in outcomes if each["person"]),
         layer=LAYERS[first["layer"]], gives=_gives(first),
-        reasons=tuple(_why(first)[:FEW]), missing=_missing(first),
+        reasons=tuple(_why(first)[:FEW]), missing=_missing(first, lacks),
         where=first["procedure"] or TOWNSHIP, department=first["department"],
-        cites=tuple(first["cites"]), lacks=lacks,
+        cites=tuple(first["cites"]), lacks=lacks, is_doubtful=is_doubtful,
     )  # fmt: skip
 
 
@@ -145,10 +187,10 @@ def _gives(outcome: Mapping[str, Any]) -> str:
     return outcome["service"] or f"{outcome['period_label']}发给，数额还不能确定"
 
 
-def _missing(outcome: Mapping[str, Any]) -> tuple[str, ...]:
-    """Say what is still to be told, each by its question; the figures that nobody has published in one line."""
-    if outcome["status"] == "ineligible":
-        return ()
-    labels = [asked["label"] for asked in outcome["questions"] if asked["kind"] == PARAMETER]
-    told = [asked["question"] for asked in outcome["questions"] if asked["kind"] != PARAMETER]
-    return (*told, *((f"当地没有公布或者没有收录：{'、'.join(labels)}",) if labels else ()))
+def _missing(outcome: Mapping[str, Any], lacks: tuple[Lack, ...]) -> str:
+    """Say what the family cannot tell on the page: the figures of the place, what relatives elsewhere have."""
+    figures = "、".join(asked["label"] for asked in outcome["questions"] if asked["kind"] == PARAMETER)
+    granted = outcome["status"] == "eligible"
+    said = (NO_SUM if granted else NO_FIGURES).format(figures=figures) if figures else ""
+    relatives = AT_THE_WINDOW if any(lack.is_of_relatives for lack in lacks) else ""
+    return "；".join(each for each in (said, relatives) if each)

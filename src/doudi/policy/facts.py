@@ -41,7 +41,9 @@ class Fact:
 
     `computed_from` names a day (a birth date) that may be given instead; the fact is then the completed years.
     `at_most_one` is the set (a bit mask) of choices that no two members of a household can both have. `is_usual` facts
-    are what most families have; the others of their group are asked only where somebody looks for them.
+    are what most families have; the others of their group are asked only where somebody looks for them. `said` is what
+    a family ticks when it has it, `asked_with` another group with whose questions it is asked. There is nothing of it
+    without the fact `only_with` (no grade without a disability). What `only_rises` (years lived) nobody can bring down.
     """
 
     name: str
@@ -58,6 +60,10 @@ class Fact:
     kin: Kin | None = None
     note: str | None = None
     is_usual: bool = False
+    said: str | None = None
+    asked_with: str | None = None
+    only_with: str | None = None
+    only_rises: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +98,7 @@ class Facts:
 KIN_CHOICES = ("head", "partner", "child", "parent")
 FACT_KEYS = (
     "type", "label", "question", "min", "max", "in", "absent", "computed_from", "at_most_one",
-    "kin", "note", "usual",
+    "kin", "note", "usual", "said", "asked_with", "only_with", "only_rises",
 )  # fmt: skip
 
 
@@ -156,8 +162,15 @@ def _fact(name: str, entity: Entity, node: Node, vocabulary: Vocabulary) -> Fact
         group=node.maybe_text("in"), absent=_given(node, "absent", unit, vocabulary, None),
         computed_from=node.maybe_text("computed_from"),
         at_most_one=_mask(node, "at_most_one", unit, vocabulary), kin=_kin(node.get("kin"), unit, vocabulary),
-        note=node.maybe_text("note"), is_usual=(usual := node.get("usual")) is not None and usual.flag(),
+        note=node.maybe_text("note"), is_usual=_flag(node, "usual"), only_rises=_flag(node, "only_rises"),
+        said=node.maybe_text("said"), asked_with=node.maybe_text("asked_with"),
+        only_with=node.maybe_text("only_with"),
     )  # fmt: skip
+
+
+def _flag(node: Node, key: str) -> bool:
+    entry = node.get(key)
+    return entry is not None and entry.flag()
 
 
 def bounds(unit: Unit) -> tuple[int, int]:

@@ -152,7 +152,8 @@ class _Search:
             others = map(int, known.unit.vocabulary or ()) if known.kind == "fact" else ()
             yield from ((Change(known.name, whose, now, other, other),) for other in others if test(other))
         elif known.unit.kind not in NOT_MEASURED and _measures(self.assessment.law, known.name):
-            yield from ((change,) for change in thresholds(known.name, whose, now, self.span(known), test))
+            found = thresholds(known.name, whose, now, self.span(known), test)
+            yield from ((change,) for change in found if self.can_be_brought_about(change))
 
     def test(self, rule: Rule, name: str, path: Path, *, want: bool) -> Callable[[int], bool]:
         """Return what tells whether a rule, whose arguments are known, says what is wanted with another of one."""
@@ -163,6 +164,11 @@ class _Search:
         """Return between which values a fact may lie, or a result."""
         fact = self.assessment.snapshot.packs.facts.by_name.get(known.name)
         return (fact.least, fact.most) if fact is not None else bounds(known.unit)
+
+    def can_be_brought_about(self, change: Change) -> bool:
+        """Whether somebody could see to it, or wait for it: nobody gets younger."""
+        fact = self.assessment.snapshot.packs.facts.by_name.get(change.name)
+        return fact is None or not fact.only_rises or change.most is None
 
     def held(self, way: Way, outcome: Outcome) -> Turn | None:
         """Suppose the changes and conclude the programme again; narrow what does not hold all the way."""

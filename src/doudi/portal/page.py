@@ -12,6 +12,7 @@ from typing import Any
 
 from doudi.determination.services.assess import assess
 from doudi.faces import filing
+from doudi.faces.contradictions import contradictions
 from doudi.faces.draft import HOUSEHOLD, Draft
 from doudi.faces.fields import Field, FieldError, in_chinese
 from doudi.faces.people import People, errors_by_field, summary_of
@@ -26,7 +27,7 @@ from doudi.policy.snapshot import LawSnapshot, NoLawYet
 from doudi.policy.types import DAY, MEMBER_LIMIT
 from doudi.portal import examples
 from doudi.portal.assumptions import Assumption, assumption_fields, named, read_assumptions
-from doudi.portal.places import place_groups
+from doudi.portal.places import is_place_in_use, place_groups
 from doudi.portal.result import Result, result_of
 
 PLACE, ON, BEFORE = "place", "on", "before"
@@ -59,14 +60,14 @@ class Page:
 
     def compute(self, *, full: bool = False) -> None:
         """Determine what the household is owed, or note everything that is wrong; `full` lists every row."""
-        self.errors = self._errors_before()
+        self.errors = self._errors_before() | contradictions(self.draft, self.packs.facts)
         assumed, wrong = read_assumptions(self.draft, self.packs)
         self.errors |= wrong
         document = filing.household_file(self.draft, self.packs.facts)
         before = self._before()
         if before:
             document[BEFORE] = before
-        if self.day is None or PLACE in self.errors or wrong:
+        if self.day is None or self.errors:
             return
         try:
             place = self.draft.text(PLACE)
@@ -87,11 +88,15 @@ class Page:
             return
         document = example.document()
         self.draft = filing.draft_of(document, self.packs.facts)
-        self.draft.values |= {PLACE: [example.place], ON: [example.day.isoformat()]}
+        place = chosen if is_place_in_use(self.packs, chosen, example.day) else example.place
+        self.draft.values |= {PLACE: [place], ON: [example.day.isoformat()]}
         if BEFORE in document:
             self.draft.values[BEFORE] = [json.dumps(document[BEFORE], ensure_ascii=False)]
-        told = f"{self.packs.places.path(example.place)}，{in_chinese(example.day)}"
-        self.said = f"已载入示例家庭：{told}。人和事都是编的，可以改。"
+        told = f"{self.packs.places.path(place)}，{in_chinese(example.day)}"
+        other = (
+            "" if place == example.place else f"这家人编在{self.packs.places.path(example.place)}，按您选的地方测算。"
+        )
+        self.said = f"已载入示例家庭：{told}。{other}人和事都是编的，可以改。"
 
     def context(self) -> dict[str, Any]:
         """Return everything the template shows."""
@@ -134,7 +139,9 @@ class Page:
         return summary_of(self.errors, self.draft, self.packs.facts)
 
     def _place(self) -> Field:
-        groups = place_groups(self.packs, on=self.day or self.today, chosen=self.draft.text(PLACE))
+        """Offer the places of the day; of a day that was refused, those of today."""
+        on = self.today if ON in self.errors else self.day or self.today
+        groups = place_groups(self.packs, on=on, chosen=self.draft.text(PLACE))
         return Field(
             name=PLACE, label="哪个县（区、市）？", shape="select", hint="户口所在地或者常住地",
             value=self.draft.text(PLACE), groups=groups, error=self.errors.get(PLACE, ""),

@@ -46,6 +46,12 @@ def county_groups(packs: Packs, *, on: date, chosen: str) -> tuple[Group, ...]:
     return (Group("", (Option("", "请选择"),)), *groups)
 
 
+def is_place_in_use(packs: Packs, code: str, on: date) -> bool:
+    """Whether there was a place of a code on a day."""
+    place = packs.places.by_code.get(code)
+    return place is not None and _in_use(place, on)
+
+
 def _head(code: str, first: Iterable[str]) -> str:
     """Return the place under whose name another is listed: one with a pack of its own, else its prefecture."""
     chain = parent_chain(code)

@@ -1,11 +1,11 @@
-"""What one screen asks: where, who lives together, what has happened, and then one group of facts at a time.
+"""What one screen asks: where, who lives together, what has happened, and then one question at a time.
 
-What is left empty is not told. That there is none is an answer of its own, ticked at the end of a screen.
+What is left empty is not told. That there is none of it is an answer of its own: 以上都没有.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -13,19 +13,32 @@ from doudi.faces import filing
 from doudi.faces.draft import HOUSEHOLD, Draft
 from doudi.faces.fields import Field, Option
 from doudi.faces.fields import Group as FieldGroup
-from doudi.faces.people import no_obligors
-from doudi.faces.questions import COMPLETE, Asking
+from doudi.faces.kinds import RELATIVE, RELATIVES, heading_of
+from doudi.faces.questions import Asking
 from doudi.policy.entities import household, member
-from doudi.policy.facts import Fact, Group
+from doudi.policy.facts import Fact, Facts
 from doudi.policy.packs import Packs
-from doudi.portal.entitled.choosing import Question
+from doudi.policy.types import Kind
+from doudi.portal.entitled.answering import (
+    NONE,
+    OTHERS,
+    RELATIVES_NUMBER,
+    THERE_IS,
+    TICKED,
+    TOPICS,
+    Answering,
+    is_there,
+)
+from doudi.portal.entitled.question import TICKS, Question
+from doudi.portal.entitled.told import unusual
 from doudi.portal.places import place_groups
 
-PLACE, ON, TOPICS, NO_OTHERS = "place", "on", "topics", "no_others"
+PLACE, ON, SCREEN = "place", "on", "screen"
 REGISTER = "register"
 FIRST_ASKED = ("relation", "age")
-NONE_BUT_THESE = "没填的都没有"
-NOT_YET, NOT_KNOWN = Option("", "请选择"), Option(filing.UNKNOWN, "不知道")
+NONE_OF_THESE, NOBODY = "以上都没有", "都没有"
+NOT_YET, NOT_KNOWN = Option("", "请选择"), Option(filing.UNKNOWN, "不清楚")
+MOST_RELATIVES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,97 +73,150 @@ class Screens:
     def topics(self) -> list[Card]:
         """Ask which of the things have happened that some programme is for; what was not ticked has not."""
         ticked = self.draft.texts(TOPICS)
-        topics = dict.fromkeys(group.topic for group in self._groups() if group.topic)
+        topics = dict.fromkeys(group.topic for group in self.facts.groups.values() if group.topic)
         options = tuple(Option(topic, topic, topic in ticked) for topic in topics)
-        chosen = Field(
-            name=TOPICS, label="家里有下面的情况吗？可以选几项", shape="choices", options=options, several=True
-        )
-        none = Option("true", "没选的都没有", bool(self.draft.text(NO_OTHERS)))
-        others = Field(name=NO_OTHERS, label="其他的呢？", shape="choices", options=(none,), several=True,
-            hint="不打勾，就当作还没有说，以后还可以再说")  # fmt: skip
-        return [Card("", (chosen, others))]
+        return [Card("", (self._choices(TOPICS, "家里有下面的情况吗？", options, NONE_OF_THESE, NONE in ticked),))]
 
     def of(self, question: Question) -> list[Card]:
         """Ask one question of everybody whom it concerns."""
-        if question.entity is not member:
-            return [self._card(question, HOUSEHOLD, "")]
-        owners = [self.draft.members[place] for place in question.about]
-        return [self._card(question, owner, self._title(owner)) for owner in owners]
+        owners = self._answering.owners(question)
+        facts = [self.facts.by_name[name] for name in question.facts]
+        if question.key == RELATIVES:
+            return [Card(self._title(owner), (self._relatives(owner),), owner=owner) for owner in owners]
+        if question.key == RELATIVE:
+            return [self._relative(each, facts) for owner in owners for each in self.draft.supporters(owner)]
+        if question.manner == TICKS:
+            return [Card("", (self._ticks(question, facts, owners),))]
+        if len(owners) == 1:
+            title = self._title(owners[0]) if question.entity is member and len(self.draft.members) > 1 else ""
+            return [Card(title, tuple(self._fields(facts, owners[0])), owner=owners[0])]
+        return [self._of_everybody(fact, owners) for fact in facts]
 
     def heading(self, question: Question) -> str:
         """Say what a question is about."""
-        group = self._group(question)
-        fact = self.packs.facts.by_name.get(question.name)
-        return group.label if group else fact.label if fact else "不住在一起的亲属"
+        if question.key in (RELATIVES, RELATIVE):
+            return "不住在一起的亲属"
+        group = self.facts.groups.get((question.entity.name, question.name))
+        fact = self.facts.by_name.get(question.name)
+        return heading_of(group, self.facts) if group else fact.label if fact else ""
 
-    def settle_topics(self, answered: frozenset[str]) -> None:
-        """Take as told in full what was not ticked, where the family says that there is none of it.
+    @property
+    def facts(self) -> Facts:
+        """The vocabulary of facts."""
+        return self.packs.facts
 
-        What was ticked is open; `answered` are the questions whose answers stand.
-        """
-        ticked, no_others = self.draft.texts(TOPICS), bool(self.draft.text(NO_OTHERS))
-        for group in self._groups():
-            if f"{group.entity.name}.{group.name}" in answered or not (group.of_office or group.topic):
-                continue
-            is_none = group.of_office or (no_others and group.topic not in ticked)
-            for owner in self.draft.members if group.entity is member else [HOUSEHOLD]:
-                self.draft.values[f"{owner}.{group.name}"] = [COMPLETE] if is_none else []
+    def _ticks(self, question: Question, facts: list[Fact], owners: list[str]) -> Field:
+        """Ask which of some things there are; what most families have nothing of stands behind one tick."""
+        hidden = unusual(question, self.facts)
+        options = [
+            Option(fact.name, fact.said or fact.label, self._is_ticked(fact, owners))
+            for fact in facts
+            if fact not in hidden
+        ]
+        if hidden:
+            named = "、".join(fact.said or fact.label for fact in hidden)
+            options.append(Option(OTHERS, f"还有别的：{named}", question.key in self.draft.texts("more")))
+        return self._choices(
+            TICKED, self._asked_of(owners), tuple(options), NONE_OF_THESE, self._has_none(facts, owners)
+        )
 
-    def _groups(self) -> Iterable[Group]:
-        return self.packs.facts.groups.values()
+    def _asked_of(self, owners: list[str]) -> str:
+        if owners == [HOUSEHOLD] or len(owners) > 1:
+            return (
+                "家里有下面的哪些？"
+                if owners == [HOUSEHOLD]
+                else f"{'、'.join(map(self._title, owners))}，有人有下面的哪些？"
+            )
+        return f"{self._title(owners[0])}有下面的哪些？"
 
-    def _card(self, question: Question, owner: str, title: str) -> Card:
-        group = self._group(question)
-        if group is None:
-            return Card(title, (self._alone(question, owner),), owner=owner)
-        facts = [fact for fact in self.packs.facts.of(group.entity) if fact.group == group.name]
-        asked = [fact for fact in facts if fact.name in question.facts] or [fact for fact in facts if fact.is_usual]
-        fields = tuple(_may_be_left(field) for field in self._fields(asked or facts, owner))
-        if any(fact.absent is not None for fact in facts):
-            fields = (*fields, self._no_others(group, owner, [fact for fact in facts if fact not in (asked or facts)]))
-        return Card(title, fields, owner=owner)
+    def _is_ticked(self, fact: Fact, owners: list[str]) -> bool:
+        told = f"{fact.entity.name}.{fact.name}" in self.draft.texts(THERE_IS)
+        return told or any(is_there(fact, self.draft.text(f"{owner}.{fact.name}"), self.facts) for owner in owners)
 
-    def _no_others(self, group: Group, owner: str, unasked: list[Fact]) -> Field:
-        """Ask whether there is nothing but what was filled in; what is not on the screen is named."""
-        name = f"{owner}.{group.name}"
-        also = f"还包括没有列出来的：{'、'.join(fact.label for fact in unasked)}。" if unasked else ""
-        option = Option(COMPLETE, NONE_BUT_THESE, COMPLETE in self.draft.texts(name))
+    def _has_none(self, facts: list[Fact], owners: list[str]) -> bool:
+        return not any(self._is_ticked(fact, owners) for fact in facts) and all(
+            self.draft.text(f"{owner}.{fact.name}") for owner in owners for fact in facts
+        )
+
+    def _of_everybody(self, fact: Fact, owners: list[str]) -> Card:
+        """Ask one thing of several people: who, or how much each."""
+        if fact.unit.kind is Kind.BOOL:
+            options = tuple(Option(owner, self._title(owner), self._is_true(fact, owner)) for owner in owners)
+            none = all(self.draft.text(f"{owner}.{fact.name}") for owner in owners) and not any(
+                o.chosen for o in options
+            )
+            return Card(
+                "", (self._choices(f"whose.{fact.name}", f"谁{fact.said or fact.label}？", options, NOBODY, none),)
+            )
+        fields = ((owner, field) for owner in owners for field in self._fields([fact], owner))
+        renamed = tuple(replace(field, label=self._title(owner), hint="", more="") for owner, field in fields)
+        hint = "没有的人空着" if fact.absent is not None else ""
+        return Card(fact.question or fact.label, (replace(renamed[0], hint=hint), *renamed[1:]))
+
+    def _is_true(self, fact: Fact, owner: str) -> bool:
+        return is_there(fact, self.draft.text(f"{owner}.{fact.name}"), self.facts)
+
+    def _choices(self, name: str, label: str, options: tuple[Option, ...], none: str, is_none: bool) -> Field:  # noqa: FBT001 as the options
         return Field(
-            name=name, label="其他的呢？", shape="choices", options=(option,), several=True, more=also,
-            error=self.errors.get(name, ""),
+            name=name, label=label, shape="choices", several=True, hint="可以选几项",
+            options=(*options, Option(NONE, none, is_none)), error=self.errors.get(name, ""),
         )  # fmt: skip
 
-    def _alone(self, question: Question, owner: str) -> Field:
-        fact = self.packs.facts.by_name.get(question.name)
-        if fact is None:
-            return no_obligors(
-                self.draft, owner, "有没有不住在一起的父母、成年子女、配偶？", "有的话不用选，以后到窗口说明"
-            )
-        return self._fields([fact], owner)[0]
+    def _relatives(self, owner: str) -> Field:
+        """Ask how many relatives elsewhere must support somebody: none is an answer, so is any number."""
+        name = f"{owner}.{RELATIVES_NUMBER}"
+        told = self.draft.text(name)
+        numbers = (Option(str(number), f"有 {number} 位") for number in range(1, MOST_RELATIVES + 1))
+        options = tuple(replace(each, chosen=each.value == told) for each in (NOT_YET, Option(NONE, "没有"), *numbers))
+        return Field(
+            name=name, label="有没有不住在一起的父母、成年子女、配偶？", shape="select", value=told,
+            hint="不清楚就不选", groups=(FieldGroup("", options),),
+        )  # fmt: skip
 
-    def _fields(self, facts: list[Fact], owner: str) -> tuple[Field, ...]:
-        return tuple(field for fact in facts for field in self._asking.fields(fact, owner))
+    def _relative(self, owner: str, facts: list[Fact]) -> Card:
+        """Ask what the law asks of a relative elsewhere: each may be left, and is then told at the window."""
+        number = self.draft.supporters(owner.partition(".")[0]).index(owner) + 1
+        name = f"{owner}.{filing.NAME}"
+        who = Field(name=name, label="是什么人？", hint="例如“大女儿”，不用写姓名", value=self.draft.text(name))
+        whose = self._title(owner.partition(".")[0])
+        return Card(f"{whose}的亲属，第 {number} 位", (who, *self._fields(facts, owner)), owner=owner)
+
+    def _fields(self, facts: list[Fact], owner: str) -> Iterator[Field]:
+        yield from (_may_be_left(field) for fact in facts for field in self._asking.fields(fact, owner))
 
     def _person(self, owner: str) -> Card:
         first = [field for field in self._asking.first(member, owner) if field.name.rpartition(".")[2] in FIRST_ASKED]
         return Card(self._title(owner), tuple(first), (("member", owner),), owner)
 
     def _title(self, owner: str) -> str:
-        return filing.title(self.draft, owner, self.draft.members.index(owner) + 1)
+        """Call somebody by what they are to the applicant, with the years where two are the same."""
+        return called(self.draft, self.facts, owner)
 
-    def _group(self, question: Question) -> Group | None:
-        return self.packs.facts.groups.get((question.entity.name, question.name))
+    @property
+    def _answering(self) -> Answering:
+        return Answering(self.draft, self.facts, {})
 
     @property
     def _asking(self) -> Asking:
         return Asking(self.packs, self.draft, self.errors, frozenset(), self.on)
 
 
+def called(draft: Draft, facts: Facts, owner: str) -> str:
+    """Call a member by what they are to the applicant, with the years lived; by their number before it is told."""
+    number = draft.members.index(owner) + 1
+    relation, age = draft.text(f"{owner}.relation"), draft.text(f"{owner}.age")
+    fact = facts.by_name["relation"]
+    labels = facts.vocabulary.of(fact.unit).labels
+    if number == 1 or relation not in labels:
+        return filing.title(draft, owner, number)
+    return f"{labels[relation]}（{age} 岁）" if age else labels[relation]
+
+
 def _may_be_left(field: Field) -> Field:
-    """Let a choice be left untouched, which is no answer; 不知道 is one, and stays unknown whatever else is ticked."""
+    """Let a choice be left untouched, which is no answer; 不清楚 is one, and stays unknown whatever else is told."""
     known = tuple(option for option in field.options if option.value)
     if field.shape == "choices" and not field.several:
-        return replace(field, options=(*known, NOT_KNOWN))
+        return replace(field, options=(*known, replace(NOT_KNOWN, chosen=field.value == filing.UNKNOWN)))
     if field.shape == "select":
         listed = tuple(option for group in field.groups for option in group.options if option.value)
         return replace(field, groups=(FieldGroup("", (NOT_YET, *listed, NOT_KNOWN)),))
@@ -163,9 +229,10 @@ def carried(draft: Draft, cards: list[Card]) -> list[tuple[str, str]]:
     return [
         (name, value)
         for name, values in draft.values.items()
-        if name not in here and name not in NOT_CARRIED
+        if name not in here and name not in NOT_CARRIED and not name.startswith("whose.")
         for value in values
+        if value
     ]
 
 
-NOT_CARRIED = frozenset({"csrfmiddlewaretoken", "do", ON})
+NOT_CARRIED = frozenset({"csrfmiddlewaretoken", "do", ON, SCREEN, TICKED})

@@ -1,140 +1,151 @@
 """What to ask next: of everything that open programmes wait for, what settles most of them with the fewest questions.
 
-A question is about a group of facts (what somebody earns, how ill they are), of everybody of whom it is not known yet.
+A question is about one kind of facts (what somebody earns, how ill they are), of everybody of whom an open programme
+waits for one of them. First it asks which of them there are, for the whole family at once; then how much, of what was
+ticked. What would make no difference by itself is not asked until something else is told that makes it one.
+
 A programme that waits for one thing speaks up for it with its whole voice, one that waits for four with a quarter for
-each. What also waits for a figure that nobody has published cannot be settled today, and has half a voice. What a
-family has ticked goes before all else where its answer alone settles something; what it has not ticked is not asked.
+each. What also waits for a figure that nobody has published cannot be settled today, and has half a voice. Help to live
+on, on whose grounds most other help rests, weighs more than everything else together. What a
+family has ticked goes before all else; of what it has not ticked nothing is asked.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from doudi.faces.kinds import key_of
 from doudi.policy.assessment import Assessment, Outcome
-from doudi.policy.entities import BY_NAME, OBLIGORS, Entity, member
-from doudi.policy.facts import Facts
-from doudi.policy.unknown import Cause
+from doudi.policy.entities import obligor
+from doudi.policy.facts import Fact, Facts
+from doudi.policy.mattering import matters_alone
+from doudi.policy.types import Kind
+from doudi.policy.unknown import Cause, Unknown
+from doudi.portal.entitled.question import TICKS, VALUES, Question
+from doudi.portal.entitled.told import Told
 
-WHOLE_VOICE, HALF_VOICE = 2, 1
+WHOLE_VOICE, HALF_VOICE, OF_BASIC = 2, 1, 10
+BASIC = "basic"
 FACT = "fact"
-SLUG = re.compile(r"(?P<entity>[a-z]+)\.(?P<name>[a-z_0-9]+):(?P<about>[0-9,]*)(?::(?P<facts>[a-z_0-9,]*))?")
+A_FEW, PLACES = 2, 6
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """A group of facts, or one fact by itself, of the household or of the members at some places.
+class Choosing:
+    """What may be asked of a family, after what it has told so far."""
 
-    `facts` are those that something waits for where nothing waits for what is usually asked of the group.
-    """
-
-    entity: Entity
-    name: str
-    about: tuple[int, ...]
-    facts: tuple[str, ...] = ()
+    assessment: Assessment
+    told: Told
 
     @property
-    def key(self) -> str:
-        """What tells two questions apart, whomever they are about: `member.incomes`."""
-        return f"{self.entity.name}.{self.name}"
+    def facts(self) -> Facts:
+        """The vocabulary of facts."""
+        return self.assessment.snapshot.packs.facts
 
-    @property
-    def slug(self) -> str:
-        """What names it in the form: `member.incomes:0,2`, with its facts behind, if it is about some only."""
-        named = f"{self.key}:{','.join(map(str, self.about))}"
-        return f"{named}:{','.join(self.facts)}" if self.facts else named
+    def next(self) -> Question | None:
+        """Return the question that settles most; None where no answer of the family's would settle anything more."""
+        voices: dict[str, float] = {}
+        waiting: dict[str, set[Cause]] = {}
+        first: set[str] = set()
+        for outcome in self.assessment.outcomes:
+            keys = self._keys(outcome)
+            for key, causes in keys.items():
+                topic = self.told.topic(key)
+                if topic and topic not in self.told.happened:
+                    continue
+                voices[key] = voices.get(key, 0) + _voice(outcome) / len(keys)
+                waiting.setdefault(key, set()).update(causes)
+                first |= {key} if topic and len(keys) == 1 else set()
+        ordered = sorted(
+            waiting, key=lambda key: (self._is_follow_up(waiting[key]), key in first, round(voices[key], PLACES), key)
+        )
+        found = (self._about(key, waiting[key]) for key in reversed(ordered))
+        return next((question for question in found if question), None)
+
+    def keyed(self, key: str) -> Question | None:
+        """Return a question that somebody chose, asked before or not; None where nothing waits for it."""
+        causes = {cause for outcome in self.assessment.outcomes for cause in self._keys(outcome).get(key, ())}
+        anew = Choosing(self.assessment, self.told.forgetting(key))
+        return anew._about(key, causes) if causes else None
+
+    def _about(self, key: str, causes: Iterable[Cause]) -> Question | None:
+        """Ask which of the things there are, else how much or which; None where nothing new is left of it."""
+        new = [cause for cause in causes if self.told.is_new(cause)]
+        ticked = [cause for cause in new if self.told.manner(cause) == TICKS and self._matters(cause)]
+        if not ticked:
+            valued = [cause for cause in new if self.told.manner(cause) == VALUES and self._is_ready(cause)]
+            return _question(VALUES, key, valued, self.facts) if valued else None
+        question = _question(TICKS, key, ticked, self.facts)
+        return _question(VALUES, key, ticked, self.facts) if self._asks_little(question) else question
+
+    def _asks_little(self, question: Question) -> bool:
+        """Whether it is shorter to ask at once than first which there are: who, which, or two figures of one person."""
+        facts = [self.facts.by_name[name] for name in question.facts]
+        kinds, several = {fact.unit.kind for fact in facts}, len(question.about) > 1
+        if len(facts) == 1 and kinds & {Kind.BOOL, Kind.CHOICE}:
+            return several or Kind.CHOICE in kinds
+        return not several and len(facts) <= A_FEW and not (Kind.BOOL in kinds or any(fact.said for fact in facts))
+
+    def _is_follow_up(self, causes: Iterable[Cause]) -> bool:
+        return any(self.told.has(cause) and self.told.is_new(cause) for cause in causes)
+
+    def _matters(self, cause: Cause) -> bool:
+        fact = self.facts.by_name[cause.name]
+        return fact.only_with is None and matters_alone(self.assessment, fact, cause.path)
+
+    def _is_ready(self, cause: Cause) -> bool:
+        """Whether what has to be there before it was told, or is asked on the same screen."""
+        fact = self.facts.by_name.get(cause.name)
+        if fact is None or fact.only_with is None:
+            return True
+        gate = Cause(FACT, fact.only_with, cause.path)
+        return self.told.has(gate) or not isinstance(self.assessment.value(gate.name, gate.path), Unknown)
+
+    def _keys(self, outcome: Outcome) -> Mapping[str, list[Cause]]:
+        """Return the questions that one outcome waits for, with the things each would tell."""
+        found: dict[str, list[Cause]] = {}
+        for cause, key in self._askable(outcome):
+            found.setdefault(key, []).append(cause)
+        return found
+
+    def _askable(self, outcome: Outcome) -> Iterator[tuple[Cause, str]]:
+        for cause in outcome.waits_for:
+            key = key_of(cause.name, self.facts, self.told.happened) if cause.kind == FACT else None
+            if key is not None:
+                yield cause, key
 
 
-def question_named(slug: str, facts: Facts, members: int) -> Question | None:
-    """Return the question that a slug means in a family of so many; None for one that is not known."""
-    found = SLUG.fullmatch(slug)
-    if found is None or found["entity"] not in BY_NAME:
-        return None
-    about = tuple(int(place) for place in found["about"].split(",") if place)
-    known = (found["entity"], found["name"]) in facts.groups or found["name"] in {OBLIGORS, *facts.by_name}
-    fits = all(place < members for place in about)
-    named = tuple(name for name in (found["facts"] or "").split(",") if name in facts.by_name)
-    return Question(BY_NAME[found["entity"]], found["name"], about, named) if known and fits else None
+def quiet(assessment: Assessment, facts: Facts, told: Told) -> list[Cause]:
+    """Return what need not be asked of what open programmes wait for, of kinds that were told: it changes nothing."""
+    waited = {cause for outcome in assessment.outcomes for cause in outcome.waits_for}
+    return [
+        cause
+        for cause in waited
+        if (fact := facts.by_name.get(cause.name)) and _is_quiet(assessment, fact, cause, told)
+    ]
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What a family was asked, of which members (by place), and which topics it has ticked."""
-
-    asked: Mapping[str, frozenset[int]]
-    happened: frozenset[str]
-
-    def is_new(self, key: str, cause: Cause) -> bool:
-        """Whether something was not asked yet; nobody is asked the same twice."""
-        return key not in self.asked or bool(cause.path and cause.path[0] not in self.asked[key])
-
-    def topic(self, key: str, facts: Facts) -> str | None:
-        """Return the topic of a question's group."""
-        entity, _, name = key.partition(".")
-        group = facts.groups.get((entity, name))
-        return group.topic if group else None
+def _is_quiet(assessment: Assessment, fact: Fact, cause: Cause, told: Told) -> bool:
+    if fact.absent is None or fact.entity is obligor or told.has(cause) or not told.is_of_told_kind(cause):
+        return False
+    return _is_shut(assessment, fact, cause) or not matters_alone(assessment, fact, cause.path)
 
 
-def next_question(assessment: Assessment, facts: Facts, told: Told) -> Question | None:
-    """Return the question that settles most; None where no answer of the family's would settle anything more."""
-    voices: dict[str, float] = {}
-    waiting: dict[str, set[Cause]] = {}
-    first: set[str] = set()
-    for outcome in assessment.outcomes:
-        keys = _keys(outcome, facts)
-        for key, causes in keys.items():
-            topic = told.topic(key, facts)
-            if topic and topic not in told.happened:
-                continue
-            voices[key] = voices.get(key, 0) + _voice(outcome) / len(keys)
-            waiting.setdefault(key, set()).update(cause for cause in causes if told.is_new(key, cause))
-            first |= {key} if topic and len(keys) == 1 else set()
-    still_open = [key for key, causes in waiting.items() if causes]
-    if not still_open:
-        return None
-    best = max(still_open, key=lambda key: (key in first, voices[key]))
-    return question_about(best, waiting[best], facts)
+def _is_shut(assessment: Assessment, fact: Fact, cause: Cause) -> bool:
+    """Whether there cannot be any of it, as what it goes with is not there."""
+    gate = assessment.snapshot.packs.facts.by_name.get(fact.only_with or "")
+    return gate is not None and assessment.value(gate.name, cause.path) == gate.absent
 
 
-def question_about(key: str, causes: Iterable[Cause], facts: Facts) -> Question:
-    """Return the question that tells what some causes wait for, all of one group."""
-    entity, _, name = key.partition(".")
-    places = {cause.path[0] for cause in causes if cause.path}
-    waited = {cause.name for cause in causes if cause.name in facts.by_name}
-    is_usual = any(facts.by_name[each].is_usual for each in waited)
-    grouped = (entity, name) in facts.groups and any(
-        fact.is_usual for fact in facts.of(BY_NAME[entity]) if fact.group == name
-    )
-    named = tuple(sorted(waited)) if grouped and not is_usual else ()
-    return Question(BY_NAME[entity], name, tuple(sorted(places)), named)
-
-
-def question_keyed(assessment: Assessment, facts: Facts, key: str) -> Question | None:
-    """Return a question by its key, of everybody of whom something waits for it; None where nothing does."""
-    causes = [cause for outcome in assessment.outcomes for cause in _keys(outcome, facts).get(key, ())]
-    return question_about(key, causes, facts) if causes else None
+def _question(manner: str, key: str, causes: Iterable[Cause], facts: Facts) -> Question:
+    waited = list(causes)
+    names = {cause.name for cause in waited}
+    listed = tuple(name for name in facts.by_name if name in names)
+    return Question(manner, key, tuple(sorted({cause.path[0] for cause in waited if cause.path})), listed)
 
 
 def _voice(outcome: Outcome) -> int:
     waits_for_law = any(cause.kind != FACT for cause in outcome.waits_for)
-    return HALF_VOICE if waits_for_law else WHOLE_VOICE
-
-
-def _keys(outcome: Outcome, facts: Facts) -> Mapping[str, list[Cause]]:
-    """Return the questions that one outcome waits for, with the things each would tell."""
-    found: dict[str, list[Cause]] = {}
-    for cause in _askable(outcome):
-        fact = facts.by_name.get(cause.name)
-        entity = fact.entity if fact else member
-        name = (fact.group if fact else None) or cause.name
-        group = facts.groups.get((entity.name, name))
-        if group and group.of_office:
-            continue
-        found.setdefault(f"{entity.name}.{name}", []).append(cause)
-    return found
-
-
-def _askable(outcome: Outcome) -> Iterator[Cause]:
-    """Yield what the family can say itself: of the household and its members, not of relatives elsewhere."""
-    yield from (cause for cause in outcome.waits_for if cause.kind == FACT and len(cause.path) <= member.depth)
+    weight = OF_BASIC if outcome.programme.layer == BASIC else 1
+    return weight * (HALF_VOICE if waits_for_law else WHOLE_VOICE)

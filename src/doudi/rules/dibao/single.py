@@ -41,7 +41,8 @@ is_below_margin_line = either(
 )  # fmt: skip
 is_not_on_dibao = negation("is_not_on_dibao", household, of="is_on_dibao", label="家庭不符合低保条件", cites=ALONE)
 is_margin_household = every(
-    "is_margin_household", household, ("is_not_on_dibao", "is_below_margin_line", "meets_margin_assets"),
+    "is_margin_household", household,
+    ("has_counted_members", "is_not_on_dibao", "is_below_margin_line", "meets_margin_assets"),
     label="属于低保边缘家庭", cites=MARGIN,
 )  # fmt: skip
 

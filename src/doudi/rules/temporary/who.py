@@ -123,7 +123,7 @@ def is_jobless_long_enough(crisis_jobless_months: Months, temporary_jobless_mont
 
 meets_jobless_term = either(
     "meets_jobless_term", household, ("is_not_about_a_job", "is_jobless_long_enough"),
-    label="失业的满规定月数", cites=KINDS,
+    label="不是因为失业，或者失业满规定月数", cites=KINDS,
 )  # fmt: skip
 
 passes_spending_income = either(
