@@ -41,6 +41,7 @@ REWRITTEN: set[str] = {  # a model whose rows may change is named here, with the
     "FamilyMember",  # becomes a person of the registry once; names and numbers can be erased; triggers keep the rest
     "Supporter",  # its name can be erased; a trigger keeps the rest
     "Consent",  # is withdrawn once, its signer can be erased; triggers keep the rest
+    "DeliveryKey",  # is sealed anew with a newer data key, and goes when its delivery is forgotten
     "HomeVisit",  # its signer can be erased; triggers keep the rest
     "OpenDifferences",  # is counted anew after each act
     "AdoptedFact",  # a correction closes `known`, once; triggers keep the rest
