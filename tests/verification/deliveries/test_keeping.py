@@ -46,7 +46,7 @@ def test_a_file_shows_nothing_to_who_has_no_key(department: Department, family: 
     with pytest.raises(RowsMissing):
         list(store.read(path, store.new_key(), wanted=family.tokens))
     with system():
-        key = bytes.fromhex(DeliveryKey.objects.get(delivery=made).key)
+        key = bytes.fromhex(str(DeliveryKey.objects.get(delivery=made).key))
     assert sum(len(batch) for batch in store.read(path, key, wanted=family.tokens)) == 4
     other = path.with_name("0" * 64 + path.suffix)
     path.rename(other)
