@@ -62,7 +62,10 @@ def _top(module: str) -> str:
     return module.split(".", 1)[0]
 
 
-ROOMS_OF_COLUMNS = ("src/doudi/policy/batch/", "src/doudi/policy/simulation/", "src/doudi/verification/matching/")
+ROOMS_OF_COLUMNS = (
+    "src/doudi/policy/batch/", "src/doudi/policy/simulation/", "src/doudi/verification/matching/",
+    "src/doudi/verification/deliveries/",
+)  # fmt: skip
 OWN_PROCESS = "src/doudi/determination/bulk.py"
 """What a process of its own runs for the worker."""
 

@@ -43,6 +43,7 @@ REWRITTEN: set[str] = {  # a model whose rows may change is named here, with the
     "Consent",  # is withdrawn once, its signer can be erased; triggers keep the rest
     "SourceConnection",  # moves, is stopped, and counts its failures
     "SourceQuery",  # goes from waiting to done or called off; triggers refuse every other change
+    "DeliveryKey",  # is sealed anew with a newer data key, and goes when its delivery is forgotten
     "HomeVisit",  # its signer can be erased; triggers keep the rest
     "OpenDifferences",  # is counted anew after each act
     "AdoptedFact",  # a correction closes `known`, once; triggers keep the rest

@@ -79,7 +79,7 @@ FLAWS = {
     "a fact without a field": (GOOD.replace(", fact: financial_assets", ", label: 余额"), "covers 的每个事实"),
     "a field of another fact": (GOOD.replace("fact: financial_assets", "fact: wage"), "wage"),
     "a code without its words": (GOOD.replace("type: text", "type: code"), "code 要写明"),
-    "the owner among the fields": (GOOD.replace("{account:", "{name:"), "不用写"),
+    "the owner among the fields": (GOOD.replace("{account:", "{name:"), "不能作字段名"),
     "a key that is no field": (GOOD.replace("key: account", "key: plate"), "key 应是"),
     "a version before the first": (GOOD.replace("schema: 1", "schema: 0"), "版本"),
     "a way there is not": (GOOD.replace("[file]", "[pigeon]"), "pigeon"),

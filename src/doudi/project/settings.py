@@ -1,6 +1,7 @@
 """Django's settings. Whatever differs between installations comes from the environment; no secret is in the repository.
 
 DATABASE_URL (the role of the running product), DOUDI_HOSTS (comma-separated), DOUDI_HTTPS=1 (behind TLS),
+DOUDI_SOURCES (a file: what was arranged with the sources of checks),
 DOUDI_SEALS (a folder for exported seals), DOUDI_STATIC=collected (set by `doudi run` and `doudi serve`),
 DOUDI_DEBUG=1 (development), DOUDI_LOG_LEVEL.
 How people sign in: DOUDI_PASSWORD_LENGTH, DOUDI_SESSION_HOURS, DOUDI_IDLE_MINUTES, DOUDI_SMS_URL, DOUDI_PROXIES (how
@@ -24,6 +25,8 @@ DOUDI_KEYRING = keys.keyring()
 DOUDI_READ_KEYS = keys.keyring
 DOUDI_QUERY_KEY = keys.query_key()
 DOUDI_DOCUMENTS = paths.data_dir() / "documents"  # where `doudi backup` looks for them
+DOUDI_DELIVERIES = paths.data_dir() / "deliveries"
+DOUDI_SOURCES = Path(os.environ.get("DOUDI_SOURCES") or paths.data_dir() / "sources.yaml")
 HTTPS = os.environ.get("DOUDI_HTTPS") == "1"
 ALLOWED_HOSTS = [host for host in os.environ.get("DOUDI_HOSTS", "").split(",") if host] or [
     "localhost",

@@ -168,3 +168,15 @@ NO_OBLIGORS = """
 DROP TRIGGER obligors_are_all_there ON verification_obligorsnoted;
 DROP FUNCTION verification_require_obligors();
 """
+
+DELIVERIES = (
+    protect("verification_membertoken", as_seen("intake_familymember", "member_id")),
+    # No person is in these: what protects rows is that they are read by the tokens of members whom the actor sees.
+    protect("verification_roster", IS_STAFF),
+    protect("verification_delivery", IS_STAFF),
+    protect("verification_deliverykey", IS_STAFF),
+    protect("verification_forgetting", IS_STAFF),
+)
+NO_DELIVERIES = tuple(
+    unprotect(f"verification_{table}") for table in ("membertoken", "roster", "delivery", "deliverykey", "forgetting")
+)

@@ -13,6 +13,8 @@ from doudi.policy.types import Kind
 
 OWNER, OWNER_NAME = "resident_number", "name"
 """The two columns that every delivery has: whose row it is."""
+RESERVED = ("token", "number_status", "number")
+"""What stands beside the fields where rows are stored."""
 KEYS = (
     "label", "holder", "covers", "certifies", "key", "schema", "fields", "modes", "on_failure", "fresh", "kept",
 )  # fmt: skip
@@ -127,8 +129,8 @@ def read_source(name: str, node: Node, packs: Packs) -> Source:
 
 def _field(name: str, node: Node, covers: tuple[str, ...], packs: Packs) -> SourceField:
     node.only("type", "fact", "label")
-    if name in (OWNER, OWNER_NAME):
-        raise node.flaw(f"“{name}”每个来源都有，不用写")
+    if name in (OWNER, OWNER_NAME, *RESERVED):
+        raise node.flaw(f"“{name}”不能作字段名：每个来源都有，或者留作他用")
     type_ = FieldType(_one_of(node.need("type"), tuple(FieldType)))
     told = node.get("fact")
     if told is None:

@@ -53,6 +53,7 @@ def _rotate(options: argparse.Namespace) -> int:
     from doudi.audit.services.record import record
     from doudi.intake.services.seal_documents_anew import seal_documents_anew
     from doudi.project.keys import make_data_key
+    from doudi.verification.services.seal_deliveries_anew import seal_deliveries_anew
 
     done = seal_documents_anew()
     if done.files:
@@ -65,6 +66,9 @@ def _rotate(options: argparse.Namespace) -> int:
         done = seal_documents_anew()
     record("accounts.documents_sealed_anew", on=options.on, details={"key": keyring().newest, "files": done.files})
     print(f"{done.files} 份材料已用第 {keyring().newest} 号数据密钥重新加密。请马上做一次备份。")
+    if keys := seal_deliveries_anew():
+        record("verification.keys_sealed_anew", on=options.on, details={"key": keyring().newest, "deliveries": keys})
+        print(f"{keys} 批来源交付的密钥已用它重新加密。")
     for path in done.unreadable:
         print(f"打不开，没有改动：{path}")
     return UNREADABLE if done.unreadable else 0

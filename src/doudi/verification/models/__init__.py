@@ -10,6 +10,7 @@ from doudi.verification.models.asking import (
     Unreachable,
 )
 from doudi.verification.models.connecting import UNDER_WAY, QueryProgress, SourceConnection, SourceQuery
+from doudi.verification.models.delivering import Delivery, DeliveryKey, DeliveryOutcome, Forgetting, MemberToken, Roster
 from doudi.verification.models.finding import AdoptedFact, FoundFact, Ground, OpenDifferences, Report
 from doudi.verification.models.objecting import Objection
 from doudi.verification.models.obligors import KnownFrom, ObligorsNoted
@@ -23,15 +24,21 @@ __all__ = [
     "Consent",
     "ConsentEnd",
     "ConsentSigner",
+    "Delivery",
+    "DeliveryKey",
+    "DeliveryOutcome",
+    "Forgetting",
     "FoundFact",
     "Ground",
     "HomeVisit",
     "KnownFrom",
+    "MemberToken",
     "Objection",
     "ObligorsNoted",
     "OpenDifferences",
     "QueryProgress",
     "Report",
+    "Roster",
     "SourceAnswer",
     "SourceConnection",
     "SourceQuery",

@@ -16,6 +16,7 @@ from doudi.intake.state import require_hand, require_open
 from doudi.kernel.errors import NotKnown, NotNow, Refused
 from doudi.standards.majority import is_minor
 from doudi.verification.models import Consent, ConsentEnd, ConsentSigner, Unreachable
+from doudi.verification.roster import mark
 from doudi.verification.sources import sourcebook
 
 AUTHORISATION = "authorisation"
@@ -77,6 +78,7 @@ def sign_consent(*, member: FamilyMember, signature: Signature, by: Officer | Ac
         signer=signature.signer, signer_name=signature.signer_name.strip(), document=signature.document,
         until_on=signature.until,
     )  # fmt: skip
+    mark([found])
     record("verification.consented", on=on, subject=consent, place=found.application.place)
     return consent
 
