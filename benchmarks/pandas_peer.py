@@ -1,7 +1,7 @@
 """The exact pass as one writes it with pandas: the same reading of numbers, the same names, the same report.
 
-Written to be as fast as pandas allows: text in Arrow's columns, what is right as it stands is not cleaned, and names are
-written alike only where a number is in the roll.
+Written to be as fast as pandas allows: text in Arrow's columns, what is right as it stands is not cleaned, and names
+are written alike only where a number is in the roll.
 """
 
 # pyright: basic
@@ -16,7 +16,7 @@ import pandas as pd
 from doudi.kernel.residentid import CHECKS, WEIGHTS
 from doudi.registry.names import VARIANTS
 
-NOISE = "[\\s'\"`´‘’“”\\-\u200b\u200e\u200f\ufeff]+"
+NOISE = "[\\s'\"`\u00b4‘’“”\\-\u200b\u200e\u200f\ufeff]+"
 SEPARATORS = "[\\s·•‧・⋅∙●。.,'\\-\u200b\ufeff]+"
 SHORT = 15
 

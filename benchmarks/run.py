@@ -1,6 +1,6 @@
 """Measure what benchmarks/README.md claims, and write the figures into it.
 
-    .venv/bin/python benchmarks/run.py [--only agreement|speed|start|payroll|pages|batch|simulate]
+    .venv/bin/python benchmarks/run.py [--only agreement|speed|start|payroll|pages|batch|simulate|matching]
 
 `make bench` installs what is needed, and runs all of it."""
 
@@ -26,6 +26,7 @@ MODULES = {
     "pages": "pages",
     "batch": "batch_speed",
     "simulate": "simulate_speed",
+    "matching": "matching_speed",
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pyarrow as pa
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from doudi.verification.matching.distance import distances, likeness
@@ -19,6 +19,7 @@ def on_paper(left: str, right: str) -> int:
     return 1 + min(on_paper(left[1:], right[1:]), on_paper(left[1:], right), on_paper(left, right[1:]))
 
 
+@settings(deadline=None)
 @given(WORDS)
 def test_the_distance_of_a_column_is_that_of_each_pair(words: list[tuple[str, str]]) -> None:
     left, right = ([pair[side] for pair in words] for side in (0, 1))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from doudi.registry.names import VARIANTS, folded
@@ -17,6 +17,7 @@ ODD = (
 NAMES = st.text(st.one_of(st.sampled_from(ODD), st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5)), max_size=8)
 
 
+@settings(deadline=None)
 @given(st.lists(st.one_of(NAMES, st.text(max_size=6)), max_size=30))
 def test_a_column_of_names_reads_as_each_of_them_does(names: list[str]) -> None:
     assert normalised(pa.array(names, pa.string())).to_pylist() == [folded(name) for name in names]

@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from doudi.kernel.residentid import ResidentNumber, ResidentNumberWrong, Sex
@@ -78,6 +78,7 @@ def test_what_is_wrong_is_kept_as_text_and_what_is_right_is_not() -> None:
     assert found.remainder.to_pylist() == [None, LI[:17], "张三"]
 
 
+@settings(deadline=None)
 @given(st.lists(NEARLY, max_size=40))
 def test_the_column_says_of_every_number_what_the_kernel_says(cells: list[str]) -> None:
     found = numbers.read(pa.array(cells, pa.string()))
@@ -88,6 +89,7 @@ def test_the_column_says_of_every_number_what_the_kernel_says(cells: list[str]) 
     assert read == [kernels(cell) for cell in cells]
 
 
+@settings(deadline=None)
 @given(st.lists(CELLS, max_size=40))
 def test_whatever_a_column_holds_each_row_has_one_status_and_the_counts_add_up(cells: list[str | None]) -> None:
     found = numbers.read(pa.array(cells, pa.string()))

@@ -80,7 +80,7 @@ def test_one_person_twice_in_the_roll_is_no_rival_of_themselves() -> None:
     assert said(found) == [(0, 0, ACCEPTED, Ground.NEAR_NUMBER), (1, 0, ACCEPTED, Ground.NEAR_NUMBER)]
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(
     st.lists(st.tuples(st.integers(0, 17), st.sampled_from("0123456789X")), max_size=3),
     st.sampled_from(["李明", "李 明", "李明华", "王秀兰"]),
@@ -98,7 +98,7 @@ def test_two_right_numbers_that_differ_are_never_one_person(changes: list[tuple[
     assert [pair for pair in both if pair[0] != pair[1] and is_right(pair[0]) and is_right(pair[1])] == []
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(st.text(max_size=20), st.text(max_size=4)), max_size=8))
 def test_garbage_is_matched_with_nobody(rows: list[Row]) -> None:
     assert judged([(LI, "李明"), ("", ""), ("无", "无")], rows) == []

@@ -60,7 +60,7 @@ def test_matching_finds_what_was_planted_and_writes_a_report(folder: Path) -> No
     assert found.recall_with_review >= 0.995
     assert found.review_volume <= 1.2
     assert pq.read_table(folder / "report.parquet").equals(judged)
-    assert judged.column_names == list(JUDGED)
+    assert judged.column_names == ["id", *JUDGED]
 
 
 def test_the_exact_pass_alone_accepts_fewer_and_never_another(folder: Path) -> None:

@@ -1,4 +1,4 @@
 """Many households at once, in columns: what is asked, read, computed and written for millions of rows.
 
-numpy, pyarrow and numba are imported in this room alone, and nothing of it is imported by a server or a worker.
+numba is imported in this room alone, numpy and pyarrow in few others, and nothing of it by a server or a worker.
 """

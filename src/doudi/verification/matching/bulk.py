@@ -60,11 +60,12 @@ def prepare(raw: Path, out: Path, *, number: str, name: str, secret: bytes) -> N
 
 
 def match(roll: Roll, prepared: Path, out: Path, *, fuzzily: bool = True, kept: pa.Table | None = None) -> pa.Table:
-    """Match a roll with a prepared source, write the judged pairs, and return them."""
+    """Match a roll with a prepared source, write the judged pairs, and return them: the roll's `id`, then JUDGED."""
     roll.warm(fuzzily=fuzzily)
     with ThreadPoolExecutor(THREADS) as threads:
         found = list(_in_order(threads, lambda group: pairs_of(roll, group, fuzzily=fuzzily), groups(prepared)))
     judged = verdicts.judge(pa.concat_tables([pairs.SCHEMA.empty_table(), *found]), secret=roll.secret, kept=kept)
+    judged = judged.add_column(0, "id", roll.ids.take(judged["recipient"]))
     pq.write_table(judged, out, compression="zstd")
     return judged
 

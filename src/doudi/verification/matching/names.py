@@ -22,6 +22,7 @@ from doudi.registry.names import VARIANTS, folded
 
 DROPPED: Final = 0
 ODD: Final = 0xFFFFFFFF
+_UNMET: Final = 0xFFFFFFFE
 _PLANE: Final = 0x10000
 _HAN: Final = range(0x4E00, 0xA000)
 _HANGUL: Final = range(0xAC00, 0xD7A4)
@@ -52,7 +53,7 @@ def _part(names: pa.Array) -> pa.Array:
     if not len(names):
         return names
     given, starts = codes(names)
-    plain = _table()[np.minimum(given, _PLANE)]
+    plain = _plain(np.minimum(given, _PLANE))
     far = np.flatnonzero(given >= _PLANE)
     plain[far] = np.where(_is_far_han(given[far]), given[far], ODD)
     odd = np.flatnonzero(np.diff(np.concatenate([[0], np.cumsum(plain == ODD)])[starts]))
@@ -83,13 +84,23 @@ def _with_odd(found: pa.Array, names: pa.Array, odd: Any) -> pa.Array:
     return pc.replace_with_mask(found, pa.array(mask), alike.take(ways.indices))
 
 
+def _plain(given: Any) -> Any:
+    """Look characters up; those of the rarer scripts are learned when they are first met."""
+    table = _table()
+    found = table[given]
+    new = np.unique(given[found == _UNMET])
+    if len(new):
+        table[new] = [_folded_alone(int(code)) for code in new]
+        found = table[given]
+    return found
+
+
 @cache
 def _table() -> Any:
     """Return for each character of the first plane what it is compared as: itself, another, DROPPED, or ODD."""
-    table = np.arange(_PLANE + 1, dtype=np.uint32)
-    for code in range(_PLANE):
-        if code not in _HAN and code not in _HANGUL:
-            table[code] = _folded_alone(code)
+    table = np.full(_PLANE + 1, _UNMET, np.uint32)
+    for simple in (_HAN, _HANGUL):
+        table[simple.start : simple.stop] = np.arange(simple.start, simple.stop)
     for code, plain in VARIANTS.items():
         table[code] = ord(plain)
     table[_PLANE] = ODD
