@@ -99,7 +99,7 @@ def test_a_failure_is_shown_with_its_reason_and_can_be_asked_again(desk: Desk, c
     again = shown(desk, case)
 
     assert "有查询没有成功，不等于查无记录。" in failed
-    assert "银行存款，张某甲：答复有误：“as_of”不符合约定的格式" in failed
+    assert "银行存款（张某甲、李某乙、张某丙）：答复有误：“as_of”不符合约定的格式" in failed
     assert "已接通、还没有结果的来源：银行存款。" in failed
     assert "有查询没有成功" not in again
 

@@ -72,6 +72,7 @@ def logging_settings(level: str) -> dict[str, Any]:
             "django.security.DisallowedHost": {"filters": ["without_traceback"]},
             "django.request": {"filters": ["not_said_before"]},
             "django.db.backends": {"level": "WARNING"},  # would print every statement with its values
+            "httpx": {"level": "WARNING"},  # a line for every query
             "procrastinate": {"level": "WARNING"},  # prints the arguments of every job
         },
     }

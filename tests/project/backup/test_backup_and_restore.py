@@ -44,7 +44,7 @@ def test_a_second_directory_holds_the_same_rows_keys_and_documents(
         assert rows(urls.app) == before
     second = data_dir / "second"
     assert (second / "keys" / "django-secret-key").read_bytes() == (home / "keys" / "django-secret-key").read_bytes()
-    assert modes(second / "keys") == dict.fromkeys(("django-secret-key", "data-key-1", "index-key"), 0o600)
+    assert modes(second / "keys") == dict.fromkeys(("django-secret-key", "data-key-1", "index-key", "query-key"), 0o600)
     assert (second / "documents" / "ab" / "abcdef").read_bytes() == "一份材料".encode()
     assert sorted(path.name for path in second.iterdir()) == ["documents", "keys", "packs", "postgres"]
 
@@ -163,7 +163,7 @@ def test_without_the_passphrase_nothing_is_restored(
 
 
 def test_the_key_is_nowhere_in_the_backup(home: Path, backup: Path) -> None:
-    for name in ("django-secret-key", "data-key-1", "index-key"):
+    for name in ("django-secret-key", "data-key-1", "index-key", "query-key"):
         assert (home / "keys" / name).read_bytes().strip() not in backup.read_bytes()
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from doudi.accounts.roles import Role
 from doudi.intake.services.withdraw import close
 from doudi.verification.asking.pace import FAILURES_IN_A_ROW
 from doudi.verification.models import (
@@ -21,9 +22,9 @@ from doudi.verification.models import (
 from doudi.verification.services import put_query as act
 from doudi.verification.services.connect_source import disconnect_source
 from doudi.verification.services.sign_consent import withdraw_consent
-from tests.fixtures.applications import Applications
+from tests.fixtures.applications import ELSEWHERE, Applications
 from tests.fixtures.departments import Running
-from tests.fixtures.people import TODAY
+from tests.fixtures.people import TODAY, ActingAs, MakeOfficer
 from tests.verification.asking.clicks import BASE, ONE, OTHER, click, connect, of, outcomes, put
 
 pytestmark = pytest.mark.django_db
@@ -129,3 +130,17 @@ def test_a_query_that_is_over_is_never_rewritten(
         SourceQuery.objects.filter(pk=first.pk).delete()
     with pytest.raises(IntegrityError), transaction.atomic():
         SourceQuery.objects.filter(pk=second.pk).update(answer=kept)
+
+
+def test_officers_of_the_place_see_what_was_asked_and_nobody_else(
+    check: CheckRequest, applications: Applications, officer: MakeOfficer, acting_as: ActingAs
+) -> None:
+    click(check, applications)
+    elsewhere = officer(Role.INVESTIGATOR, ELSEWHERE)
+
+    seen = []
+    for somebody in (applications.investigator, elsewhere, applications.citizen):
+        with acting_as(somebody):
+            seen.append((SourceQuery.objects.count(), SourceConnection.objects.count()))
+
+    assert seen == [(6, 2), (0, 2), (0, 0)]

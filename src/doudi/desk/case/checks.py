@@ -89,15 +89,20 @@ def _table(
 def _failures(
     check: CheckRequest, found: Opened, last: Mapping[Key, SourceAnswer], queries: Iterable[SourceQuery]
 ) -> Iterator[str]:
-    """Say of each member and source that failed last why, and which query was never put."""
+    """Say of each source that failed last, or was never asked, why; those of whom it is the same stand together."""
     called_off = {(each.member_id, each.source): each.told for each in queries if each.told}
     for name in check.sources:
+        whom: dict[str, list[str]] = {}
         for member in found.members:
             answer = last.get((member.pk, name))
-            if answer is not None and answer.outcome == AnswerKind.FAILED:
-                yield f"{label_of(name)}，{member.name}：{answer.reference}"
-            elif answer is None and (member.pk, name) in called_off:
-                yield f"{label_of(name)}，{member.name}：{called_off[member.pk, name]}"
+            why = called_off.get((member.pk, name)) if answer is None else _failed(answer)
+            if why:
+                whom.setdefault(why, []).append(member.name)
+        yield from (f"{label_of(name)}（{'、'.join(names)}）：{why}" for why, names in whom.items())
+
+
+def _failed(answer: SourceAnswer) -> str:
+    return answer.reference if answer.outcome == AnswerKind.FAILED else ""
 
 
 def _offer(
