@@ -122,8 +122,9 @@ def _standard(staff: Staff) -> int:
     post = staff[Role.POLICY_OFFICER]
     document = Instrument("示例通知", OPENED_ON, paper=keep_paper(PDF, name="通知.pdf"))
     draft = Draft(
-        place=HOME, parameter="dibao.standard.rural", value="5400.00", per="year", document=document, in_force_on=TODAY
-    )
+        place=HOME, parameter="dibao.standard.rural", value="5400.00", per="year", document=document, in_force_on=TODAY,
+        authority="430900",
+    )  # fmt: skip
     return propose(draft=draft, by=Signer.of(post.officer, post.office), on=TODAY).pk
 
 
