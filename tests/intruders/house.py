@@ -44,6 +44,7 @@ NOTHING = [
     for name in ("recipients", "cost", "winners", "gap")
 ]
 """Tables of a simulation in which nobody is."""
+NOBODY = {"read": 0, "computed": 0, "rejected": 0, "elsewhere": 0}
 
 
 def _simulated(staff: Staff) -> int:
@@ -52,7 +53,7 @@ def _simulated(staff: Staff) -> int:
     made = PolicySimulation.objects.create(
         place=HOME, asked_by=post.officer, office=post.office, asked_on=TODAY, on=TODAY, progress=Progress.DONE,
         changes=[["dibao.standard.rural", "+8%"]],
-        result={"assumed": [], "changes": [], "rejected": [], "tables": NOTHING},
+        result={"households": NOBODY, "assumed": [], "changes": [], "rejected": [], "tables": NOTHING},
     )  # fmt: skip
     return made.pk
 
@@ -122,8 +123,9 @@ def _standard(staff: Staff) -> int:
     post = staff[Role.POLICY_OFFICER]
     document = Instrument("示例通知", OPENED_ON, paper=keep_paper(PDF, name="通知.pdf"))
     draft = Draft(
-        place=HOME, parameter="dibao.standard.rural", value="5400.00", per="year", document=document, in_force_on=TODAY
-    )
+        place=HOME, parameter="dibao.standard.rural", value="5400.00", per="year", document=document, in_force_on=TODAY,
+        authority="430900",
+    )  # fmt: skip
     return propose(draft=draft, by=Signer.of(post.officer, post.office), on=TODAY).pk
 
 

@@ -122,7 +122,7 @@ def test_a_signer_has_a_name_without_blanks_and_an_office(name: str, office: str
         ({"authority": "371703"}, checks.AuthorityElsewhere, "371703 不能为 371702 公布标准"),
         ({"value": "700.005"}, DoudiError, "最多两位小数"),
         ({"per": ""}, DoudiError, "每月.*每年"),
-        ({"per": "week"}, DoudiError, "month"),
+        ({"per": "week"}, DoudiError, "应写月或者年"),
         ({"value": "-1.00"}, DoudiError, "不能是负数"),
         ({"value": "50000.01", "per": "year"}, checks.OutOfBounds, "应在¥1.00到¥50,000.00之间"),
         ({"value": "0.00", "per": "year"}, checks.OutOfBounds, "不能是¥0.00"),

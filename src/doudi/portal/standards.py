@@ -100,7 +100,7 @@ def _kinds(snapshot: LawSnapshot, place: str, on: date) -> Iterator[dict[str, An
         if found:
             yield {
                 "label": label, "is_open": label in LIVING, "count": len(now), "past_count": len(past),
-                "now": table(label, COLUMNS, now, empty="现在没有。"),
+                "now": table(f"{label}：现行和将施行的", COLUMNS, now, empty="现在没有。"),
                 "past": table(f"{label}：过去的", COLUMNS, past, empty="没有。"),
             }  # fmt: skip
 

@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ import pytest
 from doudi.project.bundle.source import ROOT
 from doudi.project.postgres import Server
 from doudi.project.postgres.ports import free_port
+from tests.fixtures.applications import PDF
 from tests.project.serve import certificate
 
 DOUDI = [sys.executable, "-m", "doudi.project.cli"]
@@ -137,13 +139,15 @@ def test_an_installation_not_brought_to_this_version_is_not_served(environment: 
     assert done.stderr.decode() == "数据库或网页文件还不是这个版本的；请先运行 doudi upgrade。\n"
 
 
-def test_a_value_counts_once_a_second_person_has_signed_it(environment: dict[str, str]) -> None:
+def test_a_value_counts_once_a_second_person_has_signed_it(environment: dict[str, str], tmp_path: Path) -> None:
     def said(*words: str) -> str:
         return subprocess.run([*DOUDI, *words], env=environment, check=True, capture_output=True, text=True).stdout
 
     household = str(ROOT / "examples" / "datonghu-2022.json")
     assess = ["assess", household, "--place", "430971", "--on", "2022-03-01", "--json"]
     document = ["--document", "关于公布低保标准的通知", "--document-date", "2021-12-20"]
+    (tmp_path / "通知.pdf").write_bytes(PDF)
+    document += ["--file", f"{tmp_path / '通知.pdf'}"]
     proposal = ["standards", "propose", "430900", "dibao.standard.rural", "4800.00", "--per", "year"]
     before = json.loads(said(*assess))
 
@@ -160,6 +164,7 @@ def test_a_value_counts_once_a_second_person_has_signed_it(environment: dict[str
     after = json.loads(said(*assess))
 
     assert "第 1 号，尚未生效" in proposed
+    assert sha256(PDF).hexdigest() in proposed
     assert "待签发" in waiting
     assert (alone.returncode, alone.stdout) == (2, "")
     assert "第 1 号已签发" in signed

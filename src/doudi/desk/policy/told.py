@@ -74,7 +74,7 @@ def paper_told(proposal: Proposal) -> list[Line]:
     paper = paper_of(proposal)
     if paper is not None:
         size = f"{max(1, paper.size // KILO):,} KB"
-        return [("文件原文", f"{paper.name}，{size}"), ("文件原文的 SHA-256", paper.sha256)]
+        return [("文件原文", f"{paper.name}，{size}"), ("原文的摘要", f"SHA-256：{paper.sha256}")]
     release = getattr(proposal, "release", None)
     if release is not None and release.original_seen:
         return [("文件原文", f"没有上传；{release.signed_by}签发时写明在别处看过原件")]

@@ -21,7 +21,7 @@ from doudi.project.cli.output import require_new
 from doudi.standards.lawbook import packs
 
 if TYPE_CHECKING:
-    from doudi.policy.simulation.running import Progress
+    from doudi.policy.simulation.running import Progress, Simulated, Simulation
 
 LIVE = "live"
 LIVE_SAID = "本系统的登记册"
@@ -100,7 +100,7 @@ def call(options: argparse.Namespace) -> int:
     if options.data == LIVE and options.packs_only:
         raise LiveNeedsPublished
     from doudi.policy.simulation.report import report
-    from doudi.policy.simulation.running import Simulation, simulate
+    from doudi.policy.simulation.running import Simulation
     from doudi.standards.measures import MEASURES
 
     before, after = _laws(options)
@@ -117,10 +117,7 @@ def call(options: argparse.Namespace) -> int:
             frozenset(options.place),
             _programmes(options, before),
         )
-        try:
-            done = simulate(asked, _shown)
-        except NothingToChange as error:
-            raise NothingToChangeThere(told=error) from error
+        done = _simulated(asked)
     sys.stderr.write("\n" if sys.stderr.isatty() else "")
     said = LIVE_SAID if options.data == LIVE else str(options.data)
     told = report(done, data=said, draft=str(options.pack or ""))
@@ -132,6 +129,15 @@ def call(options: argparse.Namespace) -> int:
     if options.out is not None and not options.json:
         print(f"全部表格写在 {options.out}。")
     return 0
+
+
+def _simulated(asked: Simulation) -> Simulated:
+    from doudi.policy.simulation.running import simulate
+
+    try:
+        return simulate(asked, _shown)
+    except NothingToChange as error:
+        raise NothingToChangeThere(told=error) from error
 
 
 def _laws(options: argparse.Namespace) -> tuple[LawSnapshot, LawSnapshot]:

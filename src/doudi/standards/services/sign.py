@@ -77,16 +77,10 @@ def sign(*, proposal_id: int, by: Signer, on: date, original_seen: bool = False)
     require_lawful(draft, current_snapshot())
     require_correctable(draft)
     made = Release.objects.create(
-        proposal=proposal,
-        proposed_by=proposal.proposed_by,
-        proposer_number=proposal.proposer_number,
-        replaced=proposal.replaced,
-        signed_by=by.name,
-        signed_office=by.office,
-        signed_on=on,
-        signer=by.officer,
+        proposal=proposal, proposed_by=proposal.proposed_by, proposer_number=proposal.proposer_number,
+        replaced=proposal.replaced, signed_by=by.name, signed_office=by.office, signed_on=on, signer=by.officer,
         original_seen=original_seen,
-    )
+    )  # fmt: skip
     if by.officer is not None:
         details = {"sha256": proposal.file_sha256, "original_seen": original_seen}
         record("standards.signed", on=on, subject=proposal, place=proposal.place, details=details)
