@@ -16,6 +16,7 @@ from doudi.casework.procedure.terms import DAY_LABELS, Procedure
 from doudi.exchange.description import description
 from doudi.kernel.divisions import LEVEL_LABELS
 from doudi.policy.batch.columns import PERSON_KEYS, Columns, described
+from doudi.policy.batch.outgoing import outgoing
 from doudi.policy.entities import ENTITIES
 from doudi.policy.packs import Packs
 from doudi.policy.parameters import Parameter
@@ -108,6 +109,7 @@ def _columns(loaded: Packs) -> Iterator[str]:
     yield "\n空值就是“不知道”。一组的列（如 `incomes`）为 true，表示这一组已经说全：空的按没有计算。金额一律是整数分，"
     yield "列名以 `_fen` 结尾。上个月的结果写在 `before_` 开头的列里，结果文件里也有同名的列，留给下个月。\n"
     yield from described(Columns.of(loaded.facts))
+    yield from outgoing(loaded)
 
 
 def _commands() -> Iterator[str]:

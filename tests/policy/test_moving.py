@@ -77,7 +77,7 @@ def test_who_came_and_who_left_are_steps_of_their_own() -> None:
     came, left = moved(side(one), side(two)), moved(side(two), side(one))
 
     assert [step.label for step in (*came.steps, *left.steps)] == ["计入家庭成员", "不再是家庭成员"]
-    assert came.steps[0].moved == -left.steps[0].moved == 42000
+    assert (came.steps[0].moved, left.steps[0].moved) == (42000, -42000)
 
 
 def test_supporters_and_last_month_count() -> None:

@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from doudi.policy.batch import folder, kernel, running, sources
+from doudi.policy.batch.faults import fault
 from doudi.policy.batch.folder import FolderNotEmpty, FolderUnusable
 from doudi.policy.batch.running import BulkRun, OtherBatchThere, Tally, begin, run
 from doudi.policy.batch.sources import SourceUnreadable
@@ -219,3 +220,9 @@ def test_a_table_without_members_numbers_is_computed_with_numbers_by_place(tmp_p
 
     members = pq.read_table(batch.out)["members"].to_pylist()[0]
     assert [each["person_id"] for each in members] == ["m1", "m2"]
+
+
+def test_where_no_line_is_wrong_a_file_is_only_said_to_be_no_csv(tmp_path: Path) -> None:
+    (tmp_path / "sound.csv").write_text("a,b\n1,2\n\n")
+
+    assert fault(tmp_path / "sound.csv") == "不是 CSV 文件"

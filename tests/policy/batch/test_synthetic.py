@@ -60,6 +60,13 @@ def test_every_household_is_accepted_by_the_batch_and_some_things_are_not_known(
     assert 0 < members.field("wage_fen").null_count < len(members) / 20
 
 
+def test_a_register_of_counties_is_mostly_rural(tmp_path: Path) -> None:
+    registers = pq.read_table(made(tmp_path, 1000))["register"].to_pylist()
+
+    assert 580 < registers.count("rural") < 720
+    assert 280 < registers.count("urban") < 420
+
+
 def test_any_facts_can_be_made_up_days_among_them(tmp_path: Path) -> None:
     facts = tiny.packs().facts
 

@@ -10,9 +10,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from doudi.kernel.money import AmountUnreadable
 from doudi.policy.altering import Alteration, BeyondLimits, NotByShare, NothingToChange
 from doudi.policy.batch.sources import SourceUnreadable
+from doudi.policy.parameters import GivenUnreadable
 from doudi.policy.simulation.report import report
 from doudi.policy.simulation.running import (
     NobodyComputed,
@@ -24,7 +24,7 @@ from doudi.policy.simulation.running import (
 )
 from doudi.policy.simulation.workbook import write
 from doudi.policy.snapshot import LawSnapshot, ParameterUnknown
-from doudi.policy.values import ValueUnreadable, Words
+from doudi.policy.values import Words
 from doudi.standards.measures import MEASURES
 from tests.policy.simulation.asked import (
     BASIC,
@@ -56,7 +56,7 @@ def test_shares_and_values_are_read_as_people_write_them() -> None:
         "每月 ¥620.00",
     ]
     for name, text, wrong in (
-        ("no.such", "+8%", ParameterUnknown), (RURAL, "8%", AmountUnreadable), (RURAL, "-101%", ValueUnreadable),
+        ("no.such", "+8%", ParameterUnknown), (RURAL, "8%", GivenUnreadable), (RURAL, "-101%", GivenUnreadable),
         ("family.adult_age", "+8%", NotByShare),
     ):  # fmt: skip
         with pytest.raises(wrong):

@@ -240,7 +240,7 @@ def test_a_file_of_many_megabytes_is_not_read(tmp_path: Path, capsys: pytest.Cap
         (["--place", "3717", "--on", "2024-03-01"], "您是否指 371700 菏泽市。"),
         (["--place", "530000", "--on", "1949-10-01"], "1949-10-01"),
         (["--place", "371703", "--on", "2024-03-01", "--set", "no.such=1"], "没有参数“no.such”"),
-        (["--place", "371703", "--on", "2024-03-01", "--set", "dibao.standard.rural=much"], "much"),
+        (["--place", "371703", "--on", "2024-03-01", "--set", "dibao.standard.rural=much"], "（dibao.standard.rural）"),
     ],
 )
 def test_a_place_day_or_parameter_that_is_not_known_is_one_sentence(

@@ -34,7 +34,8 @@ def _of_lines(file: Path) -> str | None:
         reader = csv.reader(opened, strict=True)
         begin = 1
         try:
-            if not (titles := next(reader, [])):
+            titles: list[str] = next(reader, list[str]())
+            if not titles:
                 return "文件是空的，没有表头"
             begin = reader.line_num + 1
             for row in reader:

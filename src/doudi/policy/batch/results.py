@@ -12,8 +12,8 @@ import pyarrow as pa
 
 from doudi.policy.batch.chunk import BITS, MISSING, Chunk, Found, Outcomes, offsets
 from doudi.policy.batch.columns import BEFORE, HOUSEHOLD_ID, MEMBERS, PERSON_ID, PLACE
+from doudi.policy.batch.outgoing import prefix
 from doudi.policy.batch.work import NOT_ASSESSED, Work
-from doudi.policy.programmes import Programme
 from doudi.policy.types import BOOL
 
 OUTCOMES = pa.array(["", "eligible", "ineligible", "undetermined"])
@@ -30,11 +30,6 @@ def table(work: Work, chunk: Chunk, found: Found) -> pa.Table:
         **_columns(work, 0, found.own, found.causes),
         MEMBERS: pa.ListArray.from_arrays(pa.array(chunk.members.astype(np.int32)), nested),
     })  # fmt: skip
-
-
-def prefix(programme: Programme) -> str:
-    """Return what the columns of a programme begin with."""
-    return programme.id.replace("-", "_")
 
 
 def _columns(work: Work, depth: int, found: Outcomes, causes: Any) -> dict[str, Any]:

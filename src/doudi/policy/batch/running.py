@@ -42,7 +42,7 @@ RUN, REJECTS, DONE = "_run.json", "_rejects.csv", "_SUCCESS"
 TITLES = ("row", "household_id", "path", "reason")
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 """How a cell begins that spreadsheets compute instead of showing it."""
-MOMENT = 0.5
+MOMENT = 1
 """Seconds after which it is said how far a run is, though no part has ended."""
 
 

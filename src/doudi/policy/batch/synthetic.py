@@ -137,10 +137,18 @@ class Making:
     def values(self, rng: np.random.Generator, fact: Fact, ages: Any, means: Any) -> Any:
         """Make a fact for everybody: mostly what silence means, for some what its shape says."""
         shape = self.shapes["facts"].get(fact.name, {})
+        if "shares" in shape:
+            return self.shared(rng, fact, shape["shares"], len(ages))
         some = rng.random(len(ages)) * PERCENT < shape.get("chance", 2)
         some &= _of(shape.get("of", "anybody"), ages)
         plain = fact.absent if fact.absent is not None else fact.least
         return np.where(some, self.unlike(rng, fact, shape, means, plain), plain)
+
+    def shared(self, rng: np.random.Generator, fact: Fact, shares: dict[str, int], count: int) -> Any:
+        """Make a choice for everybody by the share of each of its codes."""
+        choice = self.columns.facts.vocabulary.of(fact.unit)
+        weights = np.array(list(shares.values()))
+        return rng.choice([choice.read(code) for code in shares], count, p=weights / weights.sum())
 
     def unlike(self, rng: np.random.Generator, fact: Fact, shape: dict[str, Any], means: Any, plain: int) -> Any:
         """Make what is unlike silence."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from doudi.kernel.errors import Refused
 from doudi.policy.batch.columns import Columns, described
+from doudi.policy.batch.outgoing import outgoing
 from doudi.policy.snapshot import LawSnapshot
 from doudi.project.cli import given
 from doudi.project.cli.needs import require_spark
@@ -57,7 +58,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def call(options: argparse.Namespace) -> int:
     """Run the batch and say what came of it."""
     if options.columns:
-        print("\n".join(described(Columns.of(packs().facts))))
+        print("\n".join((*described(Columns.of(packs().facts)), *outgoing(packs()))))
         return 0
     lacking = [name for name in ("households", "on", "out") if getattr(options, name) is None]
     if lacking:

@@ -15,6 +15,7 @@ from doudi.kernel.months import Month
 from doudi.project.cli import given, published
 
 if TYPE_CHECKING:
+    from doudi.casework.models import Case
     from doudi.flows.recompute import MonthRedone
 
 THEN = "then"
@@ -61,12 +62,7 @@ def call(options: argparse.Namespace) -> int:
     from doudi.flows.recompute import recompute
 
     with acting(Actor.system("doudi recompute"), on=clock.today(os.environ)):
-        case, *others = cases_called(options.case) or [None]
-        if case is None:
-            raise NoSuchCase(number=options.case)
-        if others:
-            told = "、".join(f"{each.number}（{each.programme}）" for each in (case, *others))
-            raise SeveralCases(number=options.case, count=len(others) + 1, cases=told)
+        case = _one(options.case, cases_called(options.case))
         then = options.known_at == THEN
         known_at = None if then or options.known_at is None else end_of(options.known_at)
         for month in recompute(case=case, first=first, last=last, known_at=known_at, as_known_then=then):
@@ -74,6 +70,16 @@ def call(options: argparse.Namespace) -> int:
     if not options.json:
         print(NEVER_DEBTS)
     return 0
+
+
+def _one(number: str, cases: list[Case]) -> Case:
+    """Return the only case. Raises NoSuchCase, SeveralCases."""
+    if not cases:
+        raise NoSuchCase(number=number)
+    if len(cases) > 1:
+        told = "、".join(f"{each.number}（{each.programme}）" for each in cases)
+        raise SeveralCases(number=number, count=len(cases), cases=told)
+    return cases[0]
 
 
 def end_of(day: date) -> datetime:
