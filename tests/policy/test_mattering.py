@@ -10,6 +10,7 @@ import pytest
 from doudi.policy.assessment import Assessment, Outcome, Status, assess
 from doudi.policy.mattering import fails_somewhere, matters_alone
 from doudi.policy.snapshot import LawSnapshot
+from doudi.policy.turning import turns
 from doudi.standards.lawbook import packs
 
 TODAY = date(2026, 11, 21)
@@ -58,8 +59,15 @@ def test_a_fact_of_a_relative_matters_to_whom_they_must_support() -> None:
 
 
 def test_an_open_outcome_that_a_method_of_the_place_could_refuse_is_doubtful() -> None:
-    nothing = {"situation": {}, "own_standing": {}, "spending": {}, "self_care": {}, "work": {}, "obligors": []}
-    told = {"assets": {}, "standing": {}, "family_spending": {}}
+    nothing: dict[str, Any] = {
+        "situation": {},
+        "own_standing": {},
+        "spending": {},
+        "self_care": {},
+        "work": {},
+        "obligors": [],
+    }
+    told: dict[str, Any] = {"assets": {}, "standing": {}, "family_spending": {}}
 
     def dibao(wage: str) -> tuple[Assessment, Outcome]:
         found = family(alone(**nothing, incomes={"wage": wage}), **told)
@@ -82,3 +90,12 @@ def test_an_open_outcome_that_an_able_relative_would_refuse_is_doubtful() -> Non
 
     assert tekun.status is Status.UNDETERMINED
     assert fails_somewhere(found, tekun)
+
+
+def test_nobody_is_told_to_be_younger() -> None:
+    child = {"relation": "child", "age": 9, "situation": {}}
+    found = family(alone(), child)
+    refused = next(each for each in found.outcomes if each.programme.id == "rehabilitation" and each.path == (1,))
+
+    assert refused.status is Status.INELIGIBLE
+    assert not any(change.name == "age" for turn in turns(found, refused) for change in turn.changes)
