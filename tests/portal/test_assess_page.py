@@ -187,25 +187,6 @@ def test_the_example_of_each_place_loads_with_its_place_and_day(client: Client, 
     assert f'value="{example.day.isoformat()}"' in text
 
 
-def test_the_example_is_loaded_into_the_place_that_was_chosen(client: Client) -> None:
-    text = client.post(
-        PAGE, {"member": "m1", "place": "371702", "on": "2026-11-21", "do": "example"}
-    ).content.decode()  # fmt: skip
-
-    assert re.search(r'<option value="371702"\s+selected', text)
-    assert "牡丹区" in text.partition("已载入示例家庭：")[2][:40]
-
-
-def test_after_a_day_before_all_law_the_places_may_still_be_chosen(client: Client) -> None:
-    text = client.post(
-        PAGE, {"member": "m1", "place": "371703", "m1.relation": "applicant", "on": "1949-10-01", "do": "assess"}
-    ).content.decode()  # fmt: skip
-
-    assert "1949-10-01" in text
-    assert 'value="371702"' in text
-    assert 'value="620102"' in text
-
-
 def test_a_place_without_example_says_so(client: Client) -> None:
     page = client.post(PAGE, {"member": "m1", "place": "620000", "on": "2026-11-21", "do": "example"}).content.decode()
 
