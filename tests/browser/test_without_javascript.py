@@ -52,3 +52,18 @@ def test_no_page_says_anything_on_the_console(opened: Opened, path: str) -> None
         page.locator("#m2").wait_for()
 
     assert said == []
+
+
+def test_the_browsers_own_back_leads_to_the_question_before_and_nothing_is_lost(opened: Opened) -> None:
+    page = opened("/entitled/", width=390)
+    page.locator("#place").select_option("371702")
+    page.locator('input[name="m1.age"]').fill("45")
+    page.get_by_role("button", name="下一步").last.click()
+    page.get_by_role("heading", name="家里发生了什么").wait_for()
+
+    page.go_back()
+
+    page.get_by_role("heading", name="住在哪里，有哪些人").wait_for()
+    assert page.locator('input[name="m1.age"]').input_value() == "45"
+    page.go_forward()
+    page.get_by_role("heading", name="家里发生了什么").wait_for()

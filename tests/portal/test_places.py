@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+
+import pytest
+from django.test import Client
 
 from doudi.kernel.divisions import Level, level, parent_chain
 from doudi.portal.places import county_groups
@@ -29,3 +33,24 @@ def test_a_county_whose_code_is_no_longer_in_use_is_not_offered_unless_it_was_ch
 
     assert "371727" not in offered("")
     assert "371727" in offered("371727")
+
+
+@pytest.mark.django_db
+def test_the_example_is_loaded_into_the_place_that_was_chosen(client: Client) -> None:
+    text = client.post(
+        "/assess/", {"member": "m1", "place": "371702", "on": "2026-11-21", "do": "example"}
+    ).content.decode()  # fmt: skip
+
+    assert re.search(r'<option value="371702"\s+selected', text)
+    assert "牡丹区" in text.partition("已载入示例家庭：")[2][:40]
+
+
+@pytest.mark.django_db
+def test_after_a_day_before_all_law_the_places_may_still_be_chosen(client: Client) -> None:
+    text = client.post(
+        "/assess/", {"member": "m1", "place": "371703", "m1.relation": "applicant", "on": "1949-10-01", "do": "assess"}
+    ).content.decode()  # fmt: skip
+
+    assert "1949-10-01" in text
+    assert 'value="371702"' in text
+    assert 'value="620102"' in text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from typing import Any
 
 from django.test import Client
 
@@ -41,14 +42,14 @@ class Walk:
 
     def family(self, *people: tuple[str, int], place: str = "371702") -> Walk:
         """Say where the family lives, in a village, and who they are: relation and years."""
-        told: dict[str, str | list[str]] = {"household__register": "rural", "place": place}
+        told: dict[str, Any] = {"household__register": "rural", "place": place}
         for number, (relation, age) in enumerate(people, 1):
             if number > 1:
                 self.answer(do="add-member")
             told |= {f"m{number}__relation": relation, f"m{number}__age": str(age)}
         return self.answer(**told)
 
-    def to_the_end(self, **told: dict[str, str | list[str]]) -> Walk:
+    def to_the_end(self, **told: dict[str, Any]) -> Walk:
         """Answer until there is a result: by the beginning of a question's name what is there, else that nothing is."""
         for _ in range(SO_MANY):
             if not self.screen:

@@ -146,8 +146,8 @@ meets_rigid_assets = either(
 is_rigid_household = every(
     "is_rigid_household", household,
     (
-        "has_counted_members", "is_not_on_dibao", "is_not_margin_household", "is_below_rigid_income_line", "meets_rigid_assets",
-        "spends_beyond_ratio",
+        "has_counted_members", "is_not_on_dibao", "is_not_margin_household", "is_below_rigid_income_line",
+        "meets_rigid_assets", "spends_beyond_ratio",
     ),
     label="符合刚性支出困难家庭条件", cites=f"{LAW}#4",
 )  # fmt: skip
