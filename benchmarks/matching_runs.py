@@ -1,6 +1,6 @@
 """One run of one side of `matching_speed.py`, in a process of its own: prints seconds, processor time, peak memory."""
 
-# pyright: basic
+# pyright: basic, reportMissingImports=false
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ Written to be as fast as pandas allows: text in Arrow's columns, what is right a
 are written alike only where a number is in the roll.
 """
 
-# pyright: basic
+# pyright: basic, reportMissingImports=false
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The fuzzy pass as deterministic rules of Splink, on DuckDB: two of three segments, two edits, the same name."""
 
-# pyright: basic
+# pyright: basic, reportMissingImports=false
 
 from __future__ import annotations
 

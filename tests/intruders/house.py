@@ -33,6 +33,7 @@ from doudi.standards.drafts import Document as Instrument
 from doudi.standards.drafts import Draft, Signer
 from doudi.standards.papers import keep_paper
 from doudi.standards.services.propose import propose
+from doudi.verification.models import Report
 from tests.fixtures.applications import PDF
 from tests.intruders.table import ANYBODY, APPLICANT, CITIZEN, OTHER
 
@@ -89,7 +90,9 @@ def build() -> House:
             "matter": paid.application.number, "batch": _batch(staff),
             "member": FamilyMember.objects.filter(application=going.application).earliest("pk").pk,
             "paper": Document.objects.filter(application=going.application).earliest("pk").pk,
-            "letter": Letter.objects.get().pk, "officer": staff[Role.ACCEPTOR].officer_id,
+            "letter": Letter.objects.get().pk,
+            "report": Report.objects.filter(request__application=going.application).latest("pk").pk,
+            "officer": staff[Role.ACCEPTOR].officer_id,
             "standard": _standard(staff), "simulation": _simulated(staff),
         }  # fmt: skip
         Opening.objects.create(

@@ -59,7 +59,7 @@ def address(house: House, route: str) -> str:
 def _key(route: str, name: str) -> str:
     """Say which key of the house stands at a place of a route."""
     if name == "key":
-        return "paper" if "papers" in route else "letter"
+        return next((each for each in ("paper", "report") if f"{each}s/" in route), "letter")
     if name != "number":
         return name
     if "letters" in route:

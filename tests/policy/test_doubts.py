@@ -40,12 +40,12 @@ def test_where_no_fact_tells_of_kin_there_is_nothing_to_doubt() -> None:
     assert doubts(found) == []
 
 
-def test_a_day_after_the_packs_were_last_checked_is_said_with_the_last_day_checked() -> None:
+def test_a_day_a_year_after_the_packs_were_last_checked_is_said_with_the_last_day_checked() -> None:
     household = {"household": {}, "members": [person()]}
 
-    last, after = (beyond(assessed(household, on=day)) for day in (date(2024, 1, 1), date(2024, 1, 2)))
+    last, after = (beyond(assessed(household, on=day)) for day in (date(2024, 12, 31), date(2025, 1, 1)))
 
     assert last == []
     assert after == [
-        "收录的规定只核对到2024年1月1日，2024年1月2日在那以后：规定和标准可能已经改变，这里按已知的规定算。"
+        "收录的规定只核对到2024年1月1日，2025年1月1日在那以后：规定和标准可能已经改变，这里按已知的规定算。"
     ]

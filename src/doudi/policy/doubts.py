@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from doudi.policy.assessment import Assessment
 from doudi.policy.entities import member
 
+FRESH = timedelta(days=365)
+"""So long what was looked up is taken to hold; standards are set anew once a year."""
+
 
 def beyond(assessment: Assessment) -> list[str]:
-    """Say that nobody has looked yet whether the law is still so on the day that was asked for, and what the last was.
+    """Say that nobody has looked for a year whether the law is still so on the day that was asked for.
 
     No refusal: what is known may be asked of any day.
     """
     day, checked = assessment.law.day, assessment.snapshot.packs.checked_on
-    if checked is None or day <= checked:
+    if checked is None or day <= checked + FRESH:
         return []
     told = f"收录的规定只核对到{_said(checked)}，{_said(day)}在那以后：规定和标准可能已经改变，这里按已知的规定算。"
     return [told]
