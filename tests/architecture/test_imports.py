@@ -83,7 +83,7 @@ def test_the_compiler_is_imported_by_the_batch_alone() -> None:
 
 def test_nothing_but_a_command_or_a_process_of_its_own_loads_what_computes_in_columns() -> None:
     loading = _imports("src", ("doudi.policy.batch", "doudi.policy.simulation"))
-    light = ("doudi.policy.simulation.measures", "doudi.policy.simulation.workbook")
+    light = tuple(f"doudi.policy.simulation.{name}" for name in ("measures", "workbook", "shape", "shape.noted"))
 
     assert {
         each

@@ -105,7 +105,7 @@ DOORS: tuple[Door, ...] = (
     act(f"{APPLICATION}tell/", frozenset({Role.ACCEPTOR}), personal=True),
     act(f"{APPLICATION}forward/", TOWNSHIP, personal=True),
     act(f"{APPLICATION}confirmed/", TOWNSHIP, personal=True, barred=frozenset({Role.ACCEPTOR})),
-    *both(f"{APPLICATION}withdraw/", TOWNSHIP, "intake_application", personal=True),
+    *both(f"{APPLICATION}withdraw/", TOWNSHIP, "intake_application", "verification_consent", personal=True),
     act(f"{APPLICATION}papers/", TOWNSHIP, personal=True),
     page(f"{APPLICATION}authorisation/", TOWNSHIP, personal=True),
     act(f"{APPLICATION}code/", TOWNSHIP, "accounts_code", personal=True),
