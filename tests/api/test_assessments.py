@@ -92,7 +92,7 @@ def with_member(**facts: Any) -> dict[str, Any]:
         ({**SMALL, "on": 1709251200}, 422, "api.request_invalid", "on"),
         ({**SMALL, "extra": 1}, 422, "api.request_invalid", "extra"),
         ({**SMALL, "assume": {"no.such": "1"}}, 422, "snapshot.parameter_unknown", "assume.no.such"),
-        ({**SMALL, "assume": {"dibao.standard.rural": "1"}}, 422, "values.unreadable", None),
+        ({**SMALL, "assume": {"dibao.standard.rural": "1"}}, 422, "parameters.given_unreadable", None),
         ({**SMALL, "before": 1}, 422, "api.request_invalid", "before"),
         ([], 422, "api.request_invalid", "$"),
         ("", 422, "api.request_invalid", "$"),

@@ -42,6 +42,7 @@ def test_an_investigator_asks_and_sees_what_comes(opened: Opened, desk: Desk, de
     for source in SOURCES[1:]:
         ask_source(check=check, source=source)
     page.wait_for_selector("text=有查询没有成功，不等于查无记录。")
+    page.wait_for_selector("text=正在向各来源查询", state="detached")  # the other members' queries end after the first
 
     assert "正在向各来源查询" not in page.inner_text("main")
     assert "纳税记录（张某甲、李某乙、张某丙）：答复有误：“as_of”不符合约定的格式" in page.inner_text("main")

@@ -26,6 +26,7 @@ def count(label: str, kind: str = "count") -> dict[str, object]:
 
 DRAWN = {
     "assumed": [["日期", "2022-04-26"]], "changes": [], "rejected": [],
+    "households": {"read": 60, "computed": 60, "rejected": 0, "elsewhere": 0},
     "tables": [
         {"name": "recipients", "title": "谁会变：户", "note": "按户。", "rows": [["最低生活保障", 10, 0, 20, 0]],
          "columns": [count("项目", "text"), count("新增"), count("退出"), count("增加"), count("减少")]},

@@ -35,7 +35,7 @@ from tests.policy.simulation.asked import (
     law,
     places,
 )
-from tests.properties.test_real_law import packs, snapshot
+from tests.properties.test_real_law import snapshot
 
 
 def draft(folder: Path, value: str, rest: str = "") -> Path:
@@ -67,9 +67,8 @@ def test_a_zipped_draft_is_read_with_or_without_a_folder_around_it(tmp_path: Pat
     files = unpacked(zipped(**{f"{top}3717-heze__values__draft.yaml": content}), "draft.zip")
 
     assert {name: text.encode() for name, text in files.items()} == {"3717-heze/values/draft.yaml": content}
-    into = written(files, tmp_path / "again")
-    plain = laid_over(packs_root(), folder, packs().book)
-    assert LawSnapshot.of(laid_over(packs_root(), into, packs().book)).digest == LawSnapshot.of(plain).digest
+    again = written(files, tmp_path / "again") / "3717-heze" / "values" / "draft.yaml"
+    assert again.read_bytes() == content
 
 
 @pytest.mark.parametrize(

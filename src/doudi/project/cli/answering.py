@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -175,4 +176,5 @@ def _serve(options: argparse.Namespace) -> None:
     print(f"模拟来源（虚构数据，种子 {options.seed}）：{service.url}")
     print(f"公钥 {service.url}key ，接口说明 {service.url}openapi.json")
     print("按 Ctrl-C 停止。", flush=True)
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell starts what runs in its background without it
     service.serve()
