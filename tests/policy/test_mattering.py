@@ -50,6 +50,7 @@ def test_the_school_of_a_pupil_matters_once_there_is_a_pupil() -> None:
 def test_a_fact_of_the_household_matters_through_its_members_too() -> None:
     assert matters(family(alone()), "financial_assets")
     assert matters(family(alone()), "holds_dibao")
+    assert matters(family(alone()), "is_monitored")
 
 
 def test_a_fact_of_a_relative_matters_to_whom_they_must_support() -> None:

@@ -43,6 +43,9 @@ CHANGES: dict[str, Change] = {
     "a negative number": (NATIONAL, "{value: 60,", "{value: -1,", "care.age", "应在 0 到"),
     "a code that is none": (NATIONAL, "half_up_to_fen", "somehow", "aid.rounding", "“somehow”不在可选项中"),
     "codes that are no list": (NATIONAL, "[cough, fever]", "cough", "aid.illnesses", "应是一列代码"),
+    "an authority over other places": (
+        COUNTY, "{value:", "{authority: 370000, for: ['530000'], value:", "500.00", "authority 370000 管不着 530000",
+    ),
     "an empty list of places": (COUNTY, "{value:", "{for: [], value:", "500.00", "for 是空的"),
     "a misspelt key of a value": (COUNTY, "{value:", "{vlaue: 1, value:", "500.00", "不认识的“vlaue”"),
     "an undeclared parameter": (COUNTY, "aid.standard.rural:", "aid.other:", "aid.other", "没有声明过参数“aid.other”"),

@@ -76,6 +76,15 @@ def test_what_cannot_be_read_is_refused_with_the_reason(unit: Unit, text: str, r
 def test_a_truth_value_is_no_number() -> None:
     with pytest.raises(DoudiError, match="应是整数"):
         parse(COUNT, True, VOCABULARY)
+    with pytest.raises(DoudiError, match="应是 true 或 false"):
+        parse(BOOL, 1, VOCABULARY)
+
+
+def test_what_has_no_period_is_said_without_one_side_by_side() -> None:
+    saying = Words(VOCABULARY)
+
+    assert saying.each(COUNT, 3, 4) == ["3", "4"]
+    assert saying.each(FEN_YEAR, 12_000, 24_000, by_month=True) == ["每月 ¥10.00", "每月 ¥20.00"]
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,10 @@ def _without_numba(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(kernel.WITHOUT, "1")
 
 
+def test_no_numbers_have_no_hashes() -> None:
+    assert len(twins.hashed(pa.array([], pa.string()))) == 0
+
+
 @pytest.mark.parametrize("kind", ["csv", "parquet"])
 def test_who_has_the_number_of_an_earlier_household_is_refused_wherever_in_the_file(tmp_path: Path, kind: str) -> None:
     households = many(9)
