@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from doudi.accounts.roles import Role
 from doudi.audit.actor import Actor, acting
 from doudi.casework.models import Case
@@ -11,6 +13,7 @@ from doudi.flows.closing import take_back, terminate
 from doudi.flows.member_died import member_died
 from doudi.verification.models import Consent, ConsentEnd
 from doudi.verification.queries import consents_of
+from doudi.verification.services.sign_consent import ConsentOver, withdraw_consent
 from tests.fixtures.desks import DECIDED, Desk
 
 JUNE, JULY = date(2022, 6, 10), date(2022, 7, 1)
@@ -42,6 +45,12 @@ def test_it_holds_while_something_is_given_and_ends_with_the_first_month_that_is
     assert granted == with_its_benefit == {(None, "")}
     assert ends(desk, case) == {(JULY, ConsentEnd.BENEFIT_ENDED)}
     assert (live(desk, case, JUNE) > 0, live(desk, case, JULY)) == (True, 0)
+    with acting(Actor.system("test"), on=desk.day):
+        consent = Consent.objects.filter(member__application=case.application_id).earliest("pk")
+        withdraw_consent(consent=consent, by=desk.officers[Role.ACCEPTOR], on=desk.day)
+        with pytest.raises(ConsentOver):
+            withdraw_consent(consent=consent, by=desk.officers[Role.ACCEPTOR], on=desk.day)
+    assert (JUNE, ConsentEnd.WITHDRAWN) in ends(desk, case)
 
 
 def test_it_ends_with_a_case_that_gives_nothing_and_with_an_application_taken_back(desk: Desk) -> None:

@@ -110,6 +110,7 @@ def test_a_consent_is_withdrawn_once_and_never_widened(application: Application)
     rows.update(ended_on=TODAY, ended_why="withdrawn")
 
     refused("append-only", lambda: rows.update(ended_on=None, ended_why=""))
+    refused("append-only", lambda: rows.update(ended_on=LATER))
     refused("append-only", lambda: rows.update(ended_why="not_granted"))
     refused("append-only", lambda: rows.update(sources=["everything"]))
     refused("append-only", lambda: rows.update(until_on=LATER))

@@ -19,10 +19,10 @@ def frozen(*columns: str) -> AppendOnly:
     return AppendOnly(name="frozen", operation=pgtrigger.Update, condition=pgtrigger.AnyChange(*columns))
 
 
-def set_once(column: str, *, filled_with: str = "") -> AppendOnly:
-    """Refuse to change a column that has a value; it may be filled once, or together with another one that may be."""
+def set_once(column: str) -> AppendOnly:
+    """Refuse to change a column that has a value; it may be filled once."""
     filled: dict[str, Any] = {
-        f"old__{filled_with or column}__isnull": False,
+        f"old__{column}__isnull": False,
         f"old__{column}__df": pgtrigger.F(f"new__{column}"),
     }
     condition = pgtrigger.Q(**filled)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -12,7 +13,7 @@ from django.db.models.functions import Now
 from doudi.accounts.models import Officer
 from doudi.audit.append_only import AppendOnly
 from doudi.intake.models import Application, Document, FamilyMember
-from doudi.intake.models.frozen import frozen, kept, set_once
+from doudi.intake.models.frozen import frozen, kept
 from doudi.kernel.patterns import NAME, SOMETHING
 
 
@@ -30,6 +31,13 @@ class ConsentEnd(models.TextChoices):
     NOT_GRANTED = "not_granted", "没有给予救助"
     BENEFIT_ENDED = "benefit_ended", "救助已经终止"
     FAMILY_CHANGED = "family_changed", "家庭成员有变化，须重新签署"
+
+
+ENDS_LATER = pgtrigger.Q(old__ended_on__isnull=False) & (
+    pgtrigger.Q(new__ended_on__isnull=True) | pgtrigger.Q(new__ended_on__gt=pgtrigger.F("old__ended_on"))
+)
+"""What ends with the benefit of a later month may still be withdrawn today; it is never lengthened or revived."""
+OTHER_REASON = pgtrigger.Q(old__ended_on=pgtrigger.F("new__ended_on"), old__ended_why__df=pgtrigger.F("new__ended_why"))
 
 
 class Consent(models.Model):
@@ -56,8 +64,8 @@ class Consent(models.Model):
             frozen(
                 "member", "purpose", "sources", "signed_on", "signer", "document", "until_on", "recorded_at",
             ),
-            set_once("ended_on"),
-            set_once("ended_why", filled_with="ended_on"),
+            AppendOnly(name="ends_no_later", operation=pgtrigger.Update, condition=ENDS_LATER),
+            AppendOnly(name="keeps_why", operation=pgtrigger.Update, condition=OTHER_REASON),
         ]  # fmt: skip
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(signer__in=ConsentSigner.values), name="consent_has_a_signer"),

@@ -93,7 +93,7 @@ def withdraw_consent(*, consent: Consent, by: Officer | Account, on: date) -> Co
     if found is None:
         raise NoSuchMember
     require_hand(by, found.member.application, act=Act.REGISTER, on=on)
-    if found.ended_on is not None:
+    if found.ended_on is not None and found.ended_on <= on:
         raise ConsentOver(day=found.ended_on, why=ConsentEnd(found.ended_why).label)
     found.ended_on, found.ended_why = on, ConsentEnd.WITHDRAWN
     found.save(update_fields=["ended_on", "ended_why"])
