@@ -21,9 +21,6 @@ def frozen(*columns: str) -> AppendOnly:
 
 def set_once(column: str) -> AppendOnly:
     """Refuse to change a column that has a value; it may be filled once."""
-    filled: dict[str, Any] = {
-        f"old__{column}__isnull": False,
-        f"old__{column}__df": pgtrigger.F(f"new__{column}"),
-    }
+    filled: dict[str, Any] = {f"old__{column}__isnull": False, f"old__{column}__df": pgtrigger.F(f"new__{column}")}
     condition = pgtrigger.Q(**filled)
     return AppendOnly(name=f"once_{column}", operation=pgtrigger.Update, condition=condition)
