@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from doudi.policy.assessment import determine
-from doudi.policy.batch import compiling, kernel
+from doudi.policy.batch import compiling, kernel, schedule
 from doudi.policy.batch.columns import Columns
 from doudi.policy.batch.reading import Level, Reader, Wrong
 from doudi.policy.batch.work import Work, rule_of
@@ -98,6 +98,20 @@ def test_the_compiled_kernel_says_what_cpython_says_and_is_kept_on_disk(tmp_path
     expect_equal(again, first)
     assert [each.suffix for each in sorted(tmp_path.glob("kernel_*"))] == [".py"]
     assert list((tmp_path / "__pycache__").glob("*.nbc"))
+
+
+@pytest.mark.skipif(not kernel.is_wanted(), reason="Numba is not installed, or DOUDI_WITHOUT_NUMBA is set")
+def test_segments_compiled_beside_each_other_say_what_cpython_says(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(schedule, "SEGMENT", 6)
+    law, random = tiny.snapshot(), Random(8)  # noqa: S311 the same households each time
+    table = in_columns(law, homes(law, random, 40, tiny.ON), TINY_PLACES, random, tiny.ON)
+
+    found = determined(law, table, tiny.ON, lambda work: kernel.compiled(work, tmp_path))
+
+    expect_equal(found, determined(law, table, tiny.ON, None))
+    assert len(list(tmp_path.glob("kernel_*.py"))) > 1
 
 
 @pytest.mark.slow
