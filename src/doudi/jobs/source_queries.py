@@ -14,7 +14,6 @@ from doudi.jobs.own_connection import own_connection
 from doudi.kernel import clock
 from doudi.verification.connections import under_way
 from doudi.verification.services.ask_sources import TASK, enqueue
-from doudi.verification.services.put_query import put_query
 
 EACH_MINUTE = "* * * * *"
 ASKER = Actor.job(TASK)
@@ -37,6 +36,8 @@ def ask_source(check: int, source: str) -> None:
 
 def _put(number: int) -> datetime | None:
     """Put one query, and wait for a source that is soon done; returns when to come back to one that is not."""
+    from doudi.verification.services.put_query import put_query  # noqa: PLC0415 - only who asks loads an HTTP client
+
     until = time.monotonic() + SECONDS_WORTH_WAITING
     while True:
         moment = clock.read(os.environ)

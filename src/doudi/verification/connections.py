@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from django.conf import settings
 
 from doudi.accounts.secrets import NoKeys
-from doudi.verification.asking.client import Way
+from doudi.verification.asking.way import Way
 from doudi.verification.models import UNDER_WAY, CheckRequest, SourceConnection, SourceQuery
 
 

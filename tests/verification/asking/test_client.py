@@ -11,7 +11,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from doudi.exchange.messages import Outcome, Query
 from doudi.kernel.residentid import ResidentNumber, Sex
-from doudi.verification.asking.client import ATTEMPTS, Answered, Came, Failed, Later, Way, ask
+from doudi.verification.asking.client import ATTEMPTS, Answered, Came, Failed, Later, ask
+from doudi.verification.asking.way import Way
 from tests.fixtures.departments import OURS, Running
 
 SOURCE = "household_register"

@@ -12,28 +12,20 @@ from typing import Final
 from urllib.parse import urlsplit
 
 import httpx
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
 from tenacity.nap import sleep as nap
 
 from doudi.exchange.description import QUERIES
 from doudi.exchange.messages import Answer, MessageWrong, Outcome, Query, StillWorking, read
 from doudi.exchange.signatures import SignatureWrong, Signed, SignedAnswer, require_answer, sign_request
+from doudi.verification.asking.way import Way
 
 MOST_BYTES: Final = 1 << 16
 ATTEMPTS: Final = 3
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 2.0
 OK, TAKEN, UNKNOWN, TOO_MANY, FIRST_FAULT = 200, 202, 404, 429, 500
 ACCEPTS: Final = {"Accept": "application/json", "Content-Type": "application/json", "Accept-Encoding": "identity"}
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """How a source is reached: its address, its public key, and how long one attempt may take."""
-
-    url: str
-    holder: Ed25519PublicKey
-    seconds: float
 
 
 @dataclass(frozen=True, slots=True)

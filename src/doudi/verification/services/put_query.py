@@ -17,8 +17,9 @@ from doudi.kernel.errors import NotNow, Refused
 from doudi.policy.entities import member as a_member
 from doudi.standards import lawbook
 from doudi.verification.asking.authorisation import covering, digest_of
-from doudi.verification.asking.client import Answered, Came, Failed, Later, Way, ask
+from doudi.verification.asking.client import Answered, Came, Failed, Later, ask
 from doudi.verification.asking.pace import Wait, take_turn, was_down, went_well
+from doudi.verification.asking.way import Way
 from doudi.verification.connections import connections, own_key, way_of
 from doudi.verification.facts import Entered
 from doudi.verification.models import (
