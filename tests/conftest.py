@@ -4,6 +4,7 @@ import gc
 
 pytest_plugins = [
     "tests.network",
+    "tests.fixtures.order",
     "tests.fixtures.database",
     "tests.fixtures.actors",
     "tests.fixtures.people",

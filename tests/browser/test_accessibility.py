@@ -24,8 +24,10 @@ TOLD = next(case for case in read_cases() if case.name == "heze/dibao-rural-thre
 NOT_TOLD = next(case for case in read_cases() if case.name == "heze/dibao-income-not-told")
 
 
-def violations(page: Page) -> list[str]:
-    found = Axe().run(page, options=RULES).response["violations"]
+def violations(page: Page, *, contrast: bool = True) -> list[str]:
+    """What axe finds. Colours, most of its work, are the same in every size: a page looked at again may go without."""
+    rules = RULES | {"rules": {"color-contrast": {"enabled": contrast}}}
+    found = Axe().run(page, options=rules).response["violations"]
     return [f"{each['id']}: {[node['html'][:120] for node in each['nodes'][:3]]}" for each in found]
 
 
@@ -46,7 +48,7 @@ def test_every_page_meets_the_guidelines(opened: Opened, path: str, size: str, w
     page = opened(path, width=width, size=size)
     page.evaluate(OPEN_ALL)
 
-    assert violations(page) == []
+    assert violations(page, contrast=size == "std") == []
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -68,7 +70,7 @@ def test_a_result_meets_the_guidelines_and_never_moves_sideways(
 
     for size in SIZES:
         page.evaluate("size => { document.documentElement.dataset.size = size }", size)
-        assert size not in sizes or violations(page) == []
+        assert size not in sizes or violations(page, contrast=size == "std") == []
         for width in reversed(WIDTHS):
             page.set_viewport_size({"width": width, "height": 900})
             assert (width, size, overhang(page)) <= (width, size, 0)

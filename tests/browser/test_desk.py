@@ -63,7 +63,7 @@ def test_every_page_of_the_desk_meets_the_guidelines(
         *((Role.INVESTIGATOR, f"/desk/cases/{case.number}/?tab={tab}") for tab in TABS),
     ]  # fmt: skip
 
-    found = {path: violations(page) for path, page in entered(opened, desk, paths, width=width)}
+    found = {path: violations(page, contrast=width == 1440) for path, page in entered(opened, desk, paths, width=width)}
 
     assert {path: flaws for path, flaws in found.items() if flaws} == {}
 
