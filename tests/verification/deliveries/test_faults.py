@@ -81,13 +81,13 @@ def test_a_load_that_is_killed_leaves_nothing_and_is_done_again(department: Depa
         with standing_at(table, manifest) as process:
             process.kill()
         assert counts() == (0, 0)
-        assert files() == [".parquet"]  # without its row, and its key is nowhere
+        assert files() == [".pages", ".parquet"]  # without its row, and its key is nowhere
     with system():
-        assert sweep_deliveries() == 1
+        assert sweep_deliveries() == 2
     assert files() == []
 
     assert load(manifest).is_new
-    assert (counts(), held(family), files()) == ((1, 1), 2, [".parquet"])
+    assert (counts(), held(family), files()) == ((1, 1), 2, [".pages", ".parquet"])
 
 
 @pytest.mark.django_db(transaction=True)

@@ -32,6 +32,7 @@ from doudi.verification.models import (
 from doudi.verification.queries import consents_of
 from doudi.verification.services.record_answer import (
     LONGEST_REFERENCE,
+    PURPOSE,
     Answer,
     keep_answer,
     locked_check,
@@ -40,7 +41,6 @@ from doudi.verification.services.request_check import require_accepted
 
 PATIENCE: Final = timedelta(days=1)
 """So long may a source work on a query; then it has failed."""
-PURPOSE: Final = "社会救助家庭经济状况核对"
 RESTING: Final = "该来源连续查询失败，暂停查询到 {until:%H:%M} 以后，请稍后再查"
 
 
