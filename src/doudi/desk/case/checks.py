@@ -16,7 +16,6 @@ from doudi.faces.fields import in_chinese
 from doudi.faces.tables import badge, table, text
 from doudi.verification.connections import connections, queries_of, tally
 from doudi.verification.models import (
-    SAYS_NOTHING,
     UNDER_WAY,
     AnswerKind,
     CheckRequest,
@@ -69,7 +68,9 @@ def _drawn(check: CheckRequest, found: Opened, queries: Sequence[SourceQuery], *
     return {
         "key": check.pk, "reports": reports, "table": _table(check, found, last, going, queries, may_answer=may_answer),
         "under_way": counted.under_way, "answered": counted.answered, "whole": len(queries),
-        "failures": list(_failures(check, found, last, queries)), "offer": _offer(check, found, last, may_answer),
+        "failures": list(_reasons(check, found, _failed(last, queries))),
+        "reviews": list(_reasons(check, found, _told(last, AnswerKind.REVIEW))),
+        "offer": _offer(check, found, last, may_answer),
     }  # fmt: skip
 
 
@@ -96,23 +97,24 @@ def _table(
     return table(title, ("来源", *(member.name for member in found.members)), rows, empty="没有来源。")
 
 
-def _failures(
-    check: CheckRequest, found: Opened, last: Mapping[Key, SourceAnswer], queries: Iterable[SourceQuery]
-) -> Iterator[str]:
-    """Say of each source that failed, waits for review, or was never asked, why; whom it is the same of together."""
-    called_off = {(each.member_id, each.source): each.told for each in queries if each.told}
+def _reasons(check: CheckRequest, found: Opened, why: Mapping[Key, str]) -> Iterator[str]:
+    """Say of each source why it is so, whom it is the same of together."""
     for name in check.sources:
         whom: dict[str, list[str]] = {}
         for member in found.members:
-            answer = last.get((member.pk, name))
-            why = called_off.get((member.pk, name)) if answer is None else _failed(answer)
-            if why:
-                whom.setdefault(why, []).append(member.name)
-        yield from (f"{label_of(name)}（{'、'.join(names)}）：{why}" for why, names in whom.items())
+            if (member.pk, name) in why:
+                whom.setdefault(why[member.pk, name], []).append(member.name)
+        yield from (f"{label_of(name)}（{'、'.join(names)}）：{each}" for each, names in whom.items())
 
 
-def _failed(answer: SourceAnswer) -> str:
-    return answer.reference if answer.outcome in SAYS_NOTHING else ""
+def _failed(last: Mapping[Key, SourceAnswer], queries: Iterable[SourceQuery]) -> dict[Key, str]:
+    """Return why sources failed last, or were never asked."""
+    called_off = {(each.member_id, each.source): each.told for each in queries if each.told}
+    return {key: why for key, why in called_off.items() if key not in last} | _told(last, AnswerKind.FAILED)
+
+
+def _told(last: Mapping[Key, SourceAnswer], outcome: AnswerKind) -> dict[Key, str]:
+    return {key: each.reference for key, each in last.items() if each.outcome == outcome}
 
 
 def _offer(

@@ -12,7 +12,6 @@ from django.db.models import Model
 
 from doudi.accounts import permissions
 from doudi.accounts.models import Officer
-from doudi.accounts.permissions import MayNot
 from doudi.accounts.roles import Act
 from doudi.audit.services.record import record
 from doudi.intake.models import FamilyMember
@@ -151,7 +150,8 @@ def _note(
 
 def locked_check(request: CheckRequest) -> CheckRequest:
     """Return a check with its row locked, so that its answers come one after the other. Raises NoSuchRequest."""
-    found = CheckRequest.objects.select_for_update(of=("self",)).filter(pk=request.pk).first()
+    locked = CheckRequest.objects.select_for_update(of=("self",)).select_related("application")
+    found = locked.filter(pk=request.pk).first()
     if found is None:
         raise NoSuchRequest
     return found
@@ -159,10 +159,7 @@ def locked_check(request: CheckRequest) -> CheckRequest:
 
 def require_authority(by: Officer, place: str, on: date) -> None:
     """Hold an officer to the right to note answers. Raises MayNot."""
-    try:
-        permissions.require(by, Act.VERIFY, at=place, on=on)
-    except MayNot:
-        permissions.require(by, Act.INVESTIGATE, at=place, on=on)
+    permissions.require_any(by, (Act.INVESTIGATE, Act.VERIFY), at=place, on=on)
 
 
 def require_consented(request: CheckRequest, member: FamilyMember, sources: set[str], on: date) -> None:
