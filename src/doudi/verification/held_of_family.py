@@ -69,6 +69,7 @@ class _Sought:
     token: int
     number: str
     name: str
+    blocks: tuple[int, ...]
     sources: frozenset[str]
 
 
@@ -97,22 +98,22 @@ def _sought(check: CheckRequest, members: Iterable[FamilyMember], on: date) -> l
     for member, token, given in live_in(check.application, on):
         sources[member, token].update(given)
     by_key = {each.pk: each for each in members}
-    return [
-        _Sought(
-            member, token, ResidentNumber.parse(str(by_key[member].number)).full, folded(by_key[member].name),
-            frozenset(given),
-        )
-        for (member, token), given in sources.items() if member in by_key
-    ]  # fmt: skip
+    return [_as_sought(by_key[member], token, given) for (member, token), given in sources.items() if member in by_key]
+
+
+def _as_sought(member: FamilyMember, token: int, sources: set[str]) -> _Sought:
+    number = ResidentNumber.parse(str(member.number)).full
+    return _Sought(member.pk, token, number, folded(member.name), tuple(near.keys(number)), frozenset(sources))
 
 
 def _read(source: str, delivery: Delivery, concerned: list[_Sought], reading: Reading) -> None:
     """Look everybody up in one delivery."""
     key = key_of(delivery)
     wanted = {each.token for each in concerned}
-    blocks = {block for each in concerned for block in near.keys(each.number, key)} if delivery.remainder else set()
+    if delivery.remainder:
+        wanted |= {block for each in concerned for block in each.blocks}
     try:
-        rows = list(pages.read(pages_of(delivery), key, wanted=wanted | blocks))
+        rows = pages.read(pages_of(delivery), key, wanted=wanted)
     except pages.RowsMissing as error:
         reading.unreadable[source] = str(error)
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -13,8 +14,18 @@ from doudi.verification.sources import sourcebook
 
 
 def arranged() -> Arrangements:
-    """Read what this installation arranged with its sources. Raises PackRefused."""
-    return arrangements(Path(settings.DOUDI_SOURCES), sourcebook().sources)
+    """Read what this installation arranged with its sources, once until the file changes. Raises PackRefused."""
+    file, book = Path(settings.DOUDI_SOURCES), sourcebook()
+    try:
+        known = file.stat()
+    except OSError:
+        return arrangements(file, book.sources)
+    return _arranged(file, frozenset(book.sources), (known.st_mtime_ns, known.st_size, known.st_ino))
+
+
+@lru_cache(maxsize=2)
+def _arranged(file: Path, sources: frozenset[str], version: tuple[int, ...]) -> Arrangements:  # noqa: ARG001 - tells versions apart
+    return arrangements(file, sources)
 
 
 def folder_of(source: str) -> Path:
