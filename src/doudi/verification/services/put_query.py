@@ -24,6 +24,7 @@ from doudi.verification.facts import Entered
 from doudi.verification.models import (
     UNDER_WAY,
     AnswerKind,
+    CheckRequest,
     QueryProgress,
     SourceAnswer,
     SourceConnection,
@@ -35,7 +36,7 @@ from doudi.verification.services.record_answer import (
     PURPOSE,
     Answer,
     keep_answer,
-    locked_check,
+    locked,
 )
 from doudi.verification.services.request_check import require_accepted
 
@@ -190,10 +191,9 @@ def _note(act: str, row: SourceQuery, on: date, *, purpose: str = PURPOSE, detai
 
 def _locked(number: int) -> SourceQuery | None:
     """Return a query that has no answer yet, with its check locked: two jobs never keep the same answer."""
-    found = SourceQuery.objects.select_related("request").filter(pk=number).first()
-    if found is None:
+    check = locked(CheckRequest.objects.filter(queries=number))
+    if check is None:
         return None
-    check = locked_check(found.request)
     row = SourceQuery.objects.filter(pk=number, progress__in=UNDER_WAY).select_related("member", "asked_by").first()
     if row is not None:
         row.request = check

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from doudi.accounts import permissions
 from doudi.accounts.models import Officer
@@ -150,11 +150,15 @@ def _note(
 
 def locked_check(request: CheckRequest) -> CheckRequest:
     """Return a check with its row locked, so that its answers come one after the other. Raises NoSuchRequest."""
-    locked = CheckRequest.objects.select_for_update(of=("self",)).select_related("application")
-    found = locked.filter(pk=request.pk).first()
+    found = locked(CheckRequest.objects.filter(pk=request.pk))
     if found is None:
         raise NoSuchRequest
     return found
+
+
+def locked(chosen: QuerySet[CheckRequest]) -> CheckRequest | None:
+    """Return the one check that is chosen, locked and with its application; None where there is none."""
+    return chosen.select_for_update(of=("self",)).select_related("application").first()
 
 
 def require_authority(by: Officer, place: str, on: date) -> None:
