@@ -2,59 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import IntegrityError, connection, transaction
-from django.test.utils import CaptureQueriesContext
+from django.db import IntegrityError, transaction
 
 from doudi.audit.models import Event
 from doudi.intake.models import FamilyMember
 from doudi.verification.holding import pages_of
 from doudi.verification.models import AnswerKind, CheckRequest, Consent, Delivery, FoundFact, SourceAnswer
 from doudi.verification.queries import differences
-from doudi.verification.services.ask_sources import Asked, NothingToAsk, ask_sources
+from doudi.verification.services.ask_sources import NothingToAsk
 from doudi.verification.services.make_report import AnswersOutstanding, make_report
 from doudi.verification.services.record_answer import Answer, AnswerWrong, record_answer
-from doudi.verification.services.request_check import request_check
 from doudi.verification.services.sign_consent import withdraw_consent
-from doudi.verification.sources import sourcebook
 from tests.fixtures.applications import Applications
-from tests.fixtures.people import TODAY, ActingAs
-from tests.verification.deliveries.conftest import Department, Family, load, stranger, system
+from tests.fixtures.people import TODAY
+from tests.verification.deliveries.conftest import Click, Department, Family, load, system
 
 pytestmark = pytest.mark.django_db
-Click = Callable[[], Asked]
 NOTHING = AnswerKind.NOTHING_FOUND
-STATEMENTS = 31
-"""Of one click, with the six that say who acts and bound the transaction; however many sources answer."""
-
-
-@pytest.fixture
-def check(family: Family, applications: Applications) -> CheckRequest:
-    """A check of the family; of its sources one delivers files."""
-    assert family.application is not None
-    with system():
-        return request_check(
-            application=family.application,
-            sources=("vehicles", "bank_deposits"),
-            by=applications.investigator,
-            on=TODAY,
-        )
-
-
-@pytest.fixture
-def click(check: CheckRequest, applications: Applications, acting_as: ActingAs) -> Click:
-    """The investigator's click."""
-
-    def act() -> Asked:
-        with acting_as(applications.investigator):
-            return ask_sources(request=check, by=applications.investigator, on=TODAY)
-
-    return act
 
 
 def outcomes(source: str = "vehicles") -> list[str]:
@@ -245,42 +214,6 @@ def test_a_file_that_was_changed_is_a_failure(department: Department, family: Fa
     click()
 
     assert set(outcomes()) == {AnswerKind.FAILED}
-
-
-def test_the_number_of_statements_does_not_depend_on_sources_or_members(
-    department: Department, family: Family, applications: Applications, click: Click
-) -> None:
-    load(department.csv([*family.rows, stranger()]))
-    with CaptureQueriesContext(connection) as one:
-        click()
-    assert family.application is not None
-    for source in ("bank_deposits", "household_register", "social_insurance"):
-        deliver_nothing(department, source)
-    with system():
-        again = request_check(
-            application=family.application, on=TODAY, by=applications.investigator,
-            sources=("vehicles", "bank_deposits", "household_register", "social_insurance"),
-        )  # fmt: skip
-    with CaptureQueriesContext(connection) as many, system():
-        made = ask_sources(request=again, by=applications.investigator, on=TODAY)
-
-    assert len(made.answers) == 12
-    assert len(many) <= len(one)
-    assert len(many) <= STATEMENTS, [each["sql"][:90] for each in many]
-
-
-def deliver_nothing(department: Department, source: str) -> None:
-    """A roster, and a delivery that has nothing on record of anybody."""
-    known = sourcebook().sources[source]
-    told = Path(settings.DOUDI_SOURCES)
-    told.write_text(f"{told.read_text('utf-8')}{source}: {{kept_days: 180}}\n", encoding="utf-8")
-    department.ask(source)
-    sums = {each.name: 0 if each.type == "count" else "0.00" for each in known.summed}
-    head = ("resident_number", "name", *(each.name for each in known.fields))
-    received = load(
-        department.csv([], head=head, source=source, delivery=f"{source}-1", schema=known.schema, totals=sums)
-    )
-    assert received.delivery.flaws == []
 
 
 def test_the_database_refuses_an_answer_from_a_delivery_of_another_source(
