@@ -88,5 +88,7 @@ def test_a_delivery_that_was_sent_back_is_shown_as_not_answered(
     desk.post(Role.INVESTIGATOR, address(case))
     after = shown(desk, case)
 
+    assert "1 个来源未回复，原因见下。" in after
+    assert "已经答复" not in after
     assert f"未回复：交付有误：{FIRST_DAY} 的交付有误，已退回" in after
     assert "有查询没有成功，不等于查无记录。" in after

@@ -15,6 +15,7 @@ from doudi.desk.pages import done, officer, warned
 from doudi.desk.verifying.forms import last_check
 from doudi.kernel.errors import NotKnown, NotNow
 from doudi.verification.connections import queries_of, tally
+from doudi.verification.models import AnswerKind
 from doudi.verification.queries import checks_of
 from doudi.verification.services.ask_sources import Asked, ask_sources
 
@@ -40,9 +41,12 @@ def _ask(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _told(made: Asked) -> str:
-    """Say what a click made."""
-    here, away = ({each.source for each in found} for found in (made.answers, made.queries))
-    told = f"{len(here)} 个来源已经答复 {len(made.answers)} 项。" if here else ""
+    """Say what a click made; a source that failed has not answered."""
+    answers = [each for each in made.answers if each.outcome != AnswerKind.FAILED]
+    here, away = ({each.source for each in found} for found in (answers, made.queries))
+    silent = {each.source for each in made.answers} - here
+    told = f"{len(here)} 个来源已经答复 {len(answers)} 项。" if here else ""
+    told += f"{len(silent)} 个来源未回复，原因见下。" if silent else ""
     told += f"已向 {len(away)} 个来源提出 {len(made.queries)} 项查询。" if away else ""
     return told or "正在查询，请稍候。"
 
