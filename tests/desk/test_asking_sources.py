@@ -59,7 +59,7 @@ def test_one_click_asks_and_the_answers_stand_on_the_page_with_their_day(desk: D
     work(case)
     after = shown(desk, case)
 
-    assert "已接通、还没有结果的来源：户籍、银行存款" in before
+    assert "可以直接查询、还没有结果的来源：户籍、银行存款" in before
     assert (clicked.status_code, clicked["Location"]) == (302, page_of(case))
     assert "已向 2 个来源提出 6 项查询。" in waiting
     assert "正在向各来源查询：6 项，已有结果 0 项。" in waiting
@@ -100,7 +100,7 @@ def test_a_failure_is_shown_with_its_reason_and_can_be_asked_again(desk: Desk, c
 
     assert "有查询没有成功，不等于查无记录。" in failed
     assert "银行存款（张某甲、李某乙、张某丙）：答复有误：“as_of”不符合约定的格式" in failed
-    assert "已接通、还没有结果的来源：银行存款。" in failed
+    assert "可以直接查询、还没有结果的来源：银行存款。" in failed
     assert "有查询没有成功" not in again
 
 
@@ -110,7 +110,7 @@ def test_where_there_is_nothing_to_ask_it_says_so_and_writes_nothing(desk: Desk,
 
     desk.post(Role.INVESTIGATOR, address(case))
 
-    assert "没有可以联网查询的" in shown(desk, case)
+    assert "没有可以查询的" in shown(desk, case)
     with acting(Actor.system("test"), on=FIRST_DAY):
         assert SourceAnswer.objects.count() == 6
 

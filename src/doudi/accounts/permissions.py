@@ -37,12 +37,10 @@ def require(by: Officer, act: Act, *, at: str, on: date) -> Post:
 
 def require_any(by: Officer, acts: Sequence[Act], *, at: str, on: date) -> Post:
     """Return the post that lets an officer do one of several acts at a place. Raises MayNot, naming the first."""
-    for act in acts[1:]:
-        try:
-            return require(by, act, at=at, on=on)
-        except MayNot:
-            continue
-    return require(by, acts[0], at=at, on=on)
+    for post in posts_of(by, on):
+        if not MAY[post.role].isdisjoint(acts) and lies_in(at, post.office.place):
+            return post
+    raise MayNot(act=acts[0].label)
 
 
 def acts_of(posts: Iterable[Post]) -> frozenset[Act]:

@@ -1,4 +1,6 @@
-"""The only way to rows that sources delivered: by the tokens of members who have given leave, whom the actor sees.
+"""The way to columns of rows that sources delivered: by tokens of members who have given leave, whom the actor sees.
+
+One family is looked up on pages (`held_of_family`), by the same rule; there is no third way.
 
 Whatever a file holds, a row comes out only if on that day a member of that token, at that place, has leave in force for
 that source, and the actor may see that member. Each reading is an event with its purpose.
@@ -12,11 +14,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-
 from doudi.audit.services.record import record
 from doudi.verification.deliveries import rows, store
-from doudi.verification.deployment import Arrangements, arrangements
+from doudi.verification.holding import arranged, folder_of, key_of
 from doudi.verification.models import Delivery
 from doudi.verification.roster import live
 from doudi.verification.sources import sourcebook
@@ -60,21 +60,10 @@ def rows_of(tokens: Collection[int], *, source: str, place: str, on: date, purpo
     )
 
 
-def arranged() -> Arrangements:
-    """Read what this installation arranged with its sources. Raises PackRefused."""
-    return arrangements(Path(settings.DOUDI_SOURCES), sourcebook().sources)
-
-
 def path_of(delivery: Delivery) -> Path:
     """Return where the rows of a delivery are."""
     return folder_of(delivery.source) / f"{delivery.content}{store.SUFFIX}"
 
 
-def folder_of(source: str) -> Path:
-    """Return the folder of a source."""
-    return Path(settings.DOUDI_DELIVERIES) / source
-
-
 def _read(delivery: Delivery, allowed: Collection[int]) -> Iterator[Any]:
-    key = bytes.fromhex(delivery.key.key)  # type: ignore[attr-defined]  # the other end of a one-to-one
-    return store.read(path_of(delivery), key, wanted=allowed)
+    return store.read(path_of(delivery), key_of(delivery), wanted=allowed)

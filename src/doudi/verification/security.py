@@ -180,3 +180,22 @@ DELIVERIES = (
 NO_DELIVERIES = tuple(
     unprotect(f"verification_{table}") for table in ("membertoken", "roster", "delivery", "deliverykey", "forgetting")
 )
+
+FROM_DELIVERY = """
+CREATE FUNCTION verification_require_delivered() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT 1 FROM verification_delivery d WHERE d.id = NEW.delivery_id AND d.source = NEW.source
+        AND d.outcome = 'loaded' AND d.as_of = NEW.as_of_on
+    ) THEN
+        RAISE EXCEPTION 'answer_was_delivered: its source did not deliver it' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER answer_was_delivered BEFORE INSERT ON verification_sourceanswer
+    FOR EACH ROW WHEN (NEW.delivery_id IS NOT NULL) EXECUTE FUNCTION verification_require_delivered();
+"""
+FROM_ANYWHERE = """
+DROP TRIGGER answer_was_delivered ON verification_sourceanswer;
+DROP FUNCTION verification_require_delivered();
+"""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -54,9 +55,21 @@ class Standing:
 
 def standing(source: Source, place: str, on: date, arranged: Arrangements) -> Standing:
     """Say how a source stands at a place on a day: deliveries for the county and for what is above it count."""
-    came = Delivery.objects.filter(
-        source=source.name, place__in=parent_chain(county_of(place)), loaded_on__lte=on
+    return standings([source], place, on, arranged)[source.name]
+
+
+def standings(sources: Collection[Source], place: str, on: date, arranged: Arrangements) -> dict[str, Standing]:
+    """Say the same of several sources, by name; one query."""
+    came: dict[str, list[Delivery]] = {source.name: [] for source in sources}
+    found = Delivery.objects.filter(
+        source__in=list(came), place__in=parent_chain(county_of(place)), loaded_on__lte=on
     ).select_related("replaced_by", "forgetting", "key")
+    for each in found:
+        came[each.source].append(each)
+    return {source.name: _standing(source, came[source.name], on, arranged) for source in sources}
+
+
+def _standing(source: Source, came: Iterable[Delivery], on: date, arranged: Arrangements) -> Standing:
     newest_first = sorted(came, key=lambda each: (each.as_of or each.loaded_on, each.pk), reverse=True)
     good = next((each for each in newest_first if _counts(each, on)), None)
     last = next((each for each in newest_first if each == good or each.outcome == DeliveryOutcome.QUARANTINED), None)

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 from doudi.audit.fixed import Rows, fixed
 from doudi.intake.models import Application
-from doudi.verification.models import AnswerKind, FoundFact, SourceAnswer, VisitFact
+from doudi.verification.models import SAYS_NOTHING, FoundFact, SourceAnswer, VisitFact
 
 EVER = datetime.max.replace(tzinfo=UTC)
 """All that is recorded until now was recorded before."""
@@ -46,14 +46,14 @@ _found = fixed(
 def latest_answers(application: Application, known_at: datetime | None = None) -> list[Told]:
     """List the last answer of each source about each member; a later attempt takes the place of an earlier one.
 
-    An answer that failed does not: what a source said before still stands, and shows when it was said.
+    One that failed or waits for review does not: what a source said before still stands, and shows when it was said.
     """
     known = known_at or EVER
     last: dict[tuple[int, str], tuple[int, Told]] = {}
     for number, *said in _answers(application.pk, known):
         told = Told(*said)
         key = (told.member, told.source)
-        if told.outcome != AnswerKind.FAILED or key not in last or last[key][1].outcome == AnswerKind.FAILED:
+        if told.outcome not in SAYS_NOTHING or key not in last or last[key][1].outcome in SAYS_NOTHING:
             last[key] = number, told
     by_number = dict(last.values())
     for number, member, fact, value in _found(application.pk, known):

@@ -28,7 +28,7 @@ def connect(department: Running, source: str, *, per_minute: int = 6_000) -> Sou
 
 
 def click(check: CheckRequest, applications: Applications) -> list[SourceQuery]:
-    return ask_sources(request=check, by=applications.investigator, on=TODAY)
+    return ask_sources(request=check, by=applications.investigator, on=TODAY).queries
 
 
 def put(query: SourceQuery, *, after: timedelta = timedelta(0)) -> datetime | None:

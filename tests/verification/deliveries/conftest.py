@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
@@ -20,15 +20,19 @@ from django.conf import settings
 from doudi.audit.actor import Actor, acting
 from doudi.intake.models import Application
 from doudi.kernel.residentid import Sex
+from doudi.verification.models import CheckRequest
 from doudi.verification.roster import token_of
+from doudi.verification.services.ask_sources import Asked, ask_sources
 from doudi.verification.services.load_delivery import Received, load_delivery
 from doudi.verification.services.make_roster import make_roster
+from doudi.verification.services.request_check import request_check
 from tests.fixtures.applications import COUNTY, Applications, number
-from tests.fixtures.people import TODAY
+from tests.fixtures.people import TODAY, ActingAs
 
 HEAD = ("resident_number", "name", "plate", "vehicles", "vehicle_value", "model", "registered_on")
 AS_OF = TODAY
 Row = Sequence[object]
+Click = Callable[[], Asked]
 _numbers = count(1)
 
 
@@ -123,6 +127,30 @@ def family(applications: Applications, department: Department) -> Family:
     with system():
         numbers = [str(each.number) for each in application.members.order_by("position")]
     return Family(rows_about(numbers[0]), [token_of(each) or 0 for each in numbers], application)
+
+
+@pytest.fixture
+def check(family: Family, applications: Applications) -> CheckRequest:
+    """A check of the family; of its sources one delivers files."""
+    assert family.application is not None
+    with system():
+        return request_check(
+            application=family.application,
+            sources=("vehicles", "bank_deposits"),
+            by=applications.investigator,
+            on=TODAY,
+        )
+
+
+@pytest.fixture
+def click(check: CheckRequest, applications: Applications, acting_as: ActingAs) -> Click:
+    """The investigator's click."""
+
+    def act() -> Asked:
+        with acting_as(applications.investigator):
+            return ask_sources(request=check, by=applications.investigator, on=TODAY)
+
+    return act
 
 
 def system(on: date = TODAY) -> AbstractContextManager[None]:

@@ -1,4 +1,4 @@
-"""kill -9 in the middle of a load, a full disk, two loads at once: nothing lost, nothing twice, nothing half."""
+"""kill -9 in the middle of a load or of a check, a full disk, two at once: nothing lost, nothing twice or half."""
 
 from __future__ import annotations
 
@@ -18,11 +18,14 @@ from django.conf import settings
 from django.db import connection
 from psycopg import sql
 
+from doudi.audit.models import Event
 from doudi.verification.deliveries.store import NoRoom
 from doudi.verification.held import rows_of
-from doudi.verification.models import Delivery, DeliveryKey
+from doudi.verification.models import Delivery, DeliveryKey, SourceAnswer
+from doudi.verification.services.ask_sources import ask_sources
 from doudi.verification.services.forget_deliveries import sweep_deliveries
-from tests.fixtures.applications import VILLAGE
+from doudi.verification.services.request_check import request_check
+from tests.fixtures.applications import VILLAGE, Applications
 from tests.fixtures.people import TODAY
 from tests.verification.deliveries.conftest import Department, Family, load, stranger, system
 
@@ -46,8 +49,8 @@ def held(family: Family) -> int:
 
 
 @contextmanager
-def standing_at(table: str, manifest: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """A load in a process of its own, that waits to write into a table which somebody else has locked."""
+def standing_at(table: str, deed: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A load or a click in a process of its own, that waits to write into a table which somebody else has locked."""
     known = connection.settings_dict
     url = f"postgresql://{known['USER']}:{known['PASSWORD']}@{known['HOST']}:{known['PORT']}/{known['NAME']}"
     environment = {
@@ -56,7 +59,7 @@ def standing_at(table: str, manifest: Path) -> Iterator[subprocess.Popen[bytes]]
         "PYTHONPATH": str(ROOT),
         "DOUDI_SOURCES": str(settings.DOUDI_SOURCES),
     }
-    command = [sys.executable, "tests/verification/deliveries/loader.py", str(manifest), str(settings.DOUDI_DELIVERIES)]
+    command = [sys.executable, "tests/verification/deliveries/loader.py", deed, str(settings.DOUDI_DELIVERIES)]
     with psycopg.connect(url) as locker, locker.cursor() as cursor:
         cursor.execute(sql.SQL("LOCK TABLE {} IN SHARE MODE").format(sql.Identifier(table)))
         process = subprocess.Popen(command, cwd=ROOT, env=environment)
@@ -64,8 +67,8 @@ def standing_at(table: str, manifest: Path) -> Iterator[subprocess.Popen[bytes]]
             until = time.monotonic() + SECONDS
             waits = "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = %s::regclass"
             while not cursor.execute(waits, [table]).fetchall()[0][0]:
-                assert process.poll() is None, f"the load ended before it reached {table}"
-                assert time.monotonic() < until, f"the load never reached {table}"
+                assert process.poll() is None, f"it ended before it reached {table}"
+                assert time.monotonic() < until, f"it never reached {table}"
                 time.sleep(0.02)
             yield process
         finally:
@@ -78,16 +81,39 @@ def standing_at(table: str, manifest: Path) -> Iterator[subprocess.Popen[bytes]]
 def test_a_load_that_is_killed_leaves_nothing_and_is_done_again(department: Department, family: Family) -> None:
     manifest = department.csv(family.rows)
     for table in ("verification_delivery", "audit_event"):
-        with standing_at(table, manifest) as process:
+        with standing_at(table, str(manifest)) as process:
             process.kill()
         assert counts() == (0, 0)
-        assert files() == [".parquet"]  # without its row, and its key is nowhere
+        assert files() == [".pages", ".parquet"]  # without its row, and its key is nowhere
     with system():
-        assert sweep_deliveries() == 1
+        assert sweep_deliveries() == 2
     assert files() == []
 
     assert load(manifest).is_new
-    assert (counts(), held(family), files()) == ((1, 1), 2, [".parquet"])
+    assert (counts(), held(family), files()) == ((1, 1), 2, [".pages", ".parquet"])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_check_that_is_killed_has_answered_nothing_and_is_answered_once_when_asked_again(
+    department: Department, family: Family, applications: Applications
+) -> None:
+    load(department.csv(family.rows))
+    assert family.application is not None
+    by = applications.investigator
+    with system():
+        check = request_check(application=family.application, sources=("vehicles",), by=by, on=TODAY)
+    for table in ("verification_foundfact", "audit_event"):
+        with standing_at(table, str(check.pk)) as process:
+            process.kill()
+        with system():
+            assert not SourceAnswer.objects.exists()
+            assert not Event.objects.filter(act__in=["verification.answered", "verification.rows_read"]).exists()
+
+    with system():
+        ask_sources(request=check, by=by, on=TODAY)
+        told = list(SourceAnswer.objects.order_by("member").values_list("attempt", "outcome"))
+
+    assert told == [(1, "answered"), (1, "nothing_found"), (1, "nothing_found")]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -78,7 +78,7 @@ def test_what_was_kept_long_enough_is_deleted_and_a_row_proves_it(department: De
         assert sweep_deliveries() == 0
         assert [each.pk for each in forget_deliveries(on=OVER).deliveries] == [made.pk]
         assert not DeliveryKey.objects.exists()
-        assert (sweep_deliveries(), sweep_deliveries()) == (1, 0)
+        assert (sweep_deliveries(), sweep_deliveries()) == (2, 0)
 
         proof = Forgetting.objects.get(delivery=made)
         assert (proof.rows, proof.kept_days, proof.ground, len(proof.digest)) == (2, 180, "部署设置 sources.yaml", 64)

@@ -1,4 +1,4 @@
-"""核对: what each source said of each member, how far the queries are that go over HTTP, and what failed and why."""
+"""核对: what each source said of each member, from what day; how far queries over HTTP are; what failed and why."""
 
 from __future__ import annotations
 
@@ -15,14 +15,23 @@ from doudi.faces.badges import Badge
 from doudi.faces.fields import in_chinese
 from doudi.faces.tables import badge, table, text
 from doudi.verification.connections import connections, queries_of, tally
-from doudi.verification.models import UNDER_WAY, AnswerKind, CheckRequest, QueryProgress, SourceAnswer, SourceQuery
+from doudi.verification.models import (
+    UNDER_WAY,
+    AnswerKind,
+    CheckRequest,
+    QueryProgress,
+    SourceAnswer,
+    SourceQuery,
+)
 from doudi.verification.queries import checks_of, reports_of
+from doudi.verification.services.answer_held import holds
 from doudi.verification.sources import sourcebook
 
 ANSWERS = {
     AnswerKind.ANSWERED: Badge("ok", AnswerKind.ANSWERED.label, "check"),
     AnswerKind.NOTHING_FOUND: Badge("mute", AnswerKind.NOTHING_FOUND.label),
     AnswerKind.FAILED: Badge("bad", AnswerKind.FAILED.label, "alert-triangle"),
+    AnswerKind.REVIEW: Badge("warn", AnswerKind.REVIEW.label, "alert-triangle"),
 }
 NOT_YET = Badge("mute", "待答复")
 Key = tuple[int, str]
@@ -59,7 +68,9 @@ def _drawn(check: CheckRequest, found: Opened, queries: Sequence[SourceQuery], *
     return {
         "key": check.pk, "reports": reports, "table": _table(check, found, last, going, queries, may_answer=may_answer),
         "under_way": counted.under_way, "answered": counted.answered, "whole": len(queries),
-        "failures": list(_failures(check, found, last, queries)), "offer": _offer(check, found, last, may_answer),
+        "failures": list(_reasons(check, found, _failed(last, queries))),
+        "reviews": list(_reasons(check, found, _told(last, AnswerKind.REVIEW))),
+        "offer": _offer(check, found, last, may_answer),
     }  # fmt: skip
 
 
@@ -68,7 +79,7 @@ def _table(
     queries: Iterable[SourceQuery], *, may_answer: bool,
 ) -> dict[str, Any]:  # fmt: skip
     """Draw what is known; what nobody has said yet leads to where it is entered."""
-    as_of = {each.source: each.as_of_on for each in queries if each.as_of_on}
+    as_of = {each.source: each.as_of_on for each in (*queries, *last.values()) if each.as_of_on}
     rows = []
     for name in check.sources:
         known = f"（数据截至 {in_chinese(as_of[name])}）" if name in as_of else ""
@@ -77,32 +88,33 @@ def _table(
             key = member.pk, name
             if key in going:
                 cells.append(badge(Badge("info", QueryProgress(going[key].progress).label, "clock")))
-            elif key in last or not may_answer:
-                cells.append(badge(ANSWERS[AnswerKind(last[key].outcome)] if key in last else NOT_YET))
             else:
-                cells.append(text(NOT_YET.text, _to_enter(found, member.pk, name)))
+                told = ANSWERS[AnswerKind(last[key].outcome)] if key in last else NOT_YET
+                is_open = may_answer and (key not in last or last[key].outcome == AnswerKind.REVIEW)
+                cells.append(text(told.text, _to_enter(found, member.pk, name)) if is_open else badge(told))
         rows.append(cells)
     title = f"{in_chinese(check.requested_on)}提请，{check.requested_by}"
     return table(title, ("来源", *(member.name for member in found.members)), rows, empty="没有来源。")
 
 
-def _failures(
-    check: CheckRequest, found: Opened, last: Mapping[Key, SourceAnswer], queries: Iterable[SourceQuery]
-) -> Iterator[str]:
-    """Say of each source that failed last, or was never asked, why; those of whom it is the same stand together."""
-    called_off = {(each.member_id, each.source): each.told for each in queries if each.told}
+def _reasons(check: CheckRequest, found: Opened, why: Mapping[Key, str]) -> Iterator[str]:
+    """Say of each source why it is so, whom it is the same of together."""
     for name in check.sources:
         whom: dict[str, list[str]] = {}
         for member in found.members:
-            answer = last.get((member.pk, name))
-            why = called_off.get((member.pk, name)) if answer is None else _failed(answer)
-            if why:
-                whom.setdefault(why, []).append(member.name)
-        yield from (f"{label_of(name)}（{'、'.join(names)}）：{why}" for why, names in whom.items())
+            if (member.pk, name) in why:
+                whom.setdefault(why[member.pk, name], []).append(member.name)
+        yield from (f"{label_of(name)}（{'、'.join(names)}）：{each}" for each, names in whom.items())
 
 
-def _failed(answer: SourceAnswer) -> str:
-    return answer.reference if answer.outcome == AnswerKind.FAILED else ""
+def _failed(last: Mapping[Key, SourceAnswer], queries: Iterable[SourceQuery]) -> dict[Key, str]:
+    """Return why sources failed last, or were never asked."""
+    called_off = {(each.member_id, each.source): each.told for each in queries if each.told}
+    return {key: why for key, why in called_off.items() if key not in last} | _told(last, AnswerKind.FAILED)
+
+
+def _told(last: Mapping[Key, SourceAnswer], outcome: AnswerKind) -> dict[Key, str]:
+    return {key: each.reference for key, each in last.items() if each.outcome == outcome}
 
 
 def _offer(
@@ -114,11 +126,11 @@ def _offer(
     """Name the sources that one click would ask; nothing where none is left to ask."""
     if not may_answer:
         return ""
-    connected = connections()
+    ready = connections().keys() | holds(found.case.application.place, check.sources, found.on)
     left = [
         name
         for name in check.sources
-        if name in connected
+        if name in ready
         and any(
             (member.pk, name) not in last or last[member.pk, name].outcome == AnswerKind.FAILED
             for member in found.members

@@ -13,7 +13,7 @@ from doudi.policy.facts import Fact, Facts
 from doudi.policy.types import Kind
 from doudi.policy.values import Words
 from doudi.standards import lawbook
-from doudi.verification.models import AnswerKind, Ground
+from doudi.verification.models import SAYS_NOTHING, AnswerKind, Ground
 from doudi.verification.queries import Difference
 from doudi.verification.sources import sourcebook
 
@@ -26,7 +26,8 @@ NONE = "none"
 NOT_CHECKED = "未核对"
 REASON_AT_WILL = "理由（核对值可空）"
 UNFOUND = {
-    AnswerKind.FAILED: "查询失败", AnswerKind.NOTHING_FOUND: "查无记录", AnswerKind.ANSWERED: "已核对，没有这一项",
+    AnswerKind.FAILED: "查询失败", AnswerKind.REVIEW: "待核实", AnswerKind.NOTHING_FOUND: "查无记录",
+    AnswerKind.ANSWERED: "已核对，没有这一项",
 }  # fmt: skip
 """What stands for a value that no source gave; the first that any source answered counts, so no failure is hidden."""
 TOLD = (
@@ -124,8 +125,8 @@ def _reason_hint(row: Difference) -> str:
 
 
 def _is_nothing(row: Difference, fact: Fact) -> bool:
-    """Whether everybody who spoke of it said nought or no, no source failed, and nobody had to settle it."""
-    has_failed = any(outcome == AnswerKind.FAILED for _, outcome in row.asked)
+    """Whether everybody who spoke of it said nought or no, no source is open, and nobody had to settle it."""
+    has_failed = any(outcome in SAYS_NOTHING for _, outcome in row.asked)
     is_plain = row.adopted is None and not row.differs and not has_failed
     return is_plain and {row.declared, row.found, row.seen} <= {None, _nothing(fact)}
 
@@ -170,11 +171,13 @@ def _difference(row: Difference, fact: Fact) -> Badge | None:
 
 def _source(row: Difference) -> str:
     sources = sourcebook().sources
-    told = [f"{sources[name].label}查询失败" for name, outcome in row.asked if outcome == AnswerKind.FAILED]
+    told = [
+        f"{sources[name].label}{AnswerKind(outcome).label}" for name, outcome in row.asked if outcome in SAYS_NOTHING
+    ]
     if row.found_by in sources:
         told.insert(0, sources[row.found_by].label)
     else:
-        told[:0] = [sources[name].label for name, outcome in row.asked if outcome != AnswerKind.FAILED]
+        told[:0] = [sources[name].label for name, outcome in row.asked if outcome not in SAYS_NOTHING]
     if row.seen is not None:
         told.append("入户调查")
     if row.contested:

@@ -21,6 +21,8 @@ from doudi.verification.services.record_answer import Answer
 from doudi.verification.sources import Source, sourcebook
 
 SOURCE, OUTCOME, REFERENCE, FACT = "source", "outcome", "reference", "fact."
+ENTERED = (AnswerKind.ANSWERED, AnswerKind.NOTHING_FOUND, AnswerKind.FAILED)
+"""What an officer may say; that something waits for review they never say."""
 
 
 def is_chosen(found: Opened, given: Sent) -> bool:
@@ -44,7 +46,7 @@ def asked(found: Opened, given: Sent) -> list[Field]:
     member, source = _member(found, given), _source(last_check(found), given)
     if member is None or source is None:
         return choosing(found, given)
-    outcomes = tuple(Option(code, label, code == given.get(OUTCOME)) for code, label in AnswerKind.choices)
+    outcomes = tuple(Option(each.value, each.label, each == given.get(OUTCOME)) for each in ENTERED)
     return [
         Field(name=MEMBER, label="", shape="hidden", value=str(member.pk)),
         Field(name=SOURCE, label="", shape="hidden", value=source.name),

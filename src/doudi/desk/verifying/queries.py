@@ -1,4 +1,4 @@
-"""向各来源查询: one click asks every connected source; the page shows what has come, as it comes."""
+"""向各来源查询: one click asks every source; the page shows what is held here, and what comes, as it comes."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ from doudi.desk.pages import done, officer, warned
 from doudi.desk.verifying.forms import last_check
 from doudi.kernel.errors import NotKnown, NotNow
 from doudi.verification.connections import queries_of, tally
+from doudi.verification.models import AnswerKind
 from doudi.verification.queries import checks_of
-from doudi.verification.services.ask_sources import ask_sources
+from doudi.verification.services.ask_sources import Asked, ask_sources
 
 NOTHING_NEW = 204
 
@@ -24,7 +25,7 @@ NOTHING_NEW = 204
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def queries(request: HttpRequest, number: str) -> HttpResponse:
-    """Ask the connected sources; or, asked with `seen`, show the check once more results are there. Raises MayNot."""
+    """Ask the sources; or, asked with `seen`, show the check once more results are there. Raises MayNot."""
     return _ask(request, number) if request.method == "POST" else _show(request, number)
 
 
@@ -36,8 +37,18 @@ def _ask(request: HttpRequest, number: str) -> HttpResponse:
     except (NotNow, NotKnown) as error:
         warned(request, [str(error)])
         return HttpResponse(status=302, headers={"Location": back})
-    sources = len({each.source for each in made})
-    return done(request, f"已向 {sources} 个来源提出 {len(made)} 项查询。" if made else "正在查询，请稍候。", back)
+    return done(request, _told(made), back)
+
+
+def _told(made: Asked) -> str:
+    """Say what a click made; a source that failed has not answered."""
+    answers = [each for each in made.answers if each.outcome != AnswerKind.FAILED]
+    here, away = ({each.source for each in found} for found in (answers, made.queries))
+    silent = {each.source for each in made.answers} - here
+    told = f"{len(here)} 个来源已经答复 {len(answers)} 项。" if here else ""
+    told += f"{len(silent)} 个来源未回复，原因见下。" if silent else ""
+    told += f"已向 {len(away)} 个来源提出 {len(made.queries)} 项查询。" if away else ""
+    return told or "正在查询，请稍候。"
 
 
 def _show(request: HttpRequest, number: str) -> HttpResponse:

@@ -118,7 +118,7 @@ def _load(options: argparse.Namespace) -> int:
 def _status(options: argparse.Namespace) -> int:
     published.connect()
     from doudi.audit.actor import Actor, acting
-    from doudi.verification.held import arranged
+    from doudi.verification.holding import arranged
     from doudi.verification.sources import sourcebook
     from doudi.verification.standing import standing
 

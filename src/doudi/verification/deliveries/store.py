@@ -1,7 +1,9 @@
 """Keeps the rows of a delivery: a Parquet file encrypted with a key of its own (AES-256-GCM, footer and columns).
 
     path = write(table, folder, name, key)     # whole or not at all: a draft that is renamed
-    for batch in read(path, key, tokens=…): …
+    for batch in read(path, key, wanted=tokens): …
+
+Beside it the same rows stand on pages, where a family is looked up (`pages`).
 
 The key is random and is held sealed with the deployment's data key beside the row of the delivery: a change of data
 keys seals the key anew and leaves the file; who deletes the key has deleted the rows, in copies of the file too.
@@ -25,9 +27,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from pyarrow.parquet import encryption
 
-from doudi.kernel.errors import NotKnown, NotNow
+from doudi.kernel.errors import NotNow
 from doudi.policy.batch.arrow import pc
+from doudi.verification.deliveries import pages
 from doudi.verification.deliveries.checking import TOKEN
+from doudi.verification.deliveries.pages import RowsMissing
+from doudi.verification.deliveries.paging import write_pages
 
 KEY_BYTES: Final = 32
 TOGETHER: Final = 1 << 14
@@ -44,36 +49,38 @@ class NoRoom(NotNow):
     sentence = "交付的数据没有存下来（{reason}），没有留下一半；请腾出空间或检查 {folder}，然后再接收一次。"
 
 
-class RowsMissing(NotKnown):
-    """The file of a delivery is not in its folder, or was changed."""
-
-    code = "verification.delivery_rows_missing"
-    sentence = "“{name}”的数据文件不在了或者被改动过；请管理员从备份恢复，或者请来源重新交付。"
-
-
 def new_key() -> bytes:
     """Make the key of one file."""
     return secrets.token_bytes(KEY_BYTES)
 
 
 def write(table: Any, folder: Path, name: str, key: bytes) -> Path:
-    """Write rows sorted by token; return where they are. Raises NoRoom."""
-    path = folder / f"{name}{SUFFIX}"
-    draft = folder / f"{name}{DRAFT}"
+    """Write rows sorted by token, as columns and as pages; return where the columns are. Raises NoRoom."""
+    ways = {SUFFIX: _write_columns, pages.SUFFIX: _write_pages}
     try:
         folder.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)
-        _write(table, draft, key, name)
-        draft.replace(path)
+        for suffix, way in ways.items():
+            way(table, folder / f"{name}{suffix}{DRAFT}", key, name)
+        for suffix in ways:
+            (folder / f"{name}{suffix}{DRAFT}").replace(folder / f"{name}{suffix}")
         _sync(folder)
     except (OSError, pa.ArrowException) as error:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
+        for suffix in ways:
+            with suppress(OSError):
+                (folder / f"{name}{suffix}{DRAFT}").unlink(missing_ok=True)
         reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else str(error)
         raise NoRoom(reason=reason, folder=folder) from None
-    return path
+    return folder / f"{name}{SUFFIX}"
 
 
-def _write(table: Any, draft: Path, key: bytes, name: str) -> None:
+def _write_pages(table: Any, draft: Path, key: bytes, name: str) -> None:
+    with draft.open("wb") as file:
+        write_pages(table, file, key=key, name=name)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _write_columns(table: Any, draft: Path, key: bytes, name: str) -> None:
     properties = encryption.create_encryption_properties(key, aad_prefix=name.encode(), store_aad_prefix=False)
     with draft.open("wb") as file:
         with pq.ParquetWriter(

@@ -1,6 +1,7 @@
 """What was asked about a family, what was answered and seen, and what was settled on."""
 
 from doudi.verification.models.asking import (
+    SAYS_NOTHING,
     AnswerKind,
     CheckRequest,
     Consent,
@@ -17,6 +18,7 @@ from doudi.verification.models.obligors import KnownFrom, ObligorsNoted
 from doudi.verification.models.visiting import HomeVisit, VisitFact, Visitor, VisitWay
 
 __all__ = [
+    "SAYS_NOTHING",
     "UNDER_WAY",
     "AdoptedFact",
     "AnswerKind",

@@ -141,18 +141,28 @@ class CheckRequest(models.Model):
 
 
 class AnswerKind(models.TextChoices):
-    """How a source answered; a source that failed has found nothing out, which is not the same as finding nothing."""
+    """How a source answered; a source that failed has found nothing out, which is not the same as finding nothing.
+
+    REVIEW: what it delivered may be about the member, and an officer must say whether; until then it says nothing."""
 
     ANSWERED = "answered", "有结果"
     NOTHING_FOUND = "nothing_found", "查无记录"
     FAILED = "failed", "查询失败"
+    REVIEW = "review", "待核实"
+
+
+SAYS_NOTHING = (AnswerKind.FAILED, AnswerKind.REVIEW)
+"""After these what the source said before still stands."""
 
 
 class SourceAnswer(models.Model):
-    """What one source said of one member 核对结果; asked again, it answers in a new attempt."""
+    """What one source said of one member 核对结果; asked again, it answers in a new attempt.
+
+    `delivery`: what it was read from, where nobody entered it and no query brought it; `as_of_on` is its day."""
 
     request_id: int
     member_id: int
+    delivery_id: int | None
     facts: models.Manager[Any]
     request = models.ForeignKey(CheckRequest, models.PROTECT, related_name="answers", verbose_name="核对请求")
     member = models.ForeignKey(FamilyMember, models.PROTECT, verbose_name="家庭成员")
@@ -161,6 +171,10 @@ class SourceAnswer(models.Model):
     outcome = models.CharField("结果", max_length=15, choices=AnswerKind.choices)
     answered_on = models.DateField("答复日期")
     reference = models.CharField("凭据编号或失败原因", max_length=200, blank=True)
+    delivery = models.ForeignKey(
+        "verification.Delivery", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="出自交付"
+    )
+    as_of_on = models.DateField("数据日期", null=True, blank=True)
     recorded_by = models.ForeignKey(Officer, models.PROTECT, verbose_name="录入人")
     recorded_at = models.DateTimeField("录入时间", db_default=Now(), editable=False)
 
@@ -175,6 +189,15 @@ class SourceAnswer(models.Model):
             models.CheckConstraint(condition=Q(attempt__gte=1), name="answer_attempts_count_from_one"),
             models.CheckConstraint(
                 condition=~Q(outcome=AnswerKind.FAILED) | Q(reference__regex=SOMETHING), name="answer_failure_says_why"
+            ),
+            models.CheckConstraint(
+                condition=Q(delivery__isnull=True, as_of_on__isnull=True)
+                | Q(delivery__isnull=False, as_of_on__isnull=False, as_of_on__lte=F("answered_on")),
+                name="answer_from_a_delivery_has_its_day",
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome=AnswerKind.REVIEW) | Q(delivery__isnull=False, reference__regex=SOMETHING),
+                name="answer_for_review_is_from_a_delivery",
             ),
         ]
 

@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from doudi.audit import actor
 from doudi.audit.services.record import record
 from doudi.kernel.errors import NotAllowed
-from doudi.verification import held
+from doudi.verification import held, holding
 from doudi.verification.deliveries import store
 from doudi.verification.deliveries.checking import sha256_of
 from doudi.verification.models import Delivery, Forgetting
@@ -45,7 +45,7 @@ def forget_deliveries(*, on: date) -> Forgotten:
     ForgetterSeesTooLittle."""
     require_everywhere()
     lock_store()
-    result, arranged = Forgotten(), held.arranged()
+    result, arranged = Forgotten(), holding.arranged()
     for source in sourcebook().sources.values():
         kept = arranged.kept(source)
         rows = Delivery.objects.filter(source=source.name, key__isnull=False).order_by("pk")

@@ -13,7 +13,7 @@ from doudi.audit import actor
 from doudi.audit.services.record import record
 from doudi.kernel.errors import DoudiError, NotAllowed, Refused
 from doudi.standards import lawbook
-from doudi.verification import held
+from doudi.verification import holding
 from doudi.verification.deliveries import store
 from doudi.verification.deliveries.checking import Checked, check, sha256_of
 from doudi.verification.deliveries.flaws import Flaw, What
@@ -86,7 +86,7 @@ def _checked(read: Manifest, on: date) -> Checked:
         _require_roster(read, source)
     if read.flaws.number or source is None:
         return Checked(read.flaws)
-    held.arranged().require_kept(source)
+    holding.arranged().require_kept(source)
     return check(read, source, _codes(source), asked=_asked(read, source, on), secret=secret())
 
 
@@ -147,7 +147,7 @@ def _keep(read: Manifest, checked: Checked, content: str, on: date) -> Delivery:
     """Write the rows, then the row that says so: a file without its row is never read, and is swept away."""
     assert read.source is not None  # noqa: S101 - a manifest without flaws has a source
     key = store.new_key()
-    store.write(checked.rows, held.folder_of(read.source.name), content, key)
+    store.write(checked.rows, holding.folder_of(read.source.name), content, key)
     made = Delivery.objects.create(
         source=read.source.name, place=read.place, as_of=read.as_of, number=read.delivery, content=content,
         outcome=DeliveryOutcome.LOADED, whole=read.is_whole, roster_id=read.roster, rows=checked.number,

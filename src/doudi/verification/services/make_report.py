@@ -15,7 +15,7 @@ from doudi.accounts.permissions import MayNot
 from doudi.accounts.roles import Act
 from doudi.audit.services.record import record
 from doudi.kernel.errors import NotNow
-from doudi.verification.models import CheckRequest, Report, SourceAnswer
+from doudi.verification.models import AnswerKind, CheckRequest, Report, SourceAnswer
 from doudi.verification.queries import Difference, differences
 from doudi.verification.services.record_answer import NoSuchRequest
 from doudi.verification.sources import sourcebook
@@ -28,7 +28,7 @@ class AnswersOutstanding(NotNow):
     """Sources that were asked have not answered in any way yet."""
 
     code = "verification.answers_outstanding"
-    sentence = "还有 {number} 项查询没有结果，不能出具报告：{sources}。查询失败的也要登记失败。"
+    sentence = "还有 {number} 项查询没有结果，不能出具报告：{sources}。查询失败的也要登记失败，待核实的要先核实。"
 
 
 @transaction.atomic
@@ -92,6 +92,7 @@ def _said(attempts: list[SourceAnswer], *, reachable: bool) -> dict[str, Any]:
         "reference": last.reference,
         "attempts": len(attempts),
         "facts": {fact.fact: fact.value for fact in last.facts.all()},
+        **({"as_of": last.as_of_on.isoformat()} if last.as_of_on else {}),
     }
 
 
@@ -108,7 +109,7 @@ def _require_answered(content: dict[str, Any]) -> None:
         sourcebook().sources[name].label
         for member in content["members"]
         for name, said in member["sources"].items()
-        if said["outcome"] == NOT_ASKED
+        if said["outcome"] in (NOT_ASKED, AnswerKind.REVIEW)
     ]
     if waiting:
         raise AnswersOutstanding(number=len(waiting), sources="、".join(dict.fromkeys(waiting)))

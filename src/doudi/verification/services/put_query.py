@@ -25,6 +25,7 @@ from doudi.verification.facts import Entered
 from doudi.verification.models import (
     UNDER_WAY,
     AnswerKind,
+    CheckRequest,
     QueryProgress,
     SourceAnswer,
     SourceConnection,
@@ -33,15 +34,15 @@ from doudi.verification.models import (
 from doudi.verification.queries import consents_of
 from doudi.verification.services.record_answer import (
     LONGEST_REFERENCE,
+    PURPOSE,
     Answer,
     keep_answer,
-    locked_check,
+    locked,
 )
 from doudi.verification.services.request_check import require_accepted
 
 PATIENCE: Final = timedelta(days=1)
 """So long may a source work on a query; then it has failed."""
-PURPOSE: Final = "社会救助家庭经济状况核对"
 RESTING: Final = "该来源连续查询失败，暂停查询到 {until:%H:%M} 以后，请稍后再查"
 
 
@@ -191,10 +192,9 @@ def _note(act: str, row: SourceQuery, on: date, *, purpose: str = PURPOSE, detai
 
 def _locked(number: int) -> SourceQuery | None:
     """Return a query that has no answer yet, with its check locked: two jobs never keep the same answer."""
-    found = SourceQuery.objects.select_related("request").filter(pk=number).first()
-    if found is None:
+    check = locked(CheckRequest.objects.filter(queries=number))
+    if check is None:
         return None
-    check = locked_check(found.request)
     row = SourceQuery.objects.filter(pk=number, progress__in=UNDER_WAY).select_related("member", "asked_by").first()
     if row is not None:
         row.request = check
