@@ -1,6 +1,6 @@
 """Measure what benchmarks/README.md claims, and write the figures into it.
 
-    .venv/bin/python benchmarks/run.py [--only agreement|speed|start|payroll|pages|batch|simulate|matching]
+    .venv/bin/python benchmarks/run.py [--only agreement|speed|start|payroll|pages|batch|simulate|matching|verify]
 
 `make bench` installs what is needed, and runs all of it."""
 
@@ -27,6 +27,7 @@ MODULES = {
     "batch": "batch_speed",
     "simulate": "simulate_speed",
     "matching": "matching_speed",
+    "verify": "verify_speed",
 }
 
 

@@ -30,7 +30,7 @@ def main(folder: Path, piece: int) -> None:
             time.sleep(60)
 
     asked = Verification(
-        recipients=folder / "recipients.parquet", sources=folder / "sources", on=ON, out=folder / "out", packs=packs(),
+        recipients=folder / "people.parquet", sources=folder / "sources", on=ON, out=folder / "out", packs=packs(),
         book=sourcebook(), arranged=Arrangements(folder / "sources.yaml"), secret=SECRET, piece=piece,
     )  # fmt: skip
     run(asked, wait)

@@ -58,7 +58,7 @@ class World:
     @property
     def recipients(self) -> Path:
         """The file of recipients."""
-        file = self.folder / "recipients.parquet"
+        file = self.folder / "people.parquet"
         pq.write_table(pa.Table.from_pylist(self.people, SCHEMA), file)
         return file
 

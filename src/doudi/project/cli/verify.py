@@ -58,7 +58,7 @@ def _on_spark(asked: Verification, master: str | None) -> Summary:
     require_spark()
     from doudi.verification.bulk import spark
 
-    return spark.run(asked, spark.started(master))
+    return spark.run(asked, spark.started(master), _shown)
 
 
 def _asked(options: argparse.Namespace) -> Verification:

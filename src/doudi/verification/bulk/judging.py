@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 
 from doudi.kernel.errors import Refused
 from doudi.policy.batch.arrow import pc
+from doudi.verification.bulk.slices import merged
 from doudi.verification.matching import verdicts
 from doudi.verification.matching.verdicts import KEPT, Verdict
 
@@ -51,7 +52,7 @@ class Judging:
             near.append(table.filter(pc.invert(table["is_number_right"])))
             yield self.judged(table.filter(table["is_number_right"]))
         if near:
-            yield self.judged(pa.concat_tables(near))
+            yield self.judged(merged(pa.concat_tables(near)))
 
     def judged(self, table: pa.Table) -> pa.Table:
         """Put its verdict beside each pair."""

@@ -33,6 +33,7 @@ from doudi.verification.sourceentries import OWNER, OWNER_NAME, Source
 
 TOLD: Final = b"doudi"
 KEYS: Final = ".keys"
+REPEATED: Final = "前面已有同一人的同一项"
 _SPREAD: Final = np.uint64(0x9E3779B97F4A7C15)
 
 

@@ -47,37 +47,54 @@ class Taking:
 
     def take(self, arrival: Arrival) -> Came:
         """Take in a delivery, or what is left of it. Raises DiskFull."""
-        done = self.folder / f"{arrival.number:04}.json"
-        if done.exists():
-            found = Count.of_json(json.loads(done.read_text(encoding="utf-8")))
-            self.told(found.rows)
-        else:
-            found = self._taken(arrival)
-            with whole(done) as draft:
-                draft.write_text(json.dumps(found.as_json(), ensure_ascii=False), encoding="utf-8")
-        return Came(found.rows, tuple(found.statuses), tuple(found.flaws.told), found.flaws.number)
+        file = self._done(arrival)
+        if not file.exists():
+            return self.settle(arrival, self._all(arrival))
+        found = Count.of_json(json.loads(file.read_text(encoding="utf-8")))
+        self.told(found.rows)
+        return _came(found)
+
+    def is_done(self, arrival: Arrival) -> bool:
+        """Whether the whole delivery was taken in before."""
+        return self._done(arrival).exists()
+
+    def settle(self, arrival: Arrival, counts: Iterator[Count]) -> Came:
+        """Add up what came of a delivery, hold it against its manifest, and keep that. Raises DiskFull."""
+        manifest, total = arrival.manifest, Count()
+        if not manifest.flaws.number:
+            try:
+                _require_hash(arrival)
+                for each in counts:
+                    total.add(each)
+                    self.told(each.rows)
+                _compare(arrival, total)
+            except Bad as bad:
+                total.flaws.add(bad.flaw)
+            except ExcelDamaged as damaged:
+                total.flaws.add(Flaw(What.NUMBER, str(damaged).rstrip("。"), OWNER))
+        total.add(Count(flaws=manifest.flaws))
+        with whole(self._done(arrival)) as draft:
+            draft.write_text(json.dumps(total.as_json(), ensure_ascii=False), encoding="utf-8")
+        return _came(total)
 
     def pieces(self, arrival: Arrival) -> list[Path]:
         """List the pieces of a delivery, in order."""
         return sorted(self.folder.glob(f"{arrival.number:04}-*.parquet"))
 
-    def _taken(self, arrival: Arrival) -> Count:
-        manifest, source = arrival.manifest, arrival.manifest.source
-        total, flaws = Count(), Flaws(list(manifest.flaws.told), manifest.flaws.number)
-        if source is not None and not flaws.number:
-            reading = Reading(source, codes_of(source, self.facts), self.rolls.secret)
-            try:
-                _require_hash(arrival)
-                for each in self._each_piece(arrival, reading, flaws):
-                    total.add(each)
-                    self.told(each.rows)
-                self._compare(arrival, total)
-            except Bad as bad:
-                flaws.add(bad.flaw)
-            except ExcelDamaged as damaged:
-                flaws.add(Flaw(What.NUMBER, str(damaged).rstrip("。"), OWNER))
-        total.add(Count(flaws=flaws))
-        return total
+    def _done(self, arrival: Arrival) -> Path:
+        return self.folder / f"{arrival.number:04}.json"
+
+    def _all(self, arrival: Arrival) -> Iterator[Count]:
+        """Count the pieces of a delivery, what could not be read, and what is there twice."""
+        source = arrival.manifest.source
+        assert source is not None  # noqa: S101 - a manifest without flaws has a source
+        rest = Count()
+        yield from self._each_piece(
+            arrival, Reading(source, codes_of(source, self.facts), self.rolls.secret), rest.flaws
+        )
+        again = piece.repeated(self.pieces(arrival), LOOKED_AT)
+        rest.flaws.add_rows(What.DUPLICATE, source.record or OWNER, piece.REPEATED, again)
+        yield rest
 
     def _each_piece(self, arrival: Arrival, reading: Reading, flaws: Flaws) -> Iterator[Count]:
         """Read the file through; where a piece is there, its batches are read and left."""
@@ -102,20 +119,21 @@ class Taking:
         work: Callable[[Any], Any] = lambda each: reading.found(roll, each[1], each[0])  # noqa: E731
         return piece.keep(file, reading.schema, list(in_order(threads, work, given)))
 
-    def _compare(self, arrival: Arrival, total: Count) -> None:
-        """Hold counts, sums and hashes against the manifest; what differs is among the flaws of `total`."""
-        manifest, source = arrival.manifest, arrival.manifest.source
-        if total.rows != manifest.rows:
-            reason = f"清单写 {manifest.rows} 行，文件有 {total.rows} 行"
-            total.flaws.add(Flaw(What.COUNT, reason, "rows"))
-        for each in source.summed if source else ():
-            told, found = (manifest.totals or {}).get(each.name), total.totals.get(each.name, 0)
-            if told != found:
-                amounts = [_written(amount, each.type) for amount in (told or 0, found)]
-                total.flaws.add(Flaw(What.TOTAL, f"清单合计 {amounts[0]}，文件合计 {amounts[1]}", each.name))
-        again = piece.repeated(self.pieces(arrival), LOOKED_AT)
-        what = (source.record if source else None) or OWNER
-        total.flaws.add_rows(What.DUPLICATE, what, "前面已有同一人的同一项", again)
+
+def _compare(arrival: Arrival, total: Count) -> None:
+    """Hold counts and sums against the manifest; what differs is among the flaws of `total`."""
+    manifest, source = arrival.manifest, arrival.manifest.source
+    if total.rows != manifest.rows:
+        total.flaws.add(Flaw(What.COUNT, f"清单写 {manifest.rows} 行，文件有 {total.rows} 行", "rows"))
+    for each in source.summed if source else ():
+        told, found = (manifest.totals or {}).get(each.name), total.totals.get(each.name, 0)
+        if told != found:
+            amounts = [_written(amount, each.type) for amount in (told or 0, found)]
+            total.flaws.add(Flaw(What.TOTAL, f"清单合计 {amounts[0]}，文件合计 {amounts[1]}", each.name))
+
+
+def _came(found: Count) -> Came:
+    return Came(found.rows, tuple(found.statuses), tuple(found.flaws.told), found.flaws.number)
 
 
 def enumerated(given: Iterator[Any]) -> Iterator[tuple[int, Any]]:
