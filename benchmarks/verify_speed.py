@@ -46,15 +46,16 @@ def _lines(ours: Runs, bare: Runs, large: dict) -> list[str]:
     wall, cpu = _median(ours, "seconds"), _median(ours, "cpu")
     scan, of_scan = _median(bare, "seconds"), _median(bare, "cpu")
     peak = max(each["peak"] for each in ours)
+    ratio = f"{wall / scan:.1f} : 1 (CPU {cpu / of_scan:.1f} : 1)"
+    times = f"{large['seconds'] / wall:.1f} times the first line (CPU {large['cpu'] / cpu:.1f})"
+    sizes = [f"{rows:,} rows x {rows // OF_ROLL:,}" for rows in (ROWS, ROWS * TIMES)]
+    last = f"{large['seconds']:.2f} | {large['cpu']:.2f} | {times} | at most 12 | {large['peak']:,} MB | 4,096 MB"
     return [
         "| `doudi verify`, all passes, delivery to work lists | wall s | CPU s | ratio | aimed at | peak | under |",
         "|---|---|---|---|---|---|---|",
-        f"| {ROWS:,} rows x {ROWS // OF_ROLL:,} | {wall:.2f} | {cpu:.2f} | | | {peak:,} MB | 2,048 MB |",
-        f"| : DuckDB's bare scan of the same columns | {scan:.2f} | {of_scan:.2f} | "
-        f"{wall / scan:.1f} : 1 (CPU {cpu / of_scan:.1f} : 1) | 10 : 1 | | |",
-        f"| {ROWS * TIMES:,} rows x {ROWS * TIMES // OF_ROLL:,} | {large['seconds']:.2f} | {large['cpu']:.2f} | "
-        f"{large['seconds'] / wall:.1f} times the first line (CPU {large['cpu'] / cpu:.1f}) | at most 12 | "
-        f"{large['peak']:,} MB | 4,096 MB |",
+        f"| {sizes[0]} | {wall:.2f} | {cpu:.2f} | | | {peak:,} MB | 2,048 MB |",
+        f"| : DuckDB's bare scan of the same columns | {scan:.2f} | {of_scan:.2f} | {ratio} | 10 : 1 | | |",
+        f"| {sizes[1]} | {last} |",
         "",
         "| against the planted truth | precision of findings | own rows found without a reviewer | findings |",
         "|---|---|---|---|",
