@@ -57,6 +57,7 @@ def scan(folder: Path) -> dict:
 
     connection = duckdb.connect()
     connection.execute(f"set threads = {THREADS}")
+    connection.execute("set enable_progress_bar = false")
     file = folder / delivering.FOLDER / f"{delivering.NAME}.parquet"
     texts = ", ".join(f"sum(strlen({name}))" for name in ("resident_number", "name", "plate", "model"))
     began, cpu = time.perf_counter(), time.process_time()
