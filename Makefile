@@ -21,7 +21,7 @@ run: setup ## start doudi with everything it needs on 127.0.0.1:8000 (PORT=… f
 
 # The law and the money are tested by their own rooms in every branch. Measuring doubles their time, so the others go without.
 MEASURED = tests/kernel tests/policy tests/rules tests/golden tests/payments
-ON_SPARK = tests/policy/batch/test_spark.py
+ON_SPARK = tests/policy/batch/test_spark.py tests/verification/bulk/test_spark.py
 
 # Most of the others wait for browsers, servers and databases: one worker more than there are cores keeps these busy.
 WORKERS = $(shell expr $$(nproc 2>/dev/null || echo 2) + 1)
@@ -29,10 +29,10 @@ WORKERS = $(shell expr $$(nproc 2>/dev/null || echo 2) + 1)
 test: measured others postgres15 coverage ## run every test, in the browser too
 
 measured: setup-dev
-	@$(STEP) "测试 tests of the law and the money" $(BIN)/pytest --numprocesses=auto --cov --cov-report= $(MEASURED) --ignore=$(ON_SPARK)
+	@$(STEP) "测试 tests of the law and the money" $(BIN)/pytest --numprocesses=auto --cov --cov-report= $(MEASURED) $(ON_SPARK:%=--ignore=%)
 
 others: setup-dev browser
-	@$(STEP) "测试 all other tests" $(BIN)/pytest --numprocesses=$(WORKERS) --dist=worksteal $(MEASURED:%=--ignore=%)
+	@$(STEP) "测试 all other tests" $(BIN)/pytest --numprocesses=$(WORKERS) --dist=worksteal $(MEASURED:%=--ignore=%) $(ON_SPARK:%=--ignore=%)
 
 spark-ready: setup-dev
 	@$(BIN)/python scripts/java.py || true

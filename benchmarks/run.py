@@ -1,6 +1,6 @@
 """Measure what benchmarks/README.md claims, and write the figures into it.
 
-    .venv/bin/python benchmarks/run.py [--only agreement|speed|start|payroll|pages|batch|simulate|matching|held]
+    .venv/bin/python benchmarks/run.py [--only agreement|speed|start|payroll|pages|batch|simulate|matching|held|verify]
 
 `make bench` installs what is needed, and runs all of it."""
 
@@ -28,6 +28,7 @@ MODULES = {
     "simulate": "simulate_speed",
     "matching": "matching_speed",
     "held": "held_speed",
+    "verify": "verify_speed",
 }
 
 

@@ -64,7 +64,7 @@ def _top(module: str) -> str:
 
 ROOMS_OF_COLUMNS = (
     "src/doudi/policy/batch/", "src/doudi/policy/simulation/", "src/doudi/verification/matching/",
-    "src/doudi/verification/deliveries/",
+    "src/doudi/verification/deliveries/", "src/doudi/verification/bulk/",
 )  # fmt: skip
 OWN_PROCESS = "src/doudi/determination/bulk.py"
 """What a process of its own runs for the worker."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import date
-from hashlib import sha256
 from typing import Final
 
 from cryptography.hazmat.primitives.ciphers import Cipher
@@ -16,20 +15,15 @@ from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import ECB
 from django.db.models import Q, QuerySet
 
-from doudi.accounts.secrets import keyring
 from doudi.audit.actor import place_range
 from doudi.intake.models import Application, FamilyMember
 from doudi.kernel.residentid import CHECKS, ResidentNumber, ResidentNumberWrong
 from doudi.verification.models import MemberToken
+from doudi.verification.tokensecret import secret
 
 AT_ONCE: Final = 2000
 _VALUES: Final = {check: int(check) if check != "X" else 10 for check in CHECKS}
 _DOMAIN: Final = b"resident"
-
-
-def secret() -> bytes:
-    """Return the secret of the tokens: made from the key of the blind indexes, which never changes. Raises NoKeys."""
-    return sha256(b"doudi verification tokens\0" + keyring().index).digest()
 
 
 def token_of(number: str) -> int | None:

@@ -5,29 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from doudi.kernel.divisions import county_of, parent_chain
 from doudi.kernel.errors import NotKnown
 from doudi.verification.deployment import Arrangements
 from doudi.verification.models import Delivery, DeliveryOutcome
 from doudi.verification.sourceentries import OnFailure, Source
-
-
-class State(StrEnum):
-    """How a source stands."""
-
-    HELD = "held"
-    FAILED = "failed"
-    LATE = "late"
-    NEVER = "never"
-
-    @property
-    def label(self) -> str:
-        """In Chinese."""
-        return {"held": "已接收", "failed": "未回复：交付有误", "late": "未回复：逾期", "never": "未回复：没有交付"}[
-            self.value
-        ]
+from doudi.verification.states import State
 
 
 class NotAnswered(NotKnown):

@@ -17,7 +17,8 @@ import pytest
 from doudi.policy.assessment import determine
 from doudi.policy.batch import kernel, running, sources
 from doudi.policy.batch.columns import Columns, described
-from doudi.policy.batch.running import BulkRun, OtherBatchThere, run
+from doudi.policy.batch.folder import OtherBatchThere
+from doudi.policy.batch.running import BulkRun, run
 from doudi.policy.batch.sources import SourceUnreadable
 from doudi.policy.batch.writing import table
 from tests.policy import tiny

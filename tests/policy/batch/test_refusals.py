@@ -12,8 +12,8 @@ import pytest
 
 from doudi.policy.batch import folder, kernel, running, sources
 from doudi.policy.batch.faults import fault
-from doudi.policy.batch.folder import FolderNotEmpty, FolderUnusable
-from doudi.policy.batch.running import BulkRun, OtherBatchThere, Tally, begin, run
+from doudi.policy.batch.folder import FolderNotEmpty, FolderUnusable, OtherBatchThere
+from doudi.policy.batch.running import BulkRun, Tally, begin, run
 from doudi.policy.batch.sources import SourceUnreadable
 from tests.policy import tiny
 from tests.policy.batch.many import expect_equal

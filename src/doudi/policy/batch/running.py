@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import json
 import os
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -23,13 +22,12 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from doudi.kernel.divisions import NATION
-from doudi.kernel.errors import Refused
 from doudi.policy.batch import kernel, sources
 from doudi.policy.batch.chunk import Chunk
 from doudi.policy.batch.chunking import Chunking
 from doudi.policy.batch.columns import HOUSEHOLD_ID, MEMBERS, PLACE, Columns
 from doudi.policy.batch.computing import Computer
-from doudi.policy.batch.folder import made, require_empty
+from doudi.policy.batch.folder import RUN, begun, ends, made
 from doudi.policy.batch.persons import nested
 from doudi.policy.batch.results import table
 from doudi.policy.batch.sources import Part, Source, SourceUnreadable
@@ -38,22 +36,12 @@ from doudi.policy.batch.work import Work
 from doudi.policy.report import as_text
 from doudi.policy.snapshot import LawSnapshot
 
-RUN, REJECTS, DONE = "_run.json", "_rejects.csv", "_SUCCESS"
+REJECTS, DONE = "_rejects.csv", "_SUCCESS"
 TITLES = ("row", "household_id", "path", "reason")
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 """How a cell begins that spreadsheets compute instead of showing it."""
 MOMENT = 1
 """Seconds after which it is said how far a run is, though no part has ended."""
-
-
-class OtherBatchThere(Refused):
-    """The folder holds the results of something else."""
-
-    code = "batch.other_batch_there"
-    sentence = (
-        "{folder} 里已有另一次计算的结果（输入文件、日期、项目、政策或者 --engine 不同），没有覆盖；"
-        "请换一个名字，或者先删掉它。"
-    )
 
 
 @dataclass(frozen=True)
@@ -227,16 +215,7 @@ def begin(batch: BulkRun, size: int) -> int:
     Spark cuts parts by itself, and says 0; neither engine goes on with what the other began.
     Raises OtherBatchThere, FolderNotEmpty.
     """
-    mark, there = _identity(batch), batch.out / RUN
-    if there.exists():
-        found = json.loads(there.read_text(encoding="utf-8"))
-        before = found.pop("part", None)
-        if found != mark or bool(before) != bool(size):
-            raise OtherBatchThere(folder=batch.out)
-        return before
-    require_empty(batch.out)
-    there.write_text(json.dumps({**mark, "part": size}, ensure_ascii=False, indent=1), encoding="utf-8")
-    return size
+    return begun(batch.out, _identity(batch), size)
 
 
 @contextmanager
@@ -262,16 +241,8 @@ def _identity(batch: BulkRun) -> dict[str, object]:
     return {
         "law": batch.snapshot.digest, "on": batch.on.isoformat(),
         "programmes": sorted(batch.only) if batch.only is not None else None, "explain": batch.explain,
-        "files": [[file.name, file.stat().st_size, hashlib.sha256(_ends(file)).hexdigest()] for file in files],
+        "files": [[file.name, file.stat().st_size, hashlib.sha256(ends(file)).hexdigest()] for file in files],
     }  # fmt: skip
-
-
-def _ends(file: Path) -> bytes:
-    """Return the beginning and the end of a file; those of a Parquet file tell of all between."""
-    with file.open("rb") as opened:
-        begin = opened.read(1 << 16)
-        opened.seek(max(0, file.stat().st_size - (1 << 16)))
-        return begin + opened.read()
 
 
 def finish(out: Path) -> None:

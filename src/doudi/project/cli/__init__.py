@@ -40,6 +40,7 @@ COMMANDS = {
     "snapshot": "write the register as Parquet for bulk work 把登记册写成 Parquet 文件",
     "batch": "what many households are owed, from Parquet or CSV 批量测算",
     "simulate": "what a change of a figure or a draft pack would do 政策影响测算",
+    "verify": "all recipients against all sources 批量核对",
     "generate": "make a fictional register 生成虚构的家庭登记册",
     "audit": "verify, seal or export the audit trail 验证、封存、导出审计记录",
     "standards": "publish a place's own values with two signatures 发布本地标准（双人签署）",

@@ -37,11 +37,13 @@ DAMAGED: Final = (
 _NOT_A_NUMBER: Final = "不能读：行不完整，或者不是这种文件"
 
 
-def batches(manifest: Manifest, source: Source, flaws: Flaws) -> Iterator[Any]:
-    """Read a file in batches of text; rows that cannot be read are among the flaws. Raises Bad."""
-    read = {".csv": _csv, ".xlsx": _excel, ".parquet": _parquet}[manifest.form]
+def batches(manifest: Manifest, source: Source, flaws: Flaws, groups: Sequence[int] | None = None) -> Iterator[Any]:
+    """Read a file in batches of text; rows that cannot be read are among the flaws. Raises Bad.
+
+    `groups`: of a Parquet file, only these groups of rows."""
+    read = {".csv": _csv, ".xlsx": _excel}.get(manifest.form)
     try:
-        yield from read(manifest, source, flaws)
+        yield from read(manifest, source, flaws) if read else _parquet(manifest, source, flaws, groups)
     except UnicodeError:
         raise Bad(Flaw(What.ENCODING, f"不是 {manifest.encoding} 编码")) from None
     except (pa.ArrowException, OSError, csv.Error, CalamineError) as error:
@@ -166,14 +168,14 @@ def _batch(rows: list[list[str | None]], source: Source) -> Any:
 # ---------------------------------------------------------------- Parquet
 
 
-def _parquet(manifest: Manifest, source: Source, flaws: Flaws) -> Iterator[Any]:
+def _parquet(manifest: Manifest, source: Source, flaws: Flaws, groups: Sequence[int] | None) -> Iterator[Any]:
     with pq.ParquetFile(manifest.file) as file:
         names = _ordered(file.schema_arrow.names, source)
         owner = file.schema_arrow.field(names.index(OWNER)).type
         if pa.types.is_integer(owner) or pa.types.is_floating(owner) or pa.types.is_decimal(owner):
             flaws.add(Flaw(What.NUMBER, DAMAGED, OWNER))
         order = [names.index(name) for name in names_of(source)]
-        for batch in file.iter_batches(AT_ONCE):
+        for batch in file.iter_batches(AT_ONCE, row_groups=groups):
             columns = [_text(batch.column(at)) for at in order]
             yield pa.RecordBatch.from_arrays(columns, list(names_of(source)))
 

@@ -55,7 +55,7 @@ def prepare(raw: Path, out: Path, *, number: str, name: str, secret: bytes) -> N
         return source.prepared(number=columns[number], name=columns[name], secret=secret)
 
     with ThreadPoolExecutor(THREADS) as threads, pq.ParquetWriter(out, source.SCHEMA, **_STORED) as writer:
-        for table in _in_order(threads, one, range(given.num_row_groups)):
+        for table in in_order(threads, one, range(given.num_row_groups)):
             writer.write_table(table, row_group_size=max(len(table), 1))
 
 
@@ -63,7 +63,7 @@ def match(roll: Roll, prepared: Path, out: Path, *, fuzzily: bool = True, kept: 
     """Match a roll with a prepared source, write the judged pairs, and return them: the roll's `id`, then JUDGED."""
     roll.warm(fuzzily=fuzzily)
     with ThreadPoolExecutor(THREADS) as threads:
-        found = list(_in_order(threads, lambda group: pairs_of(roll, group, fuzzily=fuzzily), groups(prepared)))
+        found = list(in_order(threads, lambda group: pairs_of(roll, group, fuzzily=fuzzily), groups(prepared)))
     judged = verdicts.judge(pa.concat_tables([pairs.SCHEMA.empty_table(), *found]), secret=roll.secret, kept=kept)
     judged = judged.add_column(0, "id", roll.ids.take(judged["recipient"]))
     pq.write_table(judged, out, compression="zstd")
@@ -83,7 +83,7 @@ def pairs_of(roll: Roll, group: Group, *, fuzzily: bool) -> pa.Table:
     return pa.concat_tables([exact.same_number(part), *(fuzzy.near_number(part) if fuzzily else [])])
 
 
-def _in_order(threads: ThreadPoolExecutor, work: Callable[[Any], Any], given: Iterable[Any]) -> Iterator[Any]:
+def in_order(threads: ThreadPoolExecutor, work: Callable[[Any], Any], given: Iterable[Any]) -> Iterator[Any]:
     """Yield results in order, no more under way than threads and one."""
     todo = iter(given)
     ahead = [threads.submit(work, each) for each in islice(todo, THREADS + 1)]

@@ -16,13 +16,15 @@ from doudi.standards import lawbook
 from doudi.verification import holding
 from doudi.verification.deliveries import store
 from doudi.verification.deliveries.checking import Checked, check, sha256_of
+from doudi.verification.deliveries.codes import codes_of
 from doudi.verification.deliveries.flaws import Flaw, What
 from doudi.verification.deliveries.manifest import Manifest, read_manifest
 from doudi.verification.models import Delivery, DeliveryKey, DeliveryOutcome, Roster
-from doudi.verification.roster import live, secret
+from doudi.verification.roster import live
 from doudi.verification.services.forget_deliveries import lock_store
-from doudi.verification.sourceentries import FieldType, Source
+from doudi.verification.sourceentries import Source
 from doudi.verification.sources import sourcebook
+from doudi.verification.tokensecret import secret
 
 
 class LoaderSeesTooLittle(NotAllowed):
@@ -87,7 +89,7 @@ def _checked(read: Manifest, on: date) -> Checked:
     if read.flaws.number or source is None:
         return Checked(read.flaws)
     holding.arranged().require_kept(source)
-    return check(read, source, _codes(source), asked=_asked(read, source, on), secret=secret())
+    return check(read, source, codes_of(source, lawbook.packs().facts), asked=_asked(read, source, on), secret=secret())
 
 
 def _asked(read: Manifest, source: Source, on: date) -> list[int] | None:
@@ -120,18 +122,6 @@ def _require_roster(read: Manifest, source: Source) -> None:
     made = Roster.objects.filter(pk=read.roster, source=source.name, place=read.place, made_on__lte=read.as_of)
     if not read.is_whole and not made.exists():
         read.flaws.add(Flaw(What.MANIFEST, "没有发给这个来源、这个地方的这份名单，或者名单在数据日期以后", "roster"))
-
-
-def _codes(source: Source) -> dict[str, dict[str, str]]:
-    """Return the words that a code may be given by, the code itself or its Chinese label, by fact."""
-    facts, found = lawbook.packs().facts, dict[str, dict[str, str]]()
-    for field in source.fields:
-        if field.type is FieldType.CODE and field.fact is not None:
-            choice = facts.vocabulary.of(facts.by_name[field.fact].unit)
-            found[field.fact] = {code: code for code in choice.codes()} | {
-                label: code for code, label in choice.labels.items()
-            }
-    return found
 
 
 def _quarantine(read: Manifest, checked: Checked, content: str, on: date) -> Delivery:
