@@ -50,7 +50,7 @@ def test_two_at_least_visit_a_home_since_2012() -> None:
     assert sourcebook().least_visitors(date(2007, 1, 1)) is None
     rule = sourcebook().least_visitors(date(2022, 1, 1))
     assert rule is not None
-    assert (rule.least, rule.cites) == (2, "minfa-2021-57#16")
+    assert (rule.number, rule.cites) == (2, "minfa-2021-57#16")
 
 
 GOOD = """

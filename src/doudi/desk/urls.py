@@ -52,6 +52,7 @@ urlpatterns = [
     path("cases/<slug:number>/nothing-found/", verifying.nothing_found, name="nothing_found"),
     path("cases/<slug:number>/queries/", queries.queries, name="queries"),
     path("cases/<slug:number>/report/", verifying.report, name="report"),
+    path("cases/<slug:number>/check-anew/", verifying.check_anew, name="check_anew"),
     path("cases/<slug:number>/recheck/", verifying.check_again, name="recheck"),
     path("cases/<slug:number>/reports/<int:key>/", report.report, name="case_report"),
     path("cases/<slug:number>/reports/<int:key>/pdf/", report.report_pdf, name="case_report_pdf"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from doudi.accounts.roles import Act
+from doudi.desk.case.foreseen import foreseen
 from doudi.desk.case.opened import Opened
 from doudi.faces.badges import Badge
 from doudi.faces.fields import Option
@@ -88,7 +89,7 @@ def comparison(found: Opened) -> dict[str, object]:
     may_settle = found.allows(Act.INVESTIGATE) and (found.case.closed_on is None or found.is_granted)
     return {
         "parts": list(parts.values()), "unsettled": found.open_differences, "may_settle": may_settle,
-        "is_reviewed": found.is_granted, "may_review": may_settle and found.is_granted,
+        "is_reviewed": found.is_granted, "may_review": may_settle and found.is_granted, "foreseen": foreseen(found),
     }  # fmt: skip
 
 
