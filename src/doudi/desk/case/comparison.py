@@ -60,6 +60,7 @@ class Line:
     is_nothing: bool
     grounds: tuple[Option, ...]
     reason_hint: str
+    may_ask_again: bool
 
     @property
     def checked(self) -> str:
@@ -116,7 +117,7 @@ def _line(row: Difference, facts: Facts, words: Words) -> Line:
         source=_source(row), adopted="" if is_open else _said(words, fact, counts), settled=_settled(row),
         fact=row.fact, member=row.whom[0], supporter=row.whom[1], replaces=adopted.pk if adopted else None,
         is_open=is_open, is_nothing=_is_nothing(row, fact), grounds=_offered(row, fact) if is_open else (),
-        reason_hint=_reason_hint(row) if is_open else "",
+        reason_hint=_reason_hint(row) if is_open else "", may_ask_again=is_open and bool(row.asked),
     )  # fmt: skip
 
 
