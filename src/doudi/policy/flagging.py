@@ -205,9 +205,11 @@ def _changed(was: Mapping[str, int], now: Mapping[str, int]) -> list[str]:
 
 
 def formulas(node: Mapping[str, Any] | None) -> list[str]:
-    """List the formulas of a rule that has been explained, its own or those of what it was put together from."""
+    """List the formulas of a rule that has been explained: its own, or of what it came from that says the same."""
     if node is None:
         return []
     if node["formula"]:
         return [node["formula"]]
-    return [text for each in node["children"] for text in formulas(each)]
+    parts = node["children"]
+    saying = parts if len(parts) == 1 else [each for each in parts if each["value"] == node["value"]]
+    return [text for each in saying for text in formulas(each)]

@@ -11,12 +11,14 @@ from doudi.flows.provisional import Provisional, provisional
 from doudi.kernel.money import show_yuan
 from doudi.standards import lawbook
 
-OUTCOME_COLUMNS = ("项目", "按申报（暂估）", "按查到的（暂估）", "变化")
-FLAG_COLUMNS = ("对谁", "和申报不一样的", "哪一条规定、怎样算出", "依据", "涉及的事项")
-NOTE = "暂估，不是决定：没有认定的差异，暂按查到的计算；只有认定了的才用于测算和决定。"
+OUTCOME_COLUMNS = ("项目", "按申报", "按查到", "变化")
+FLAG_COLUMNS = ("对谁", "差异", "规定", "依据", "事项")
+TITLE = "暂估，不是决定。"
+NOTE = "没有认定的差异，暂按查到的计算；只有认定了的才用于测算和决定。"
 NO_FLAG = "没有影响测算结果的差异。"
 NO_OUTCOME = "没有涉及的项目。"
 WHY_NOT = "现在不能暂估：{why}"
+FLAGS_TITLE = "有影响的差异：按申报和按查到的，规定的结果不一样"
 CHANGES, SAME, HOUSEHOLD = "有变化", "不变", "全家"
 
 
@@ -40,9 +42,9 @@ def drawn(told: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
     """Draw a provisional evaluation, of now or as a report keeps it."""
     said = worded(told, names)
     return {
-        "note": said["note"],
-        "outcomes": table("暂估结果", OUTCOME_COLUMNS, _cells(said["outcomes"]), empty=NO_OUTCOME),
-        "flags": table("有影响的差异", FLAG_COLUMNS, _cells(said["flags"]), empty=NO_FLAG),
+        "note": said["note"].removeprefix(TITLE), "title": TITLE,
+        "outcomes": table("各项目的暂估结果", OUTCOME_COLUMNS, _cells(said["outcomes"]), empty=NO_OUTCOME),
+        "flags": table(FLAGS_TITLE, FLAG_COLUMNS, _cells(said["flags"]), empty=NO_FLAG),
         "can_be_said": said["can_be_said"],
     }  # fmt: skip
 
@@ -52,7 +54,7 @@ def worded(told: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
     if "why_not" in told:
         return {"note": WHY_NOT.format(why=told["why_not"]), "outcomes": [], "flags": [], "can_be_said": False}
     return {
-        "note": NOTE, "can_be_said": True,
+        "note": f"{TITLE}{NOTE}", "can_be_said": True,
         "outcomes": [_outcome(each, names) for each in told["outcomes"]],
         "flags": [_flag(each, names) for each in told["differences"]],
     }  # fmt: skip
