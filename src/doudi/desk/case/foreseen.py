@@ -18,7 +18,7 @@ NOTE = "没有认定的差异，暂按查到的计算；只有认定了的才用
 NO_FLAG = "没有影响测算结果的差异。"
 NO_OUTCOME = "没有涉及的项目。"
 WHY_NOT = "现在不能暂估：{why}"
-FLAGS_TITLE = "有影响的差异：按申报和按查到的，规定的结果不一样"
+FLAGS_TITLE = "有影响的差异"
 CHANGES, SAME, HOUSEHOLD = "有变化", "不变", "全家"
 
 
