@@ -199,7 +199,8 @@ def _programmes(loaded: Packs) -> Iterator[str]:
 
 
 def _rules(loaded: Packs) -> Iterator[str]:
-    yield "# Rules 规则\n\n每条规则一行；同名的几行是先后施行的文本，“自”含当日，“至”不含当日。\n"
+    yield "# Rules 规则\n\n每条规则一行；同名的几行是先后施行的文本，“自”含当日，“至”不含当日。"
+    yield "注“差异”的，申报与查到的都拿来对照：按申报成立、按查到的不成立，或者相反，就标出来。\n"
     written = loaded.book.written_in
     law = LawSnapshot.of(loaded)
     rules = [(written[id(rule)], rule.name, *law.span(rule), rule) for rule in loaded.book]
@@ -213,7 +214,8 @@ def _rules(loaded: Packs) -> Iterator[str]:
 def _rule(loaded: Packs, rule: Rule, since: date | None, until: date | None) -> tuple[object, ...]:
     cites = "<br>".join(map(loaded.sources.text, rule.cites))
     reads = ", ".join(f"`{name}`" for name in rule.reads)
-    return f"`{rule.name}`", rule.label, rule.entity.label, since, until, cites, reads
+    label = f"{rule.label}（差异）" if rule.difference else rule.label
+    return f"`{rule.name}`", label, rule.entity.label, since, until, cites, reads
 
 
 def _sources(loaded: Packs) -> Iterator[str]:

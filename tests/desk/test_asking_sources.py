@@ -120,3 +120,26 @@ def test_only_who_checks_may_ask_and_only_here(desk: Desk, case: Case) -> None:
     assert desk.post("stranger", address(case)).status_code == 404
     assert ProcrastinateJob.objects.filter(args__has_key="source").count() == 0
     assert "向各来源查询" not in desk.get(Role.TOWNSHIP_HEAD, page_of(case)).content.decode()
+
+
+def test_a_connected_source_that_has_answered_is_asked_again_about_a_difference(desk: Desk, case: Case) -> None:
+    desk.post(Role.INVESTIGATOR, address(case))
+    work(case)
+    again = f"/desk/cases/{case.number}/ask-again/"
+    income = f"/desk/cases/{case.number}/?tab=income"
+    before = counted()
+
+    desk.post(Role.INVESTIGATOR, again, {"fact": "financial_assets", "member": ""})
+    asked = shown(desk, case)
+    desk.post(Role.INVESTIGATOR, again, {"fact": "financial_assets", "member": ""})
+    busy = desk.get(Role.INVESTIGATOR, income).content.decode()
+    work(case)
+
+    assert "已再向来源提出 3 项查询" in asked
+    assert "没有可以联网再查的来源" in busy
+    assert counted() == before + 3
+
+
+def counted() -> int:
+    with acting(Actor.system("test"), on=FIRST_DAY):
+        return SourceAnswer.objects.count()

@@ -50,7 +50,7 @@ def test_two_at_least_visit_a_home_since_2012() -> None:
     assert sourcebook().least_visitors(date(2007, 1, 1)) is None
     rule = sourcebook().least_visitors(date(2022, 1, 1))
     assert rule is not None
-    assert (rule.least, rule.cites) == (2, "minfa-2021-57#16")
+    assert (rule.number, rule.cites) == (2, "minfa-2021-57#16")
 
 
 GOOD = """
@@ -66,6 +66,7 @@ sources:
     on_failure: unanswered
 asked: [{source: [bank], from: 2021-07-01, cites: minfa-2021-57#17}]
 whole: [{source: [bank], from: 2021-07-01, cites: minfa-2021-57#17}]
+reports: [{days: 90, from: 2021-07-01, cites: minfa-2021-57#17}]
 """
 FLAWS = {
     "a source there is not": (GOOD.replace("[bank]", "[moon]", 1), "moon"),
@@ -84,6 +85,11 @@ FLAWS = {
     "a version before the first": (GOOD.replace("schema: 1", "schema: 0"), "版本"),
     "a way there is not": (GOOD.replace("[file]", "[pigeon]"), "pigeon"),
     "another way to fail": (GOOD.replace("unanswered", "nothing_found"), "nothing_found"),
+    "a report valid for no day": (GOOD.replace("days: 90", "days: 0"), "1 以上的整数"),
+    "a report valid by no text": (
+        GOOD.replace("90, from: 2021-07-01, cites: minfa-2021-57#17", "90, from: 2021-07-01"),
+        "cites",
+    ),
     "a period without its text": (GOOD.replace("modes", "kept: {days: 30}\n    modes"), "cites"),
     "a period of no day": (GOOD.replace("modes", "fresh: {days: 0, cites: minfa-2021-57#17}\n    modes"), "天数"),
 }
@@ -106,7 +112,17 @@ def test_a_flaw_is_refused_with_its_file_and_the_reason(text: str, word: str, tm
 
 
 def test_a_file_that_is_right_is_read_and_a_place_need_not_have_one(tmp_path: Path) -> None:
-    assert list(load(written(tmp_path, GOOD), lawbook.packs()).sources) == ["bank"]
+    book = load(written(tmp_path, GOOD), lawbook.packs())
+    period = book.report_period("430971001", date(2022, 4, 18))
+
+    assert list(book.sources) == ["bank"]
+    assert period is not None
+    assert (period.number, period.cites) == (90, "minfa-2021-57#17")
+    assert book.report_period("430971001", date(2021, 6, 30)) is None
+
+
+def test_no_text_that_was_read_sets_how_long_a_report_is_valid() -> None:
+    assert sourcebook().reports == ()
 
 
 def test_an_entry_says_how_its_rows_are_told_apart_and_what_they_sum_up_to() -> None:

@@ -129,6 +129,8 @@ ACTS: Final = {
     "standards.signed": "签发标准",
     "verification.adopted": "认定采信",
     "verification.answered": "录入核对结果",
+    "verification.asked_again": "再查来源",
+    "verification.family_asked": "请家庭说明",
     "verification.authorisation_printed": "打印核对授权书",
     "verification.consents_ended": "核对授权终止",
     "verification.consent_withdrawn": "撤回核对授权",

@@ -14,7 +14,7 @@ from doudi.desk.money import views as money
 from doudi.desk.people import views as people
 from doudi.desk.policy import calendar, home, proposing, simulations, standards
 from doudi.desk.signin import account, views
-from doudi.desk.verifying import obligors, queries
+from doudi.desk.verifying import asking, obligors, queries
 from doudi.desk.verifying import views as verifying
 from doudi.desk.worklist import changes, export
 from doudi.desk.worklist import views as worklist
@@ -52,6 +52,9 @@ urlpatterns = [
     path("cases/<slug:number>/nothing-found/", verifying.nothing_found, name="nothing_found"),
     path("cases/<slug:number>/queries/", queries.queries, name="queries"),
     path("cases/<slug:number>/report/", verifying.report, name="report"),
+    path("cases/<slug:number>/ask-family/", asking.family, name="ask_family"),
+    path("cases/<slug:number>/ask-again/", asking.again, name="ask_again"),
+    path("cases/<slug:number>/check-anew/", verifying.check_anew, name="check_anew"),
     path("cases/<slug:number>/recheck/", verifying.check_again, name="recheck"),
     path("cases/<slug:number>/reports/<int:key>/", report.report, name="case_report"),
     path("cases/<slug:number>/reports/<int:key>/pdf/", report.report_pdf, name="case_report_pdf"),

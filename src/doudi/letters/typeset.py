@@ -26,6 +26,7 @@ from doudi.letters.wording import worded
 HERE: Final = Path(__file__).parent
 LETTER: Final = HERE / "letter.typ"
 REPORT: Final = HERE / "report.typ"
+QUESTION: Final = HERE / "question.typ"
 FONTS: Final = HERE / "font"
 BESIDE_GBK: Final = frozenset("¥−")
 """What the font has beside GBK; see font/vendor.json."""
@@ -66,6 +67,11 @@ def typeset_report(told: Mapping[str, Any], *, digest: str, address: str) -> byt
     square = io.BytesIO()
     segno.make(address, error="m").save(square, kind="svg", border=0)
     return _set(REPORT, {**told, "digest": _in_groups(digest), "square": square.getvalue().decode()})
+
+
+def typeset_question(told: Mapping[str, Any], *, digest: str) -> bytes:
+    """Return the letter that asks a family to explain differences as PDF. Raises GlyphMissing."""
+    return _set(QUESTION, {**told, "digest": _in_groups(digest)})
 
 
 def _set(template: Path, told: Mapping[str, Any]) -> bytes:

@@ -7,14 +7,14 @@ from datetime import date, timedelta
 
 from doudi.kernel.divisions import NATION, parent_chain
 from doudi.kernel.errors import DoudiError
-from doudi.policy.entities import member
+from doudi.policy.entities import member, obligor
 from doudi.policy.flaws import Flaws
 from doudi.policy.overlaps import check_overlaps
 from doudi.policy.packs import NATIONAL, Packs
 from doudi.policy.parameters import DatedValue
 from doudi.policy.plan import ASSESSED_ON, Plan, PlanRefused
 from doudi.policy.programmes import PLACEHOLDER, Programme
-from doudi.policy.snapshot import LawSnapshot
+from doudi.policy.snapshot import DIFFERENCES, LawSnapshot
 from doudi.policy.types import BOOL
 from doudi.policy.unknown import Unknown
 from doudi.policy.values import Words
@@ -178,6 +178,7 @@ def _check_plans(packs: Packs, flaws: Flaws) -> None:
         try:
             packs.places.chain(NATION, day)
             programmes, computation = snapshot.planned(day)
+            differences = snapshot.planned(day, DIFFERENCES)[1]
         except PlanRefused as error:
             if str(error) not in told:
                 flaws.add(*_place_of(packs, error, day), f"{day}：{error}")
@@ -186,7 +187,8 @@ def _check_plans(packs: Packs, flaws: Flaws) -> None:
         except DoudiError as error:
             flaws.add(NATIONAL, 0, f"{day}：{error}")
             return
-        read |= {name.name for name in computation.plan.parameters()}
+        read |= {name.name for each in (computation, differences) for name in each.plan.parameters()}
+        _check_differences(packs, differences.plan, flaws)
         for programme in programmes:
             _check_programme(computation.plan, programme, flaws)
     if not flaws.found:
@@ -218,6 +220,14 @@ def _check_programme(plan: Plan, programme: Programme, flaws: Flaws) -> None:
                 programme.file, programme.line,
                 f"“{given}”的单位是 {name.unit}，这里应是 {BOOL if given in truths else wanted}",
             )  # fmt: skip
+
+
+def _check_differences(packs: Packs, plan: Plan, flaws: Flaws) -> None:
+    """What declared and found values are held against is a truth of the household or of a member."""
+    for name in plan.names.values():
+        rule = name.rule
+        if rule is not None and rule.difference and (name.unit != BOOL or name.entity is obligor):
+            flaws.add(packs.book.written_in[id(rule)], 0, f"规则 {rule.name} 标为差异，应是家庭或者成员的一条是非规则")
 
 
 def _check_persons(plan: Plan, programme: Programme, flaws: Flaws) -> None:

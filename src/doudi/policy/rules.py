@@ -44,7 +44,9 @@ class Rule:
 
     `cites` are texts that followed one another with the same content: the rule is in force from the day of the first
     until the repeal of the last, unless `since` or `until` say otherwise, and the newest in force is what is quoted.
-    `unit` is None where it is that of what is combined.
+    `unit` is None where it is that of what is combined. A rule with `difference` is one by which it matters that what
+    was found is not what was declared: the words for the family, where it holds by the one and not by the other;
+    `gone`, where somebody of whom it held is found to be of the family no more.
     """
 
     name: str
@@ -62,6 +64,8 @@ class Rule:
     since: date | None = None
     until: date | None = None
     source: str = ""
+    difference: str | None = None
+    gone: str | None = None
 
     @property
     def text(self) -> str:
@@ -84,7 +88,8 @@ class Rule:
 def _stated(text: Text) -> dict[str, Any]:
     """Turn what the author stated into the fields of a rule."""
     cites = text["cites"]
-    fields: dict[str, Any] = {"label": text["label"], "shows": text.get("shows")}
+    plain = ("shows", "difference", "gone")
+    fields: dict[str, Any] = {"label": text["label"], **{name: text.get(name) for name in plain}}
     fields["cites"] = (cites,) if isinstance(cites, str) else tuple(cites)
     fields["since"], fields["until"] = (
         date.fromisoformat(day) if day else None for day in (text.get("since"), text.get("until"))
@@ -108,13 +113,16 @@ def _unit_of(annotation: Any) -> Unit:
 class _Given(TypedDict, total=False):
     """What a rule states besides its label and its logic.
 
-    `shows` is the formula in words, `{name}` standing for a value it reads; days are ISO texts.
+    `shows` is the formula in words, `{name}` standing for a value it reads; days are ISO texts. `difference` tags a
+    truth that declared and found values are held against, see `doudi.policy.flagging`; `gone` goes with it.
     """
 
     cites: Required[str | Sequence[str]]
     shows: str
     since: str
     until: str
+    difference: str
+    gone: str
 
 
 class Text(_Given):

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from typing import Final
 
 from doudi.kernel.divisions import parent_chain
 from doudi.kernel.errors import NotKnown, Refused
@@ -24,6 +25,8 @@ from doudi.policy.rules import VERSION_LENGTH, Rule
 from doudi.policy.unknown import Value, missing
 
 PUBLISHED = "published"
+DIFFERENCES: Final = frozenset({"*differences"})
+"""Asked for instead of programmes: the rules that declared and found values are held against."""
 LAWS_KEPT = 512
 
 
@@ -211,6 +214,8 @@ class LawSnapshot:
     def planned(self, day: date, only: frozenset[str] | None = None) -> tuple[tuple[Programme, ...], Computation]:
         """Return the programmes in force on a day and the plan of their rules, which are the same everywhere.
 
+        Asked for `DIFFERENCES`, no programme, and the plan of what declared and found values are held against.
+
         Raises NoLawYet, or PlanRefused where the rules do not fit.
         """
         in_force = [programme for programme in self.packs.programmes if programme.covers(day)]
@@ -218,15 +223,19 @@ class LawSnapshot:
             first = min((programme.since for programme in self.packs.programmes), default=None)
             raise NoLawYet(day=day, first=first)
         programmes = tuple(each for each in in_force if only is None or each.id in only)
-        return programmes, self._computation(programmes, day)
-
-    def _computation(self, programmes: tuple[Programme, ...], day: date) -> Computation:
-        """Plan the rules in force; days with the same rules and programmes share a plan."""
         rules = self.rules(day)
-        key = (*map(id, programmes), *sorted(map(id, rules.values())))
+        if only == DIFFERENCES:
+            roots = [name for name, rule in rules.items() if rule.difference]
+        else:
+            roots = [name for programme in programmes for name in programme.names()]
+        asked = (id(DIFFERENCES),) if only == DIFFERENCES else tuple(map(id, programmes))
+        return programmes, self._computation(asked, roots, rules)
+
+    def _computation(self, asked: tuple[int, ...], roots: list[str], rules: Mapping[str, Rule]) -> Computation:
+        """Plan the rules in force; days with the same rules and programmes share a plan."""
+        key = (*asked, *sorted(map(id, rules.values())))
         known = self.packs.computations.get(key)
         if known is None:
-            roots = [name for programme in programmes for name in programme.names()]
             plan = make_plan(roots, rules, self.packs.facts, self.packs.by_argument)
             known = self.packs.computations[key] = Computation.of(plan)
         return known

@@ -126,7 +126,7 @@ def adopted_document(application: Application, *, known_at: datetime | None = No
     """
     said: dict[Whom, dict[str, Said]] = defaultdict(dict)
     for row in differences(application, known_at=known_at):
-        said[row.whom][row.fact] = _counted(row)
+        said[row.whom][row.fact] = counted(row)
     noted = obligors_noted(application, known_at)
     return write(members_of(application), said, {member: each.positions for member, each in noted.items()})
 
@@ -137,7 +137,8 @@ def obligors_noted(application: Application, known_at: datetime | None = None) -
     return {each.member_id: each for each in rows.order_by("pk")}
 
 
-def _counted(row: Difference) -> Said:
+def counted(row: Difference) -> Said:
+    """Return what counts of one fact; unknown as long as a difference is not settled."""
     if not row.is_settled:
         return Said(None)
     if row.adopted is not None:

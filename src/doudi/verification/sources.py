@@ -29,13 +29,13 @@ class SourceUnknown(NotKnown):
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """A text that lets a place ask sources while it is in force; or that says how many must visit."""
+    """A text that lets a place ask sources while it is in force; or that sets a number, such as how many must visit."""
 
     place: str
     during: Span
     cites: str
     sources: tuple[str, ...] = ()
-    least: int = 0
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,7 @@ class Sourcebook:
     grants: tuple[Grant, ...]
     visitors: tuple[Grant, ...]
     whole: tuple[Grant, ...] = ()
+    reports: tuple[Grant, ...] = ()
 
     def askable(self, place: str, on: date) -> list[Askable]:
         """List the sources a place may ask on a day: those of the nation's law and of its own, in order."""
@@ -75,6 +76,14 @@ class Sourcebook:
     def least_visitors(self, on: date) -> Grant | None:
         """Return the text that says how many must visit a home, None where none did yet."""
         return next((grant for grant in self.visitors if on in grant.during), None)
+
+    def report_period(self, place: str, on: date) -> Grant | None:
+        """Return the text that says for how many days a report made that day is valid 有效期; None: no text sets any.
+
+        The nearest place goes first."""
+        county = county_of(place)
+        found = [grant for grant in self.reports if on in grant.during and lies_in(county, grant.place)]
+        return min(found, key=lambda grant: parent_chain(county).index(grant.place), default=None)
 
 
 def _granted(grants: tuple[Grant, ...], place: str, on: date) -> dict[str, tuple[str, ...]]:
@@ -101,21 +110,25 @@ def load(root: Path, packs: Packs) -> Sourcebook:
     grants: list[Grant] = []
     visitors: list[Grant] = []
     whole: list[Grant] = []
+    reports: list[Grant] = []
     folders = [NATIONAL, *(folder for folder in packs.by_id if folder != NATIONAL)]
     for folder in folders:
         path = root / folder / FILE
         if path.exists() or folder == NATIONAL:
             with flaws.noting(f"{folder}/{FILE}"):
                 top = read(path, root)
-                top.only(*(("sources", "visitors") if folder == NATIONAL else ()), "asked", "whole")
+                top.only(*(("sources", "visitors") if folder == NATIONAL else ()), "asked", "whole", "reports")
                 _read_sources(top, packs, flaws, sources)
                 grants += _read_grants(top.need("asked"), packs, folder, flaws, sources)
-                section = top.get("visitors")
-                visitors += _read_grants(section, packs, folder, flaws, None) if section else []
-                section = top.get("whole")
-                whole += _read_grants(section, packs, folder, flaws, sources) if section else []
+                for key, number, listed in (
+                    ("visitors", "least", visitors),
+                    ("reports", "days", reports),
+                    ("whole", "", whole),
+                ):
+                    section = top.get(key)
+                    listed.extend(_read_grants(section, packs, folder, flaws, sources, number) if section else [])
     flaws.refuse_if_any()
-    return Sourcebook(sources, tuple(grants), tuple(visitors), tuple(whole))
+    return Sourcebook(sources, tuple(grants), tuple(visitors), tuple(whole), tuple(reports))
 
 
 def _read_sources(top: Node, packs: Packs, flaws: Flaws, found: dict[str, Source]) -> None:
@@ -126,21 +139,29 @@ def _read_sources(top: Node, packs: Packs, flaws: Flaws, found: dict[str, Source
 
 
 def _read_grants(
-    section: Node, packs: Packs, folder: str, flaws: Flaws, sources: dict[str, Source] | None
+    section: Node, packs: Packs, folder: str, flaws: Flaws, sources: dict[str, Source], number: str = ""
 ) -> list[Grant]:
+    """Read texts that name sources; or, where `number` says under which key, that set a number."""
     found: list[Grant] = []
     for node in section.sequence():
         with flaws.noting(node.file, node.line):
-            node.only("source" if sources is not None else "least", "from", "until", "cites")
-            names = node.texts("source") if sources is not None else ()
-            unknown = [name for name in names if name not in (sources or {})]
+            node.only(number or "source", "from", "until", "cites")
+            names = () if number else node.texts("source")
+            unknown = [name for name in names if name not in sources]
             if unknown:
                 raise node.flaw(f"没有这样的来源：{'、'.join(unknown)}")
             cites, during = node.need("cites").text(), Span(node.need("from").day(), node.maybe_day("until"))
             _require_in_force(node, packs, cites, during)
-            least = node.need("least").integer() if sources is None else 0
-            found.append(Grant(packs.by_id[folder].place, during, cites, names, least))
+            set_to = _positive(node.need(number)) if number else 0
+            found.append(Grant(packs.by_id[folder].place, during, cites, names, set_to))
     return found
+
+
+def _positive(node: Node) -> int:
+    number = node.integer()
+    if number < 1:
+        raise node.flaw("应是 1 以上的整数")
+    return number
 
 
 def _require_in_force(node: Node, packs: Packs, cites: str, during: Span) -> None:

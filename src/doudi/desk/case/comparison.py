@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from doudi.accounts.roles import Act
+from doudi.desk.case.foreseen import foreseen
 from doudi.desk.case.opened import Opened
 from doudi.faces.badges import Badge
 from doudi.faces.fields import Option
@@ -60,6 +61,7 @@ class Line:
     is_nothing: bool
     grounds: tuple[Option, ...]
     reason_hint: str
+    may_ask_again: bool
 
     @property
     def checked(self) -> str:
@@ -89,7 +91,7 @@ def comparison(found: Opened) -> dict[str, object]:
     may_settle = found.allows(Act.INVESTIGATE) and (found.case.closed_on is None or found.is_granted)
     return {
         "parts": list(parts.values()), "unsettled": found.open_differences, "may_settle": may_settle,
-        "is_reviewed": found.is_granted, "may_review": may_settle and found.is_granted,
+        "is_reviewed": found.is_granted, "may_review": may_settle and found.is_granted, "foreseen": foreseen(found),
     }  # fmt: skip
 
 
@@ -116,7 +118,7 @@ def _line(row: Difference, facts: Facts, words: Words) -> Line:
         source=_source(row), adopted="" if is_open else _said(words, fact, counts), settled=_settled(row),
         fact=row.fact, member=row.whom[0], supporter=row.whom[1], replaces=adopted.pk if adopted else None,
         is_open=is_open, is_nothing=_is_nothing(row, fact), grounds=_offered(row, fact) if is_open else (),
-        reason_hint=_reason_hint(row) if is_open else "",
+        reason_hint=_reason_hint(row) if is_open else "", may_ask_again=is_open and bool(row.asked),
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from doudi.accounts.permissions import posts_of
 from doudi.accounts.queries import full_name
 from doudi.audit.services.record import record
+from doudi.desk.case.foreseen import FLAG_COLUMNS, OUTCOME_COLUMNS, drawn, names_of, worded
 from doudi.desk.case.opened import Opened, opened
 from doudi.desk.pages import page
 from doudi.faces.fields import in_chinese
@@ -27,6 +28,7 @@ from doudi.verification.models import AnswerKind, Report
 from doudi.verification.queries import report_number, reports_made_for
 from doudi.verification.services.make_report import NOT_ASKED, UNREACHABLE
 from doudi.verification.sources import sourcebook
+from doudi.verification.validity import is_expired, last_day
 
 TITLE = "居民家庭经济状况核对报告"
 PURPOSE = "查看、打印核对报告"
@@ -35,6 +37,7 @@ DIFFERENCE_COLUMNS = ("成员", "事项", "申报", "核对", "入户", "采用"
 OPENING = "{name}家庭（申请编号 {number}）的经济状况，经家庭成员授权，于{day}提请核对，结果如下。"
 FAILURES = "有 {number} 项查询失败。查询失败不等于没有，不能据此认为没有收入、财产。"
 SAID = {NOT_ASKED: "没有答复", UNREACHABLE: "无法取得授权，没有查询"}
+NO_PERIOD = "当地没有规定核对报告的有效期；所依据的是上列各来源在答复日期的情况。"
 CODE = "code"
 OFF_RECORD, OPEN = "查无记录", "没有认定"
 
@@ -46,8 +49,10 @@ def report(request: HttpRequest, number: str, key: int) -> HttpResponse:
     found = opened(request, number)
     wanted = _wanted(found, key)
     told = told_of(wanted, found)
+    kept = wanted.content.get("provisional")
     context = {
-        "case": found.case, "report": wanted, "words": told,
+        "case": found.case, "report": wanted, "words": told, "foreseen": drawn(kept, names_of(found)) if kept else None,
+        "is_expired": is_expired(wanted, found.on),
         "people": [table(each["name"], COLUMNS, _cells(each["rows"]), empty="没有来源。") for each in told["people"]],
         "differences": table(
             "申报与核对、入户不一致的", DIFFERENCE_COLUMNS, _cells(told["differences"]), empty="没有。"
@@ -96,8 +101,11 @@ def told_of(report: Report, found: Opened) -> dict[str, Any]:
     content = report.content
     failed = sum(_failed(said) for member in content["members"] for said in member["sources"].values())
     asked, made = _day(content["requested_on"]), _day(content["made_on"])
+    kept = content.get("provisional")
     return {
         "number": report_number(report), "title": TITLE, "case": found.case.number, "office": _office(report, found),
+        "provisional": worded(kept, names_of(found)) if kept else None, "outcome_columns": list(OUTCOME_COLUMNS),
+        "flag_columns": list(FLAG_COLUMNS),
         "issued_on": made,
         "opening": [
             OPENING.format(
@@ -108,8 +116,18 @@ def told_of(report: Report, found: Opened) -> dict[str, Any]:
         "columns": list(COLUMNS), "people": [_person(member, found) for member in content["members"]],
         "difference_columns": list(DIFFERENCE_COLUMNS),
         "differences": [_difference(row, found) for row in content["differences"]],
-        "closing": [f"{made}出具，出具人 {report.made_by}。", "扫码可以查验报告的真伪，不显示报告内容。"],
+        "closing": [
+            f"{made}出具，出具人 {report.made_by}。", _validity(report), "扫码可以查验报告的真伪，不显示报告内容。"
+        ],
     }  # fmt: skip
+
+
+def _validity(report: Report) -> str:
+    """Say until when it is valid and by which text; or that no text of the place says so."""
+    until, cites = last_day(report), report.content.get("valid_by")
+    if until is None or cites is None:
+        return NO_PERIOD
+    return f"有效期至{in_chinese(until)}（{lawbook.packs().sources.text(cites)}）。"
 
 
 def _office(report: Report, found: Opened) -> str:

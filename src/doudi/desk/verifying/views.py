@@ -20,10 +20,11 @@ from doudi.desk.verifying import answers, forms
 from doudi.desk.verifying import nothing_found as nothing
 from doudi.desk.verifying import unreachable as away
 from doudi.faces.fields import Field, FieldError, anchor
+from doudi.flows.report_check import report_check
 from doudi.intake.services.add_document import add_document
 from doudi.kernel.errors import NotKnown, NotNow, Refused
+from doudi.verification.services import check_anew as expired
 from doudi.verification.services.adopt import adopt
-from doudi.verification.services.make_report import make_report
 from doudi.verification.services.object_to_check import recheck
 from doudi.verification.services.record_answer import record_answer
 from doudi.verification.services.record_home_visit import record_home_visit
@@ -153,9 +154,9 @@ def nothing_found(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_POST
 def report(request: HttpRequest, number: str) -> HttpResponse:
-    """Make the report of the newest check. Raises what `make_report` raises."""
+    """Make the report of the newest check, with its provisional evaluation. Raises what `make_report` raises."""
     found = opened(request, number, Act.INVESTIGATE, Act.VERIFY)
-    make_report(request=forms.last_check(found), by=officer(found.somebody), on=found.on)
+    report_check(request=forms.last_check(found), by=officer(found.somebody), on=found.on)
     return done(request, "核对报告已出具。", with_query("desk:case", {"tab": "income"}, number))
 
 
@@ -165,6 +166,14 @@ def check_again(request: HttpRequest, number: str) -> HttpResponse:
     found = opened(request, number, Act.INVESTIGATE)
     recheck(application=found.case.application, by=officer(found.somebody), on=found.on)
     return done(request, "已提请复核，各来源重新查询。", with_query("desk:case", {"tab": "papers"}, number))
+
+
+@require_POST
+def check_anew(request: HttpRequest, number: str) -> HttpResponse:
+    """Ask the sources again because the last report has expired. Raises what the service raises."""
+    found = opened(request, number, Act.INVESTIGATE)
+    expired.check_anew(application=found.case.application, by=officer(found.somebody), on=found.on)
+    return done(request, "已重新提请核对。", with_query("desk:case", {"tab": "papers"}, number))
 
 
 @refills

@@ -34,6 +34,7 @@ from doudi.entitlements.services.add_payee import Account, NewPayee, add_payee
 from doudi.flows.accept_application import Wanted, accept_application
 from doudi.flows.decide import grant, refuse_and_tell
 from doudi.flows.evaluate import evaluate
+from doudi.flows.report_check import report_check
 from doudi.flows.start_checking import start_checking
 from doudi.intake.filing import Filing, Identity
 from doudi.intake.models import Application, Channel, FamilyMember
@@ -47,7 +48,6 @@ from doudi.standards.majority import is_minor
 from doudi.verification.models import CheckRequest, Ground
 from doudi.verification.queries import unsettled
 from doudi.verification.services.adopt import Settlement, adopt
-from doudi.verification.services.make_report import make_report
 from doudi.verification.services.record_home_visit import Visited, record_home_visit
 from doudi.verification.services.record_nothing_found import record_nothing_found
 from doudi.verification.services.sign_consent import Signature, sign_consent
@@ -169,7 +169,7 @@ class Story:
             visited = Visited(visited_on=self.day, findings=findings, opinion="情况属实", family_signer=signer)
             record_home_visit(application=self.application, visited=visited, visitors=visitors, by=by, on=self.day)
             if self.asked is not None:
-                make_report(request=self.asked, by=by, on=self.day)
+                report_check(request=self.asked, by=by, on=self.day)
             finish_survey(case=self._fresh(), by=by, on=self.day)
 
     def _deliberation(self) -> None:

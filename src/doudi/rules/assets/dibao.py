@@ -110,22 +110,27 @@ def is_within_dibao_company_limit(companies: Count, dibao_assets_companies: Coun
 dibao_financial_assets_are_fine = either(
     "dibao_financial_assets_are_fine", household, ("has_no_financial_assets", "is_within_dibao_financial_limit"),
     label="金融资产符合规定", cites=CITES,
+    difference="查到的存款、理财、保险等超过了当地给低保家庭定的限额，申报的没有超过。",
 )  # fmt: skip
 dibao_vehicles_are_fine = either(
     "dibao_vehicles_are_fine", household, ("has_no_vehicle", "is_within_dibao_vehicle_limit"),
     label="车辆等符合规定", cites=CITES,
+    difference="查到的车、船、大型农机超过了当地给低保家庭定的限额，申报的没有超过。",
 )  # fmt: skip
 dibao_dwellings_are_fine = either(
     "dibao_dwellings_are_fine", household, ("is_within_dibao_exempt_dwellings", "is_within_dibao_dwelling_limit"),
     label="住房符合规定", cites=CITES,
+    difference="查到的住房超过了当地给低保家庭定的限额，申报的没有超过。",
 )  # fmt: skip
 dibao_shops_are_fine = either(
     "dibao_shops_are_fine", household, ("has_no_shop", "is_within_dibao_shop_limit"),
     label="非居住用房符合规定", cites=CITES,
+    difference="查到的商铺、厂房超过了当地给低保家庭定的限额，申报的没有超过。",
 )  # fmt: skip
 dibao_companies_are_fine = either(
     "dibao_companies_are_fine", household, ("has_no_company", "is_within_dibao_company_limit"),
     label="开办企业符合规定", cites=CITES,
+    difference="查到的公司、企业超过了当地给低保家庭定的限额，申报的没有超过。",
 )  # fmt: skip
 meets_dibao_assets = every(
     "meets_dibao_assets", household,

@@ -110,22 +110,27 @@ def is_within_margin_company_limit(companies: Count, margin_assets_companies: Co
 margin_financial_assets_are_fine = either(
     "margin_financial_assets_are_fine", household, ("has_no_financial_assets", "is_within_margin_financial_limit"),
     label="金融资产符合规定", cites=CITES,
+    difference="查到的存款、理财、保险等超过了当地给低保边缘家庭定的限额，申报的没有超过。",
 )  # fmt: skip
 margin_vehicles_are_fine = either(
     "margin_vehicles_are_fine", household, ("has_no_vehicle", "is_within_margin_vehicle_limit"),
     label="车辆等符合规定", cites=CITES,
+    difference="查到的车、船、大型农机超过了当地给低保边缘家庭定的限额，申报的没有超过。",
 )  # fmt: skip
 margin_dwellings_are_fine = either(
     "margin_dwellings_are_fine", household, ("is_within_margin_exempt_dwellings", "is_within_margin_dwelling_limit"),
     label="住房符合规定", cites=CITES,
+    difference="查到的住房超过了当地给低保边缘家庭定的限额，申报的没有超过。",
 )  # fmt: skip
 margin_shops_are_fine = either(
     "margin_shops_are_fine", household, ("has_no_shop", "is_within_margin_shop_limit"),
     label="非居住用房符合规定", cites=CITES,
+    difference="查到的商铺、厂房超过了当地给低保边缘家庭定的限额，申报的没有超过。",
 )  # fmt: skip
 margin_companies_are_fine = either(
     "margin_companies_are_fine", household, ("has_no_company", "is_within_margin_company_limit"),
     label="开办企业符合规定", cites=CITES,
+    difference="查到的公司、企业超过了当地给低保边缘家庭定的限额，申报的没有超过。",
 )  # fmt: skip
 meets_margin_assets = every(
     "meets_margin_assets", household,

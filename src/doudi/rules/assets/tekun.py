@@ -108,22 +108,27 @@ def is_within_tekun_company_limit(companies: Count, tekun_assets_companies: Coun
 tekun_financial_assets_are_fine = either(
     "tekun_financial_assets_are_fine", household, ("has_no_financial_assets", "is_within_tekun_financial_limit"),
     label="金融资产符合规定", cites=CITES,
+    difference="查到的存款、理财、保险等超过了当地给特困人员定的限额，申报的没有超过。",
 )  # fmt: skip
 tekun_vehicles_are_fine = either(
     "tekun_vehicles_are_fine", household, ("has_no_vehicle", "is_within_tekun_vehicle_limit"),
     label="车辆等符合规定", cites=CITES,
+    difference="查到的车、船、大型农机超过了当地给特困人员定的限额，申报的没有超过。",
 )  # fmt: skip
 tekun_dwellings_are_fine = either(
     "tekun_dwellings_are_fine", household, ("is_within_tekun_exempt_dwellings", "is_within_tekun_dwelling_limit"),
     label="住房符合规定", cites=CITES,
+    difference="查到的住房超过了当地给特困人员定的限额，申报的没有超过。",
 )  # fmt: skip
 tekun_shops_are_fine = either(
     "tekun_shops_are_fine", household, ("has_no_shop", "is_within_tekun_shop_limit"),
     label="非居住用房符合规定", cites=CITES,
+    difference="查到的商铺、厂房超过了当地给特困人员定的限额，申报的没有超过。",
 )  # fmt: skip
 tekun_companies_are_fine = either(
     "tekun_companies_are_fine", household, ("has_no_company", "is_within_tekun_company_limit"),
     label="开办企业符合规定", cites=CITES,
+    difference="查到的公司、企业超过了当地给特困人员定的限额，申报的没有超过。",
 )  # fmt: skip
 meets_tekun_assets = every(
     "meets_tekun_assets", household,

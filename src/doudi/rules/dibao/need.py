@@ -35,10 +35,12 @@ def is_below_by_income(income_per_capita: FenYear, dibao_standard: FenYear) -> b
 is_below_dibao_standard = either(
     "is_below_dibao_standard", household, ("is_below_by_income", "is_surely_below"),
     label="人均收入低于低保标准", cites="minfa-2021-57#13",
+    difference="按查到的收入，人均收入不低于当地低保标准，申报的低于标准。",
 )  # fmt: skip
 is_below_dibao_standard_1999 = either(
     "is_below_dibao_standard", household, ("is_below_by_income",),
     label="人均收入低于低保标准", cites=BELOW, until=RULES_OF_2021,
+    difference="按查到的收入，人均收入不低于当地低保标准，申报的低于标准。",
 )  # fmt: skip
 
 

@@ -38,6 +38,7 @@ def is_below_margin_by_income(income_per_capita: FenYear, margin_line: FenYear) 
 is_below_margin_line = either(
     "is_below_margin_line", household, ("is_below_margin_by_income", "is_surely_below_margin"),
     label="人均收入低于低保边缘线", cites=MARGIN,
+    difference="按查到的收入，人均收入不低于低保边缘线，申报的低于这条线。",
 )  # fmt: skip
 is_not_on_dibao = negation("is_not_on_dibao", household, of="is_on_dibao", label="家庭不符合低保条件", cites=ALONE)
 is_margin_household = every(

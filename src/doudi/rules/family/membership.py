@@ -92,6 +92,8 @@ is_not_left_out = negation(
 is_family_member = every(
     "is_family_member", member, ("belongs_to_family", "is_not_left_out"),
     label="共同生活的家庭成员", cites=FAMILY,
+    difference="按查到的情况（例如正在服刑、强制隔离戒毒，或者毕业离校后不再共同生活），这个人不算共同生活的家庭成员。",
+    gone="登记的情况是这位家庭成员已经去世，不再计入家庭成员。",
 )  # fmt: skip
 
 # guoling-649#15 asks for tekun to be "joined up" with dibao, and no text we read says in so many words that a person

@@ -38,6 +38,7 @@ is_adult = negation("is_adult", member, of="is_minor", label="已成年", cites=
     "在读本科及以下全日制教育",
     cites=("guoling-271#2", "minfa-2012-220#5.3", "minfa-2021-57#7.3"),
     shows="{schooling}",
+    difference="查到的情况是已经不在读，申报的是在读。",
 )
 def is_student_to_bachelor(schooling: Schooling) -> bool:
     """In full-time schooling up to a bachelor's degree; a postgraduate is not meant."""
@@ -73,6 +74,7 @@ def has_severe_mind_disability(
 is_severely_disabled = either(
     "is_severely_disabled", member, ("has_severe_disability", "has_severe_mind_disability"),
     label="重度残疾或三级智力、精神残疾", cites="minfa-2021-57#8.1",
+    difference="按查到的残疾证，不是重度残疾（或者三级智力、精神残疾），申报的是。",
 )  # fmt: skip
 
 
@@ -91,4 +93,5 @@ def is_listed_disease(disease: Disease, serious_diseases: Codes) -> bool:
 is_seriously_ill = every(
     "is_seriously_ill", member, ("has_disease", "is_listed_disease"),
     label="患有当地认定的重特大疾病", cites=ILLNESS,
+    difference="没有查到当地认定的重特大疾病的记录，申报的是患有这样的病。",
 )  # fmt: skip

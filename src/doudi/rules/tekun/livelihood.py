@@ -62,7 +62,10 @@ def tekun_income(
     return max(0, counted_wage + business_net + property_net + tekun_transfers + other_income)
 
 
-@rule(member, "本人收入低于低保标准", cites=SINCE_2016, shows="{tekun_income} < {dibao_standard}")
+@rule(
+    member, "本人收入低于低保标准", cites=SINCE_2016, shows="{tekun_income} < {dibao_standard}",
+    difference="按查到的收入，本人收入不低于当地低保标准，申报的低于标准。",
+)  # fmt: skip
 def is_below_standard_alone(tekun_income: FenYear, dibao_standard: FenYear) -> bool:
     """Strictly below."""
     return tekun_income < dibao_standard

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -32,8 +33,13 @@ class AnswersOutstanding(NotNow):
 
 
 @transaction.atomic
-def make_report(*, request: CheckRequest, by: Officer, on: date) -> Report:
+def make_report(
+    *, request: CheckRequest, by: Officer, on: date, provisional: Mapping[str, Any] | None = None
+) -> Report:
     """Make the report of a check 出具核对报告; failures stand in it as failures, never as nothing found.
+
+    `provisional` is what `flows.report_check` had evaluated 暂估; this stage runs no rule. Until when it is valid the
+    packs say, by their text; where none does, it has no such day.
 
     Raises NoSuchRequest, MayNot, AnswersOutstanding.
     """
@@ -45,7 +51,9 @@ def make_report(*, request: CheckRequest, by: Officer, on: date) -> Report:
         permissions.require(by, Act.VERIFY, at=place, on=on)
     except MayNot:
         permissions.require(by, Act.INVESTIGATE, at=place, on=on)
-    content = _content(found, on)
+    content = _content(found, on) | _validity(place, on)
+    if provisional is not None:
+        content["provisional"] = dict(provisional)
     _require_answered(content)
     report = Report.objects.create(request=found, made_on=on, made_by=by, content=content, digest=digest_of(content))
     record("verification.reported", on=on, subject=report, place=place)
@@ -80,6 +88,15 @@ def _content(request: CheckRequest, on: date) -> dict[str, Any]:
         ],
         "differences": [_difference(row) for row in differences(request.application) if row.differs],
     }
+
+
+def _validity(place: str, on: date) -> dict[str, Any]:
+    """Return the last day of validity with its text: the day of making is the first."""
+    period = sourcebook().report_period(place, on)
+    if period is None:
+        return {"valid_until": None, "valid_by": None}
+    last = on + timedelta(days=period.number - 1)
+    return {"valid_until": last.isoformat(), "valid_by": period.cites}
 
 
 def _said(attempts: list[SourceAnswer], *, reachable: bool) -> dict[str, Any]:

@@ -84,8 +84,8 @@ def record_home_visit(
 
 def _require_team(team: dict[int, Officer], by: Officer, visited_on: date) -> None:
     rule = sourcebook().least_visitors(visited_on)
-    if rule is not None and len(team) < rule.least:
-        raise TooFewVisitors(least=rule.least, cites=rule.cites, number=len(team))
+    if rule is not None and len(team) < rule.number:
+        raise TooFewVisitors(least=rule.number, cites=rule.cites, number=len(team))
     if by.pk not in team:
         raise VisitWrong(field="调查人员", reason="登记的人应是调查人员之一")
 
