@@ -289,22 +289,3 @@ def test_standard_input_is_a_file_too() -> None:
     done = subprocess.run(command, input=EXAMPLE.read_bytes(), check=True, capture_output=True)
 
     assert json.loads(done.stdout)["on"] == "2024-03-01"
-
-
-NAMES_WHAT_LOADS_DJANGO = """
-import json, sys
-from doudi.project.cli import main
-for words in json.loads(sys.argv[1]):
-    main(words)
-    if "django" in sys.modules:
-        sys.exit(" ".join(words))
-"""
-
-
-def test_what_needs_no_database_loads_no_django() -> None:
-    commands = [["facts", "schema"], ["packs", "show"], ["assess", str(EXAMPLE), *HERE]]
-    program = [sys.executable, "-c", NAMES_WHAT_LOADS_DJANGO, json.dumps(commands)]
-
-    done = subprocess.run(program, check=False, capture_output=True)
-
-    assert done.returncode == 0, done.stderr
