@@ -2,50 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from secrets import token_hex
-
 import psycopg
 import pytest
-from psycopg import sql
 
 from doudi.project import database
 from doudi.project.connection import AddressUnreadable
-from doudi.project.postgres import Server, external
+from doudi.project.postgres import Server, Urls, external
 from doudi.project.postgres.ports import free_port
 
 
-@pytest.fixture
-def elsewhere(server: Server) -> Iterator[str]:
-    """Another server's empty database, owned by `doudi_owner`."""
-    name = f"elsewhere_{token_hex(4)}"  # several test processes share the server
-    with psycopg.connect(server.urls.owner, autocommit=True) as owner:
-        owner.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        yield server.urls.owner.rsplit("/", 1)[0] + f"/{name}"
-        owner.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(name)))
-
-
 def test_a_named_database_gets_its_tables_from_the_owner_and_serves_the_other_role(
-    server: Server, elsewhere: str, monkeypatch: pytest.MonkeyPatch
+    empty_database: Urls, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app = server.urls.app.rsplit("/", 1)[0] + "/" + elsewhere.rsplit("/", 1)[1]
-    monkeypatch.setenv("DATABASE_URL", app)
-    monkeypatch.setenv("DATABASE_OWNER_URL", elsewhere)
+    monkeypatch.setenv("DATABASE_URL", empty_database.app)
+    monkeypatch.setenv("DATABASE_OWNER_URL", empty_database.owner)
 
     with database.opened() as urls:
         database.migrate(urls)
 
-    with psycopg.connect(app) as connection:
+    with psycopg.connect(empty_database.app) as connection:
         counted = connection.execute("SELECT count(*) FROM procrastinate_jobs").fetchone()
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             connection.execute("DROP TABLE procrastinate_jobs")
     assert counted == (0,)
 
 
-def test_tables_that_cannot_be_made_are_one_sentence(elsewhere: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DATABASE_URL", elsewhere)
-    with psycopg.connect(elsewhere) as owner:
-        owner.execute("CREATE TABLE procrastinate_jobs (in_the_way int)")
+def test_tables_that_cannot_be_made_are_one_sentence(empty_database: Urls, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", empty_database.owner)
+    with psycopg.connect(empty_database.owner) as owner:
+        owner.execute("CREATE TABLE django_content_type (in_the_way int)")
 
     with database.opened() as urls, pytest.raises(database.NotPrepared) as failed:
         database.migrate(urls)
@@ -54,11 +39,11 @@ def test_tables_that_cannot_be_made_are_one_sentence(elsewhere: str, monkeypatch
     assert len(str(failed.value).splitlines()) == 1
 
 
-def test_a_server_older_than_15_is_refused(elsewhere: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_server_older_than_15_is_refused(empty_database: Urls, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(external, "OLDEST", 99)
 
     with pytest.raises(external.DatabaseTooOld, match="99 或更新的版本"):
-        external.check_address(elsewhere)
+        external.check_address(empty_database.owner)
 
 
 def test_a_database_that_cannot_hold_chinese_names_is_refused(server: Server) -> None:

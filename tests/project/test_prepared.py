@@ -2,26 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
-from uuid import uuid4
 
 import psycopg
 import pytest
-from psycopg.sql import SQL, Identifier
 
 from doudi.project import prepared
-from doudi.project.postgres import Server, Urls
-
-
-@pytest.fixture
-def empty_database(server: Server) -> Iterator[Urls]:
-    """A database that no other test has put tables into."""
-    name = f"prepared_{uuid4().hex}"
-    with psycopg.connect(server.urls.owner, autocommit=True) as owner:
-        owner.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
-        yield Urls(*(f"{url.rpartition('/')[0]}/{name}" for url in (server.urls.owner, server.urls.app)))
-        owner.execute(SQL("DROP DATABASE {}").format(Identifier(name)))
+from doudi.project.postgres import Urls
 
 
 @pytest.fixture

@@ -16,6 +16,8 @@ import django
 import psycopg
 from procrastinate.exceptions import ProcrastinateException
 
+from doudi.kernel.lasting import lasting
+
 if TYPE_CHECKING:
     from procrastinate.contrib.django.django_connector import DjangoConnector
 
@@ -29,7 +31,8 @@ def main() -> int:
     parser.add_argument("--concurrency", type=int, required=True)
     parser.add_argument("--seconds-to-stop", type=float, required=True)
     options = parser.parse_args()
-    django.setup()
+    with lasting():
+        django.setup()
     try:
         asyncio.run(_work(options.name, options.concurrency, options.seconds_to_stop))
     except (ProcrastinateException, psycopg.Error) as error:

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from doudi.kernel.errors import Refused
+from doudi.kernel.lasting import lasting
 from doudi.project import connection, paths
 from doudi.project.postgres import Server, Urls, check_address, grant_runtime
 from doudi.project.postgres.roles import APP
@@ -71,7 +72,8 @@ def use(url: str) -> None:
     os.environ.update(child_environment(url))
     import django  # noqa: PLC0415 - the settings read the address when they are imported, so it has to be there first
 
-    django.setup()
+    with lasting():
+        django.setup()
 
 
 def is_migrated(url: str) -> bool:

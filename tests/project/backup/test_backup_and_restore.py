@@ -13,6 +13,7 @@ import pytest
 from doudi.project import cli, database
 from doudi.project.backup import archive, restore
 from doudi.project.postgres import Installation, Server, Urls
+from tests.fixtures.database import FAST
 from tests.project.backup.rows import rows
 
 STOCK = Path("/usr/lib/postgresql/15/bin")
@@ -23,7 +24,7 @@ def stock(data_dir: Path) -> Iterator[Urls]:
     """A stock PostgreSQL 15, as DATABASE_URL may name one."""
     if not STOCK.is_dir():
         pytest.skip("no stock PostgreSQL 15 on this machine")
-    with Server.at(data_dir / "stock", installation=Installation.of_system(STOCK)).running() as urls:
+    with Server.at(data_dir / "stock", installation=Installation.of_system(STOCK), options=FAST).running() as urls:
         yield urls
 
 
@@ -31,48 +32,52 @@ def modes(folder: Path) -> dict[str, int]:
     return {path.name: stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()}
 
 
-def test_a_second_directory_holds_the_same_rows_keys_and_documents(
+def test_a_second_directory_holds_the_same_rows_keys_and_documents_and_what_was_append_only_still_is(
     home: Path, backup: Path, data_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    second = data_dir / "second"
+    left_by_one_that_was_killed = data_dir / ".second.restoring"
+    shutil.copytree(home / "documents", left_by_one_that_was_killed / "documents")
     with database.opened() as urls:
         before = rows(urls.owner)
 
-    assert cli.main(["restore", str(backup), "--into", str(data_dir / "second")]) == 0
+    assert cli.main(["restore", str(backup), "--into", str(second)]) == 0
 
-    monkeypatch.setenv("DOUDI_DATA", str(data_dir / "second"))
+    assert not left_by_one_that_was_killed.exists()
+    monkeypatch.setenv("DOUDI_DATA", str(second))
     with database.opened() as urls:
         assert rows(urls.app) == before
-    second = data_dir / "second"
+        with (
+            psycopg.connect(urls.app) as connection,
+            pytest.raises(psycopg.errors.RaiseException, match="append-only"),
+        ):
+            connection.execute("DELETE FROM household")
     assert (second / "keys" / "django-secret-key").read_bytes() == (home / "keys" / "django-secret-key").read_bytes()
     assert modes(second / "keys") == dict.fromkeys(("django-secret-key", "data-key-1", "index-key", "query-key"), 0o600)
     assert (second / "documents" / "ab" / "abcdef").read_bytes() == "一份材料".encode()
     assert sorted(path.name for path in second.iterdir()) == ["documents", "keys", "packs", "postgres"]
 
 
-def test_a_backup_of_older_tables_is_to_be_upgraded(
-    backup: Path, data_dir: Path, capsys: pytest.CaptureFixture[str]
+def test_a_backup_of_older_tables_is_to_be_upgraded_and_packs_that_differ_from_the_programs_are_mentioned(
+    backup: Path, data_dir: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    cli.main(["restore", str(backup), "--into", str(data_dir / "second")])
+    second = data_dir / "second"
+    monkeypatch.setenv("DOUDI_PACKS", str(tmp_path))
 
-    assert f"DOUDI_DATA={data_dir / 'second'} doudi upgrade" in capsys.readouterr().out
+    cli.main(["restore", str(backup), "--into", str(second)])
 
-
-def test_what_was_append_only_still_is(
-    home: Path, backup: Path, data_dir: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    cli.main(["restore", str(backup), "--into", str(data_dir / "second")])
-
-    monkeypatch.setenv("DOUDI_DATA", str(data_dir / "second"))
-    with (
-        database.opened() as urls,
-        psycopg.connect(urls.app) as connection,
-        pytest.raises(psycopg.errors.RaiseException, match="append-only"),
-    ):
-        connection.execute("DELETE FROM household")
+    told = capsys.readouterr().out
+    assert f"DOUDI_DATA={second} doudi upgrade" in told
+    assert f"当时的政策包保存在 {second / 'packs'}" in told
 
 
-def test_rows_move_from_the_embedded_server_to_a_stock_postgresql_15_and_back(
-    home: Path, backup: Path, data_dir: Path, stock: Urls, monkeypatch: pytest.MonkeyPatch
+def test_rows_move_from_the_embedded_server_to_a_stock_postgresql_15_and_back_and_never_onto_tables(
+    home: Path,
+    backup: Path,
+    data_dir: Path,
+    stock: Urls,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     with database.opened() as urls:
         before = rows(urls.owner)
@@ -82,6 +87,10 @@ def test_rows_move_from_the_embedded_server_to_a_stock_postgresql_15_and_back(
     assert cli.main(["restore", str(backup), "--into", str(data_dir / "second")]) == 0
     assert rows(stock.app) == before
 
+    assert cli.main(["restore", str(backup), "--into", str(data_dir / "again")]) == 2
+    assert "DATABASE_URL 指定的数据库 不是空的" in capsys.readouterr().err
+    assert not (data_dir / "again").exists()
+
     assert cli.main(["backup", str(data_dir / "from-stock.tar")]) == 0
     assert archive.checked(data_dir / "from-stock.tar")["postgres"].startswith("15.")
     monkeypatch.delenv("DATABASE_URL")
@@ -90,37 +99,17 @@ def test_rows_move_from_the_embedded_server_to_a_stock_postgresql_15_and_back(
         assert rows(urls.app) == before
 
 
-def test_a_database_with_tables_is_not_restored_into(
-    home: Path,
-    backup: Path,
-    data_dir: Path,
-    stock: Urls,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+def test_a_load_that_fails_leaves_neither_rows_nor_folder(
+    backup: Path, data_dir: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with psycopg.connect(stock.owner) as connection:
-        connection.execute("CREATE TABLE mine (id int)")
-    monkeypatch.setenv("DATABASE_URL", stock.owner)
+    monkeypatch.setattr(restore.dumps, "HEAD_ENDS", (b"NEVER",))
+    monkeypatch.setattr(restore.dumps, "TOO_NEW_FOR_SOME", b"CREATE TABLE public.household")
 
     status = cli.main(["restore", str(backup), "--into", str(data_dir / "second")])
 
     assert status == 2
-    assert "DATABASE_URL 指定的数据库 不是空的" in capsys.readouterr().err
-    assert not (data_dir / "second").exists()
-
-
-def test_a_load_that_fails_leaves_neither_rows_nor_folder(
-    home: Path, data_dir: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    cli.main(["backup", str(data_dir / "backup.tar")])
-    monkeypatch.setattr(restore.dumps, "HEAD_ENDS", (b"NEVER",))
-    monkeypatch.setattr(restore.dumps, "TOO_NEW_FOR_SOME", b"CREATE TABLE public.household")
-
-    status = cli.main(["restore", str(data_dir / "backup.tar"), "--into", str(data_dir / "second")])
-
-    assert status == 2
     assert "数据库没有恢复成功" in capsys.readouterr().err
-    assert [path.name for path in data_dir.iterdir()] == ["backup.tar"]
+    assert list(data_dir.iterdir()) == []
 
 
 def test_a_folder_with_something_in_it_is_not_restored_into(
@@ -167,13 +156,6 @@ def test_the_key_is_nowhere_in_the_backup(home: Path, backup: Path) -> None:
         assert (home / "keys" / name).read_bytes().strip() not in backup.read_bytes()
 
 
-def test_what_a_restore_that_was_killed_left_behind_is_cleared(home: Path, backup: Path, data_dir: Path) -> None:
-    shutil.copytree(home / "documents", data_dir / ".second.restoring" / "documents")
-
-    assert cli.main(["restore", str(backup), "--into", str(data_dir / "second")]) == 0
-    assert not (data_dir / ".second.restoring").exists()
-
-
 def test_a_backup_of_a_later_version_is_refused(
     home: Path, data_dir: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -184,16 +166,6 @@ def test_a_backup_of_a_later_version_is_refused(
 
     assert status == 2
     assert "备份是 doudi 10.0.0 制作的" in capsys.readouterr().err
-
-
-def test_packs_that_differ_from_the_programs_are_mentioned(
-    backup: Path, data_dir: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setenv("DOUDI_PACKS", str(tmp_path))
-
-    cli.main(["restore", str(backup), "--into", str(data_dir / "second")])
-
-    assert f"当时的政策包保存在 {data_dir / 'second' / 'packs'}" in capsys.readouterr().out
 
 
 def test_a_directory_without_an_installation_is_not_backed_up(

@@ -25,11 +25,20 @@ def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
-@pytest.fixture
-def unpacked(bundle: Path, tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def untouched(bundle: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The bundle as it comes out of its tar file; nobody works in it."""
+    folder = tmp_path_factory.mktemp("unpacked")
     with tarfile.open(bundle) as tar:
-        tar.extractall(tmp_path, filter="data")
-    return tmp_path / f"doudi-{__version__}"
+        tar.extractall(folder, filter="data")
+    return folder / f"doudi-{__version__}"
+
+
+@pytest.fixture
+def unpacked(untouched: Path, tmp_path: Path) -> Path:
+    """A tree of its own for one test; its files are links, so a test that changes one replaces it."""
+    subprocess.run(["cp", "--archive", "--link", untouched, tmp_path], check=True)
+    return tmp_path / untouched.name
 
 
 def offline(*command: str, cwd: Path, **more: str) -> subprocess.CompletedProcess[str]:
@@ -80,8 +89,10 @@ def test_an_installation_from_a_bundle_can_be_bundled_again(unpacked: Path) -> N
 
 @pytest.mark.slow
 def test_a_damaged_bundle_installs_nothing(unpacked: Path) -> None:
-    with (unpacked / "requirements.lock").open("a") as lock:
-        lock.write("# changed\n")
+    lock = unpacked / "requirements.lock"
+    content = lock.read_text()
+    lock.unlink()
+    lock.write_text(f"{content}# changed\n")
 
     installed = offline("./install.sh", cwd=unpacked)
 

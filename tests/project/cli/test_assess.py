@@ -289,12 +289,3 @@ def test_standard_input_is_a_file_too() -> None:
     done = subprocess.run(command, input=EXAMPLE.read_bytes(), check=True, capture_output=True)
 
     assert json.loads(done.stdout)["on"] == "2024-03-01"
-
-
-@pytest.mark.parametrize("words", [["assess", str(EXAMPLE), *HERE], ["packs", "show"], ["facts", "schema"]])
-def test_what_needs_no_database_loads_no_django(words: list[str]) -> None:
-    code = f"import sys\nfrom doudi.project.cli import main\nmain({words!r})\nsys.exit('django' in sys.modules)"
-
-    done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True)
-
-    assert done.returncode == 0, done.stderr

@@ -1,6 +1,7 @@
 """The frame of the command line: help, the exit status of an expected error, and what is loaded when."""
 
 import argparse
+import json
 import subprocess
 import sys
 from collections.abc import Callable
@@ -9,6 +10,7 @@ import pytest
 
 from doudi.kernel.errors import Refused
 from doudi.project import cli
+from doudi.project.bundle.source import ROOT
 
 
 class TooBad(Refused):
@@ -120,3 +122,24 @@ def test_manage_hands_every_word_to_django(monkeypatch: pytest.MonkeyPatch) -> N
 
     assert status == 0
     assert heard == [["doudi manage", "--help", "migrate"]]
+
+
+NAMES_WHAT_LOADS_DJANGO = """
+import json, sys
+from doudi.project.cli import main
+for words in json.loads(sys.argv[1]):
+    main(words)
+    if "django" in sys.modules:
+        sys.exit(" ".join(words))
+"""
+
+
+def test_what_needs_no_database_loads_no_django() -> None:
+    household = ["assess", str(ROOT / "examples" / "heze-2024.json")]
+    household += ["--place", "371703", "--on", "2024-03-01", "--packs-only"]
+    commands = [["facts", "schema"], ["packs", "show"], household]
+    program = [sys.executable, "-c", NAMES_WHAT_LOADS_DJANGO, json.dumps(commands)]
+
+    done = subprocess.run(program, check=False, capture_output=True)
+
+    assert done.returncode == 0, done.stderr

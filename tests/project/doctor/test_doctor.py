@@ -18,8 +18,9 @@ from doudi.project.doctor import database as of_database
 from doudi.project.doctor import files, law, listeners, machine
 from doudi.project.doctor.act import examine
 from doudi.project.doctor.findings import Finding, Mark
-from doudi.project.postgres import Server
+from doudi.project.postgres import Server, Urls
 from doudi.project.postgres.ports import free_port
+from tests.fixtures.database import FAST
 
 NOW = datetime(2024, 3, 1, 9, tzinfo=UTC)
 
@@ -46,9 +47,8 @@ def test_a_running_database_of_this_version_has_checksums_and_no_damage(ready: P
     assert found["校验和"].said == "已打开，没有发现损坏"
 
 
-def test_tables_of_another_version_are_said_with_what_to_do(data: Path) -> None:
-    with Server.at(data).running() as urls:
-        found = by_topic(list(of_database.inside(urls.owner)))
+def test_tables_of_another_version_are_said_with_what_to_do(empty_database: Urls) -> None:
+    found = by_topic(list(of_database.inside(empty_database.owner)))
 
     assert found["数据库结构"].todo == "停止 doudi 后运行 doudi upgrade"
 
@@ -84,21 +84,17 @@ def test_a_whole_installation_is_looked_at_in_one_go(environment: dict[str, str]
     assert done.returncode == 1
 
 
-def test_a_stopped_server_and_a_missing_one_are_told_apart(data: Path) -> None:
+def test_a_missing_server_a_stopped_one_and_one_that_was_killed_are_told_apart(data: Path) -> None:
     assert "还没有建立" in of_database.address()[1][0].said
 
-    with Server.at(data).running():
+    with Server.at(data, options=FAST).running():
         assert of_database.address()[1][0].mark is Mark.GOOD
+        note = (data / "postgres" / "cluster" / "postmaster.pid").read_text("ascii")
     stopped = of_database.address()[1][0]
     assert stopped.mark is Mark.NOTE
     assert "没有启动" in stopped.said
 
-
-def test_a_server_that_was_killed_is_a_problem(data: Path) -> None:
-    with Server.at(data).running():
-        note = (data / "postgres" / "cluster" / "postmaster.pid").read_text("ascii")
-    (data / "postgres" / "cluster" / "postmaster.pid").write_text(note, "ascii")
-
+    (data / "postgres" / "cluster" / "postmaster.pid").write_text(note, "ascii")  # as a server that was killed left it
     assert of_database.address()[1][0].is_problem
 
 

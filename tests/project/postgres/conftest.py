@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,16 @@ from tests.fixtures.database import FAST, FOLDER
 def own_server(data_dir: Path, installation: Installation | None) -> Server:
     """A server that nobody has made yet, with the options of the product."""
     return Server.at(data_dir, installation=installation)
+
+
+@pytest.fixture(scope="module")
+def first_start(request: pytest.FixtureRequest, installation: Installation | None) -> Iterator[Server]:
+    """A running server that was made a moment ago with the options of the product, for tests that only look at it."""
+    folder = Path(tempfile.mkdtemp(prefix="first-", dir=request.config.stash[FOLDER]))
+    folder.chmod(paths.PASSABLE)
+    server = Server.at(folder, installation=installation)
+    with server.running():
+        yield server
 
 
 @pytest.fixture

@@ -38,53 +38,48 @@ def mode(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
 
 
-def test_a_fresh_folder_gets_checksums_utf8_and_collation_c(own_server: Server) -> None:
-    with own_server.running() as urls:
-        checksums = ask(urls.app, "SHOW data_checksums")
-        encoding = ask(urls.app, "SHOW server_encoding")
-        collation = ask(urls.app, "SELECT datcollate FROM pg_database WHERE datname = current_database()")
+def test_a_fresh_folder_gets_checksums_utf8_and_collation_c(first_start: Server) -> None:
+    urls = first_start.urls
+    checksums = ask(urls.app, "SHOW data_checksums")
+    encoding = ask(urls.app, "SHOW server_encoding")
+    collation = ask(urls.app, "SELECT datcollate FROM pg_database WHERE datname = current_database()")
 
     assert (checksums, encoding, collation) == ("on", "UTF8", "C")
 
 
-def test_the_server_listens_on_the_loopback_address_only(own_server: Server) -> None:
-    with own_server.running():
-        listening = ask(own_server.superuser_url, "SHOW listen_addresses")
-        sockets = ask(own_server.superuser_url, "SHOW unix_socket_directories")
+def test_the_server_listens_on_the_loopback_address_only(first_start: Server) -> None:
+    listening = ask(first_start.superuser_url, "SHOW listen_addresses")
+    sockets = ask(first_start.superuser_url, "SHOW unix_socket_directories")
 
     assert (listening, sockets) == ("127.0.0.1", "")
 
 
-def test_passwords_are_kept_as_scram_and_a_wrong_one_is_refused(made_server: Server) -> None:
-    with made_server.running() as urls:
-        weak = ask(
-            made_server.superuser_url, "SELECT count(*) FROM pg_authid WHERE rolpassword NOT LIKE 'SCRAM-SHA-256$%'"
-        )
-        right = urls.app
-        wrong = right.replace(right.split(":")[2].split("@")[0], "wrong")
+def test_passwords_are_kept_as_scram_and_a_wrong_one_is_refused(first_start: Server) -> None:
+    urls = first_start.urls
+    weak = ask(first_start.superuser_url, "SELECT count(*) FROM pg_authid WHERE rolpassword NOT LIKE 'SCRAM-SHA-256$%'")
+    right = urls.app
+    wrong = right.replace(right.split(":")[2].split("@")[0], "wrong")
 
-        with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
-            psycopg.connect(wrong)
+    with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
+        psycopg.connect(wrong)
 
     assert weak == 0
 
 
-def test_password_files_are_readable_by_their_owner_only(own_server: Server) -> None:
-    with own_server.running():
-        files = list(own_server.secrets.iterdir())
+def test_password_files_are_readable_by_their_owner_only(first_start: Server) -> None:
+    files = list(first_start.secrets.iterdir())
 
     assert {path.name for path in files} == {"postgres", "doudi_owner", "doudi_app"}
     assert {mode(path) for path in files} == {0o600}
-    assert mode(own_server.secrets) == 0o700
+    assert mode(first_start.secrets) == 0o700
 
 
-def test_no_password_is_on_a_command_line_or_in_the_log(made_server: Server) -> None:
-    with made_server.running():
-        commands = "\n".join(_commands())
-    secrets = [path.read_text() for path in made_server.secrets.iterdir()]
+def test_no_password_is_on_a_command_line_or_in_the_log(first_start: Server) -> None:
+    commands = "\n".join(_commands())
+    secrets = [path.read_text() for path in first_start.secrets.iterdir()]
 
     assert not [secret for secret in secrets if secret in commands]
-    assert not [secret for secret in secrets if secret in made_server.log.path.read_text()]
+    assert not [secret for secret in secrets if secret in first_start.log.path.read_text()]
 
 
 def test_the_modes_of_parent_folders_stay_as_they_were(data_dir: Path) -> None:
@@ -100,11 +95,10 @@ def test_the_modes_of_parent_folders_stay_as_they_were(data_dir: Path) -> None:
 
 
 @root_only
-def test_roots_server_runs_as_an_account_without_rights(own_server: Server) -> None:
-    with own_server.running():
-        number = int((own_server.cluster / "postmaster.pid").read_text().splitlines()[0])
-        owner = Path(f"/proc/{number}").stat().st_uid
-        groups = Path(f"/proc/{number}/status").read_text().split("Groups:")[1].splitlines()[0].split()
+def test_roots_server_runs_as_an_account_without_rights(first_start: Server) -> None:
+    number = int((first_start.cluster / "postmaster.pid").read_text().splitlines()[0])
+    owner = Path(f"/proc/{number}").stat().st_uid
+    groups = Path(f"/proc/{number}/status").read_text().split("Groups:")[1].splitlines()[0].split()
 
     assert owner == pwd.getpwnam("nobody").pw_uid
     assert "0" not in groups
@@ -157,13 +151,12 @@ def test_the_running_product_works_with_rows_and_nothing_else(made_server: Serve
                     app.execute(act.encode())
 
 
-def test_neither_role_is_a_superuser(made_server: Server) -> None:
-    with made_server.running():
-        rights = ask(
-            made_server.superuser_url,
-            "SELECT count(*) FROM pg_roles WHERE rolname LIKE 'doudi_%' "
-            "AND (rolsuper OR rolcreaterole OR rolcreatedb OR rolbypassrls OR rolreplication)",
-        )
+def test_neither_role_is_a_superuser(first_start: Server) -> None:
+    rights = ask(
+        first_start.superuser_url,
+        "SELECT count(*) FROM pg_roles WHERE rolname LIKE 'doudi_%' "
+        "AND (rolsuper OR rolcreaterole OR rolcreatedb OR rolbypassrls OR rolreplication)",
+    )
 
     assert rights == 0
 

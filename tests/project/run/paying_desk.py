@@ -1,8 +1,10 @@
 """What a test of faults needs of the installation it runs on: families that are owed June, a desk, a bank's answer.
 
-DATABASE_URL=… python tests/project/run/paying_desk.py open            # prints the sessions of maker and checker
-DATABASE_URL=… python tests/project/run/paying_desk.py receipt BATCH   # prints what the bank answers
-DATABASE_URL=… python tests/project/run/paying_desk.py books           # prints lines paid, parts paid, balances
+DATABASE_URL=… python tests/project/run/paying_desk.py    # answers one line of JSON to each of these, until they end
+
+open            # the sessions of maker and checker
+receipt BATCH   # what the bank answers
+books           # lines paid, parts paid, balances
 """
 
 from __future__ import annotations
@@ -53,16 +55,21 @@ def books() -> dict[str, object]:
     }  # fmt: skip
 
 
-def main(what: str, batch: int) -> None:
-    """Do it in the name of the system, which sees every place."""
+def main() -> None:
+    """Answer in the name of the system, which sees every place; the database may have died between two questions."""
     django.setup()
+    from django.db import connections  # noqa: PLC0415 - Django is set up now
+
     from doudi.audit.actor import Actor, acting  # noqa: PLC0415 - the same
     from tests.entitlements import given  # noqa: PLC0415 - the same
 
-    with acting(Actor.system("test"), on=given.TODAY):
-        told = opened() if what == "open" else answered(batch) if what == "receipt" else books()
-    print(json.dumps(told))  # noqa: T201 - the answer of the process
+    for line in sys.stdin:
+        what, *of = line.split()
+        with acting(Actor.system("test"), on=given.TODAY):
+            told = opened() if what == "open" else answered(int(of[0])) if what == "receipt" else books()
+        print(json.dumps(told), flush=True)  # noqa: T201 - the answer of the process
+        connections.close_all()
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 0)
+    main()

@@ -44,6 +44,7 @@ class PayingDesk:
     """The desk of a county, as two officers see it in their browsers."""
 
     run: Running
+    ask: Ask
     sessions: dict[str, str]
 
     def post(self, who: str, path: str, body: str = "", kind: str = "application/x-www-form-urlencoded") -> int | None:
@@ -70,21 +71,35 @@ class PayingDesk:
         return self.post("maker", "/desk/batches/1/file/", urlencode({"format": "csv-utf8"}))
 
     def read(self) -> int | None:
-        content = asked(self.run, "receipt", "1")
+        content = self.ask("receipt 1")
         body = f'--x\r\nContent-Disposition: form-data; name="receipt"; filename="r.csv"\r\n\r\n{content}\r\n--x--\r\n'
         return self.post("maker", "/desk/batches/1/receipt/", body, "multipart/form-data; boundary=x")
 
 
-def asked(run: Running, *words: str) -> object:
-    """What paying_desk.py answers on the installation of a run."""
+Ask = Callable[[str], object]
+
+
+@contextmanager
+def answering(run: Running) -> Iterator[Ask]:
+    """Give what paying_desk.py answers on the installation of a run."""
     environment = {
         **os.environ, "DOUDI_DATA": str(run.data), "DATABASE_URL": Server.at(run.data).urls.owner,
         "DJANGO_SETTINGS_MODULE": "doudi.project.settings", "PYTHONPATH": f"{ROOT}:{ROOT}/src",
     }  # fmt: skip
-    script = [sys.executable, "tests/project/run/paying_desk.py", *words]
-    done = subprocess.run(script, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    script = [sys.executable, "tests/project/run/paying_desk.py"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(script, cwd=ROOT, env=environment, stdin=pipe, stdout=pipe, text=True) as desk:
+        assert desk.stdin is not None
+        assert desk.stdout is not None
+        question, answer = desk.stdin, desk.stdout
+
+        def ask(what: str) -> object:
+            question.write(f"{what}\n")
+            question.flush()
+            return json.loads(answer.readline())
+
+        yield ask
+    assert desk.returncode == 0
 
 
 def counts(run: Running) -> tuple[int, ...]:
@@ -139,7 +154,15 @@ def test_a_month_is_paid_once_though_web_worker_and_database_are_killed_in_its_m
 ) -> None:
     run = start(environment={"DOUDI_TODAY": given.TODAY.isoformat()})
     run.wait_until(lambda: bool(run.children("doudi.jobs.work")), "the worker")
-    desk = PayingDesk(run, asked(run, "open"))  # type: ignore[arg-type]
+    with answering(run) as ask:
+        pay_a_month(run, PayingDesk(run, ask, ask("open")))  # type: ignore[arg-type]
+
+        balances = {"aid": OWED, "paid": -OWED, "clearing": 0, "payable": 0, "returned": 0}
+        assert ask("books") == {"lines": 6, "parts": 6, "agree": [True], "balances": balances}
+
+
+def pay_a_month(run: Running, desk: PayingDesk) -> None:
+    """Have each step broken in its middle, and press its button once more."""
     assert desk.make() == 302
     web = lambda: group_of(run, "gunicorn")  # noqa: E731 - three words for three victims
     worker = lambda: [*group_of(run, "doudi.jobs.work"), *web()]  # noqa: E731 - the same
@@ -153,6 +176,3 @@ def test_a_month_is_paid_once_though_web_worker_and_database_are_killed_in_its_m
 
         assert counts(run) == before
         assert step() == 302
-
-    balances = {"aid": OWED, "paid": -OWED, "clearing": 0, "payable": 0, "returned": 0}
-    assert asked(run, "books") == {"lines": 6, "parts": 6, "agree": [True], "balances": balances}

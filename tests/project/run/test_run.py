@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from doudi.project.postgres import Server
+from doudi.project.postgres import Server, Urls
 from doudi.project.postgres.ports import free_port, is_free
-from tests.project.run.conftest import Start, keep_a_row, kept_rows
+from tests.project.run.conftest import Running, Start, keep_a_row, kept_rows
 
 pytestmark = pytest.mark.slow
 
@@ -38,12 +38,25 @@ def _is_zombie(number: int) -> bool:
         return True
 
 
-def test_ctrl_c_stops_everything_and_a_second_start_finds_what_the_first_kept(start: Start) -> None:
-    first = start(environment={"DOUDI_STARTED_AT": "0"})
+def kill_everything(run: Running) -> None:
+    for number in [run.process.pid, *descendants(run.process.pid)]:
+        with suppress(ProcessLookupError):  # those before it took it along
+            os.kill(number, signal.SIGKILL)
+    run.process.wait()
+
+
+def test_a_first_start_killed_half_way_is_made_good_and_neither_ctrl_c_nor_killing_everything_loses_a_row(
+    start: Start,
+) -> None:
+    half = start(wait=False)
+    half.wait_until(lambda: list((half.data / "postgres").glob("cluster.half-*/data/*")) != [], "initdb")
+    half.process.kill()
+    half.process.wait()
+
+    first = start(port=half.port, environment={"DOUDI_STARTED_AT": "0"})
     page = first.page()
     keep_a_row(first.data)
     below = descendants(first.process.pid)
-
     status = first.stop()
 
     assert (page, status) == (200, 0)
@@ -59,8 +72,16 @@ def test_ctrl_c_stops_everything_and_a_second_start_finds_what_the_first_kept(st
     assert second.page() == 200
     assert kept_rows(first.data) == [("acknowledged",)]
 
+    kill_everything(second)
+    third = start(port=second.port)
 
-def test_a_killed_web_server_worker_or_database_comes_back(start: Start, used_before: Path) -> None:
+    assert third.page() == 200
+    assert kept_rows(first.data) == [("acknowledged",)]
+
+
+def test_a_killed_web_server_worker_or_database_comes_back_and_a_killed_supervisor_leaves_nothing_in_the_way(
+    start: Start, used_before: Path
+) -> None:
     run = start()
     keep_a_row(run.data)
 
@@ -73,45 +94,54 @@ def test_a_killed_web_server_worker_or_database_comes_back(start: Start, used_be
     assert run.page() is not None  # late, but not refused: the socket is the supervisor's
     run.wait_until(lambda: run.page() == 200, "a page, once the database has recovered")
     assert kept_rows(run.data) == [("acknowledged",)]
-    assert run.stop() == 0
 
-
-def test_killing_the_supervisor_leaves_nothing_in_the_way_of_the_next_start(start: Start, used_before: Path) -> None:
-    first = start()
-    keep_a_row(first.data)
-
-    first.process.kill()
-    first.process.wait()
-    second = start(port=first.port)
+    run.process.kill()
+    run.process.wait()
+    second = start(port=run.port)
 
     assert second.page() == 200
-    assert kept_rows(first.data) == [("acknowledged",)]
+    assert kept_rows(run.data) == [("acknowledged",)]
     assert second.stop() == 0
 
 
-def test_killing_everything_at_once_leaves_nothing_in_the_way_either(start: Start, used_before: Path) -> None:
-    first = start()
-    keep_a_row(first.data)
+def test_two_runs_share_one_server_know_only_the_role_without_rights_and_the_last_one_stops_it(
+    start: Start, used_before: Path
+) -> None:
+    first = start(environment={"DATABASE_OWNER_URL": "postgresql://owner:secret@127.0.0.1/x"})
+    server = Server.at(first.data)
+    know_only_the_role_without_rights(first)
+    starting_it_twice_is_one_sentence(first, start)
 
-    for number in [first.process.pid, *descendants(first.process.pid)]:
-        with suppress(ProcessLookupError):  # those before it took it along
-            os.kill(number, signal.SIGKILL)
-    first.process.wait()
-    second = start(port=first.port)
+    second = start()
+    first.process.send_signal(signal.SIGHUP)  # its terminal is closed
+    status_of_first = first.process.wait(timeout=60)
 
-    assert second.page() == 200
-    assert kept_rows(first.data) == [("acknowledged",)]
+    assert (status_of_first, server.is_alive(), second.page()) == (0, True, 200)
+
+    second.process.send_signal(signal.SIGTERM)  # as a service manager stops it
+    assert second.process.wait(timeout=60) == 0
+    assert is_free(second.port)
+    assert not server.is_alive()
 
 
-def test_killing_a_first_start_half_way_is_made_good_by_the_next(start: Start) -> None:
-    first = start(wait=False)
-    first.wait_until(lambda: list((first.data / "postgres").glob("cluster.half-*/data/*")) != [], "initdb")
-    first.process.kill()
-    first.process.wait()
+def know_only_the_role_without_rights(run: Running) -> None:
+    below = [*run.children("gunicorn"), *run.children("doudi.jobs.work")]
+    assert len(below) == 2
+    for number in below:
+        known = Path(f"/proc/{number}/environ").read_text()
+        assert "doudi_app" in known
+        assert "doudi_owner" not in known
+        assert "DATABASE_OWNER_URL" not in known
 
-    second = start(port=first.port)
 
-    assert second.page() == 200
+def starting_it_twice_is_one_sentence(first: Running, start: Start) -> None:
+    again = start(port=first.port, wait=False)
+    status = again.process.wait(timeout=30)
+
+    assert status == 2
+    assert f"doudi 已经在运行：http://127.0.0.1:{first.port}/" in again.words()
+    assert len(again.words().splitlines()) == 1
+    assert first.page() == 200
 
 
 def test_a_port_of_another_program_is_one_sentence_and_nothing_is_made(start: Start) -> None:
@@ -130,34 +160,8 @@ def test_a_port_of_another_program_is_one_sentence_and_nothing_is_made(start: St
     assert not (run.data / "postgres").exists()
 
 
-def test_starting_it_twice_is_one_sentence(start: Start, used_before: Path) -> None:
-    first = start()
-
-    second = start(port=first.port, wait=False)
-    status = second.process.wait(timeout=30)
-
-    assert status == 2
-    assert f"doudi 已经在运行：http://127.0.0.1:{first.port}/" in second.words()
-    assert len(second.words().splitlines()) == 1
-    assert first.page() == 200
-
-
-def test_two_runs_share_one_server_and_the_last_one_stops_it(start: Start, used_before: Path) -> None:
-    first, second = start(), start()
-
-    server = Server.at(first.data)
-    first.process.send_signal(signal.SIGHUP)  # its terminal is closed
-    status_of_first = first.process.wait(timeout=60)
-    alive_between = server.is_alive()
-    page_of_second = second.page()
-    second.stop()
-
-    assert (status_of_first, alive_between, page_of_second) == (0, True, 200)
-    assert not server.is_alive()
-
-
-def test_the_database_of_another_server_is_used_when_it_is_named(start: Start, server: Server) -> None:
-    run = start(environment={"DATABASE_URL": server.urls.owner})
+def test_the_database_of_another_server_is_used_when_it_is_named(start: Start, server: Server, migrated: Urls) -> None:
+    run = start(environment={"DATABASE_URL": migrated.owner})
 
     page = run.page()
 
@@ -176,17 +180,3 @@ def test_a_database_that_does_not_answer_is_one_sentence(start: Start) -> None:
     assert "连不上 DATABASE_URL 指定的数据库" in run.words()
     assert "secret" not in run.words()
     assert "Traceback" not in run.words()
-
-
-def test_the_web_server_knows_only_the_role_without_rights(start: Start, used_before: Path) -> None:
-    run = start(environment={"DATABASE_OWNER_URL": "postgresql://owner:secret@127.0.0.1/x"})
-
-    for number in [*run.children("gunicorn"), *run.children("doudi.jobs.work")]:
-        known = Path(f"/proc/{number}/environ").read_text()
-        assert "doudi_app" in known
-        assert "doudi_owner" not in known
-        assert "DATABASE_OWNER_URL" not in known
-
-    run.process.send_signal(signal.SIGTERM)  # as a service manager stops it
-    assert run.process.wait(timeout=60) == 0
-    assert is_free(run.port)

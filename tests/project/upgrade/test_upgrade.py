@@ -7,14 +7,17 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from psycopg.conninfo import make_conninfo
 
 from doudi.project import cli, database, keys, paths
-from doudi.project.backup import archive
+from doudi.project.backup import archive, dumps
 from doudi.project.postgres import Server
+from doudi.project.postgres.roles import DATABASE
 from doudi.project.upgrade import move, programs
 from doudi.project.upgrade.programs import OldProgramsMissing
 from tests.fixtures.database import FAST, FOLDER
 from tests.project.backup.rows import fill, rows
+from tests.project.conftest import copied
 
 OLDER = 16
 Rows = list[tuple[int, str, int | None]]
@@ -33,21 +36,50 @@ def data(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture(scope="session")
-def made_once(request: pytest.FixtureRequest) -> tuple[Path, Rows]:
+def shelf(request: pytest.FixtureRequest) -> Path:
+    """Give a folder for what these tests copy; it goes when the session goes."""
+    folder = Path(tempfile.mkdtemp(prefix="older-", dir=request.config.stash[FOLDER]))
+    folder.chmod(paths.PASSABLE)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def made_once(shelf: Path) -> tuple[Path, Rows]:
     """An installation whose data an older PostgreSQL made, stopped, and its rows."""
-    data = Path(tempfile.mkdtemp(prefix="older-", dir=request.config.stash[FOLDER]))
-    data.chmod(paths.PASSABLE)
+    data = paths.make_folder(shelf / "rows", mode=paths.PASSABLE)
     folder = paths.make_folder(data / "postgres", mode=paths.PASSABLE)
     with Server.at(data, installation=programs.of_major(OLDER, folder), options=FAST).running() as urls:
         fill(urls.owner)
         return data, rows(urls.owner)
 
 
+@pytest.fixture(scope="session")
+def used_once(shelf: Path, ready: Path, made_once: tuple[Path, Rows]) -> tuple[Path, Rows]:
+    """The same with the product's tables beside those rows, so that after the move there is nothing left to make."""
+    template, found = made_once
+    dump, data = shelf / "tables.dump", copied(template, shelf / "tables")
+    with Server.at(data, installation=programs.of_major(OLDER, data / "postgres"), options=FAST).running() as urls:
+        dumps.dump(make_conninfo(Server.at(ready).superuser_url, dbname=DATABASE), dump)
+        dumps.load(urls.owner, dump)
+        assert rows(urls.owner) == found
+    return data, found
+
+
 @pytest.fixture
 def older(made_once: tuple[Path, Rows], data: Path) -> Rows:
-    """A copy of that installation, owners and modes included; returns its rows."""
-    template, found = made_once
-    subprocess.run(["cp", "-a", str(template), str(data)], check=True)
+    """A copy of the installation with rows, owners and modes included; returns its rows."""
+    return copy_of(made_once, data)
+
+
+@pytest.fixture
+def older_in_use(used_once: tuple[Path, Rows], data: Path) -> Rows:
+    """A copy of the one with all tables too; returns the same rows."""
+    return copy_of(used_once, data)
+
+
+def copy_of(made: tuple[Path, Rows], data: Path) -> Rows:
+    template, found = made
+    copied(template, data)
     keys.make_keys()
     return found
 
@@ -66,11 +98,11 @@ def test_a_new_installation_is_made_and_can_be_upgraded_again(data: Path, capsys
     assert (data / "static" / "staticfiles.json").is_file()
 
 
-def test_data_of_an_older_postgresql_moves_with_every_row_and_the_old_is_kept(data: Path, older: Rows) -> None:
+def test_data_of_an_older_postgresql_moves_with_every_row_and_the_old_is_kept(data: Path, older_in_use: Rows) -> None:
     assert cli.main(["upgrade"]) == 0
 
     with database.opened() as urls:
-        assert rows(urls.app) == older
+        assert rows(urls.app) == older_in_use
         with psycopg.connect(urls.app) as connection, pytest.raises(psycopg.errors.RaiseException):
             connection.execute("DELETE FROM household")
     assert Server.at(data).status().version == "18"
@@ -113,13 +145,13 @@ cli.main(["upgrade"])
 """
 
 
-def test_an_upgrade_killed_after_the_exchange_loses_neither_new_nor_old(data: Path, older: Rows) -> None:
+def test_an_upgrade_killed_after_the_exchange_loses_neither_new_nor_old(data: Path, older_in_use: Rows) -> None:
     killed = subprocess.run([sys.executable, "-c", KILLED_AFTER_THE_EXCHANGE], check=False, capture_output=True)
     assert killed.returncode == 9
 
     assert cli.main(["upgrade"]) == 0
     with database.opened() as urls:
-        assert rows(urls.app) == older
+        assert rows(urls.app) == older_in_use
     assert kept(data).is_dir()
 
 
@@ -154,7 +186,7 @@ def test_a_disk_without_room_is_said_before_anything_changed(
 
 
 def test_an_installation_in_use_is_not_upgraded(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    with Server.at(data).running():
+    with Server.at(data, options=FAST).running():
         status = cli.main(["upgrade"])
 
     assert status == 2

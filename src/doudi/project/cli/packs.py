@@ -12,6 +12,7 @@ from pathlib import Path
 import doudi.rules
 from doudi.kernel import clock
 from doudi.kernel.divisions import LEVEL_LABELS
+from doudi.kernel.lasting import lasting
 from doudi.policy.drafting import laid_over
 from doudi.policy.flaws import Flaws
 from doudi.policy.loading import load
@@ -53,8 +54,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def call(options: argparse.Namespace) -> None:
     """Load the packs, which checks them, and do what was asked."""
-    book, draft = collect(doudi.rules), getattr(options, "pack", None)
-    packs = laid_over(options.root.absolute(), draft, book) if draft else load(options.root.absolute(), book)
+    root, draft = options.root.absolute(), getattr(options, "pack", None)
+    with lasting():
+        book = collect(doudi.rules)
+        packs = laid_over(root, draft, book) if draft else load(root, book)
     for line in options.act(packs, options):
         print(line)
 
