@@ -115,7 +115,7 @@ def through_the_tables(document: dict[str, Any], template: Application) -> dict[
 
 
 @settings(
-    max_examples=40, deadline=None,
+    max_examples=20, deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
 )  # fmt: skip
 @given(document=households())

@@ -100,7 +100,7 @@ class Desk(Screen):
         row = self.main.get_by_role("row").filter(has_text=fact).filter(has=self.page.locator("form.settle"))
         row.locator('select[name="ground"]').select_option(ground)
         row.locator('[name="reason"]').fill(reason)
-        self.clicks(row.get_by_role("button"))
+        self.clicks(row.get_by_role("button", name="认定"))
         self.reads("已认定")
 
     def evaluates(self, case: str, *told: str) -> None:

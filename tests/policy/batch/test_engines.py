@@ -28,7 +28,7 @@ from tests.properties.test_real_law import complete, is_governed, packs, snapsho
 
 seeds = st.integers(0, 10**9)
 BASIC = frozenset({"dibao", "dibao-single", "tekun", "margin"})
-SOME = 3
+SOME = 2
 TINY_PLACES = [tiny.COUNTY, tiny.OTHER_COUNTY, tiny.PROVINCE]
 
 
