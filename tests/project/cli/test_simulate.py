@@ -123,4 +123,4 @@ def test_a_draft_pack_is_laid_over_what_is_published(
     assert main(["simulate", "--on", ON, "--data", f"{data}", "--pack", f"{tmp_path / 'draft'}", "--json"]) == 0
 
     told = json.loads(capsys.readouterr().out)
-    assert told["changes"] == [["山东省菏泽市牡丹区", "农村低保标准", "¥9,132.00", "¥9,999.00"]]
+    assert told["changes"] == [["山东省菏泽市牡丹区", "农村低保标准", "每年 ¥9,132.00", "每年 ¥9,999.00"]]

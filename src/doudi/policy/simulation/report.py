@@ -61,8 +61,9 @@ def changes(done: Simulated) -> list[list[str]]:
     for place in sorted(done.progress.places)[:SHOWN]:
         for name in sorted(_figures(done)):
             parameter = packs.parameters[name]
-            now, new = (law.resolve(name, place, asked.on).value for law in (asked.before, asked.after))
-            told = [words.say(parameter.unit, each) if isinstance(each, int) else "没有公布" for each in (now, new)]
+            values = [law.resolve(name, place, asked.on).value for law in (asked.before, asked.after)]
+            said = iter(words.each(parameter.unit, *(each for each in values if isinstance(each, int))))
+            told = [next(said) if isinstance(each, int) else "没有公布" for each in values]
             found.append([packs.places.path(place), parameter.label, *told])
     return found
 
