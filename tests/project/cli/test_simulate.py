@@ -45,7 +45,7 @@ def test_tables_and_a_workbook_come_out(data: Path, tmp_path: Path, capsys: pyte
     told = capsys.readouterr().out
     for part in (
         "改动：农村低保标准：+8%",
-        "¥9,132.00 → ¥9,862.56",
+        "每年 ¥9,132.00 → 每年 ¥9,862.56",
         "【谁会变：户】",
         "计算了的户：30",
         f"写在 {book}",
