@@ -104,7 +104,7 @@ def test_the_compiled_kernel_says_what_cpython_says_and_is_kept_on_disk(tmp_path
 def test_segments_compiled_beside_each_other_say_what_cpython_says(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(schedule, "SEGMENT", 6)
+    monkeypatch.setattr(schedule, "SEGMENT", 25)
     law, random = tiny.snapshot(), Random(8)  # noqa: S311 the same households each time
     table = in_columns(law, homes(law, random, 40, tiny.ON), TINY_PLACES, random, tiny.ON)
 
