@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import DatabaseError, connection, models, transaction
+from django.db import connection
 
 from doudi.audit.actor import Actor, acting
 from doudi.intake.models import (
@@ -25,6 +25,7 @@ from doudi.intake.models import (
     Supporter,
 )
 from tests.fixtures.applications import Applications, new_person
+from tests.fixtures.breaking import copy, refused
 from tests.fixtures.people import TODAY
 
 pytestmark = pytest.mark.django_db
@@ -41,27 +42,9 @@ def application(applications: Applications) -> Iterator[Application]:
         yield made
 
 
-def refused(name: str, act: Callable[[], Any]) -> None:
-    with pytest.raises(DatabaseError) as error, transaction.atomic():
-        act()
-    assert name in str(error.value)
-
-
 def _delete(table: str, where: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {table} WHERE {where}")  # noqa: S608 - written here
-
-
-def copy(row: models.Model, **changes: Any) -> models.Model:
-    """Add a row like another, but for the changes."""
-    values = {
-        field.attname: getattr(row, field.attname)
-        for field in row._meta.concrete_fields
-        if not field.primary_key and not field.has_db_default()
-    }
-    made = type(row)(**(values | changes))
-    made.save(force_insert=True)
-    return made
 
 
 APPLICATION = {

@@ -17,8 +17,9 @@ from doudi.verification.models import (
     Unreachable,
 )
 from tests.fixtures.applications import SOURCES, Applications
+from tests.fixtures.breaking import copy, refused
 from tests.fixtures.people import TODAY
-from tests.verification.breaking import copy, member, refused, stranger
+from tests.verification.breaking import member, stranger
 
 pytestmark = pytest.mark.django_db
 BEFORE, LATER = date(2024, 2, 1), date(2024, 4, 1)

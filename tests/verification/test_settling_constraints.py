@@ -10,8 +10,9 @@ import pytest
 from doudi.intake.models import Application, Supporter
 from doudi.verification.models import AdoptedFact, Ground, HomeVisit, VisitFact, Visitor
 from tests.fixtures.applications import Applications
+from tests.fixtures.breaking import copy, refused
 from tests.fixtures.people import TODAY
-from tests.verification.breaking import copy, member, refused, stranger
+from tests.verification.breaking import member, stranger
 
 pytestmark = pytest.mark.django_db
 NOW, THEN = datetime(2024, 3, 1, 2, tzinfo=UTC), datetime(2024, 3, 2, 2, tzinfo=UTC)

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import os
-import resource
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -18,6 +15,7 @@ from doudi.verification.bulk.months import NotLastMonth
 from doudi.verification.bulk.running import PIECES, run
 from doudi.verification.bulk.writing import DiskFull
 from doudi.verification.deliveries import reading
+from tests.fixtures.disk import full_disk
 from tests.verification.bulk.run_once import FEW
 from tests.verification.bulk.world import World, number, vehicle
 
@@ -36,17 +34,6 @@ def world(tmp_path: Path) -> World:
 
 def results(out: Path) -> dict[str, bytes]:
     return {str(file.relative_to(out)): file.read_bytes() for each in RESULTS for file in sorted(out.glob(each))}
-
-
-@contextmanager
-def full_disk(after: int) -> Iterator[None]:
-    """No file of this process may become longer."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (after, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 def test_a_run_that_is_killed_goes_on_where_it_stood_and_says_the_same(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import subprocess
 import sys
 import time
@@ -26,6 +25,7 @@ from doudi.verification.services.ask_sources import ask_sources
 from doudi.verification.services.forget_deliveries import sweep_deliveries
 from doudi.verification.services.request_check import request_check
 from tests.fixtures.applications import VILLAGE, Applications
+from tests.fixtures.disk import full_disk
 from tests.fixtures.people import TODAY
 from tests.verification.deliveries.conftest import Department, Family, load, stranger, system
 
@@ -131,17 +131,6 @@ def test_of_two_loads_of_the_same_at_once_one_loads_and_the_other_finds_it(
     with ThreadPoolExecutor(2) as people:
         assert sorted(people.map(act, range(2))) == [False, True]
     assert (counts(), held(family)) == ((1, 1), 2)
-
-
-@contextmanager
-def full_disk(after: int) -> Iterator[None]:
-    """No file of this process may become longer."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (after, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 @pytest.mark.django_db
